@@ -1,0 +1,167 @@
+//! The outline: a document in a form for people and files (JSON). Living nodes only, in order, ids kept,
+//! defaults left out; a property's value is written plainly, its type follows from the property.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{DeserializeSeed, Error as _, MapAccess, Visitor},
+    ser::SerializeMap,
+};
+
+use crate::{
+    ids::NodeId,
+    op::Op,
+    place::{Order, Place},
+    property::{Kind, Property, Value, ValueType},
+    tree::{Document, Node},
+};
+
+/// The version of this form that is written and read.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// A whole document for people and files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Outline {
+    /// [`SCHEMA_VERSION`] of the program that wrote it.
+    #[serde(deserialize_with = "known_version")]
+    pub schema_version: u32,
+    /// The properties of the dashboard itself.
+    pub properties: Settings,
+    /// Its panels, in order.
+    pub panels: Vec<Panel>,
+}
+
+/// One panel for people and files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Panel {
+    /// Kept on export and import.
+    pub id: NodeId,
+    /// What it is.
+    pub kind: Kind,
+    /// Everything that is not the default.
+    pub properties: Settings,
+}
+
+/// Properties and their values, in the order of the properties.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings(pub BTreeMap<Property, Value>);
+
+impl Outline {
+    /// The outline of a document.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        let root = document.node(NodeId::ROOT);
+        let panels = document
+            .children(NodeId::ROOT)
+            .into_iter()
+            .map(|(id, node)| Panel { id, kind: node.kind(), properties: Settings::of(node) })
+            .collect();
+        Self {
+            schema_version: SCHEMA_VERSION,
+            properties: root.map(|node| Settings::of(node)).unwrap_or_default(),
+            panels,
+        }
+    }
+
+    /// The ops that make an empty document say this.
+    #[must_use]
+    pub fn to_ops(&self) -> Vec<Op> {
+        let mut ops = self.properties.to_ops(NodeId::ROOT);
+        let mut last: Option<Order> = None;
+        for panel in &self.panels {
+            let order = Order::between(last.as_ref(), None);
+            last = Some(order.clone());
+            ops.push(Op::Insert { node: panel.id, kind: panel.kind, place: Place { parent: NodeId::ROOT, order } });
+            ops.extend(panel.properties.to_ops(panel.id));
+        }
+        ops
+    }
+}
+
+impl Settings {
+    fn of(node: &Node) -> Self {
+        let written = node.properties.iter().map(|(property, register)| (*property, register.value.clone()));
+        Self(written.filter(|(property, value)| *value != property.default_value()).collect())
+    }
+
+    fn to_ops(&self, node: NodeId) -> Vec<Op> {
+        let set = |(property, value): (&Property, &Value)| Op::Set { node, property: *property, value: value.clone() };
+        self.0.iter().map(set).collect()
+    }
+}
+
+fn known_version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    match u32::deserialize(deserializer)? {
+        SCHEMA_VERSION => Ok(SCHEMA_VERSION),
+        other => {
+            Err(D::Error::custom(format!("schemaVersion {other} is not {SCHEMA_VERSION}, which this program reads")))
+        }
+    }
+}
+
+impl Serialize for Settings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (property, value) in &self.0 {
+            map.serialize_key(property)?;
+            match value {
+                Value::Text(text) => map.serialize_value(text)?,
+                Value::Name(name) => map.serialize_value(name)?,
+                Value::Rect(rect) => map.serialize_value(rect)?,
+                Value::Mark(mark) => map.serialize_value(mark)?,
+                Value::Color(color) => map.serialize_value(color)?,
+                Value::Aggregate(aggregate) => map.serialize_value(aggregate)?,
+                Value::TimeUnit(unit) => map.serialize_value(unit)?,
+            }
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Settings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(SettingsVisitor)
+    }
+}
+
+struct SettingsVisitor;
+
+impl<'de> Visitor<'de> for SettingsVisitor {
+    type Value = Settings;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of properties")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Settings, A::Error> {
+        let mut settings = BTreeMap::new();
+        while let Some(property) = map.next_key::<Property>()? {
+            let value = map.next_value_seed(ValueOf(property))?;
+            property.check(&value).map_err(A::Error::custom)?;
+            settings.insert(property, value);
+        }
+        Ok(Settings(settings))
+    }
+}
+
+/// Reads a value as the type that the property takes.
+struct ValueOf(Property);
+
+impl<'de> DeserializeSeed<'de> for ValueOf {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        match self.0.value_type() {
+            ValueType::Text { .. } => Deserialize::deserialize(deserializer).map(Value::Text),
+            ValueType::Name => Deserialize::deserialize(deserializer).map(Value::Name),
+            ValueType::Rect => Deserialize::deserialize(deserializer).map(Value::Rect),
+            ValueType::Mark => Deserialize::deserialize(deserializer).map(Value::Mark),
+            ValueType::Color => Deserialize::deserialize(deserializer).map(Value::Color),
+            ValueType::Aggregate => Deserialize::deserialize(deserializer).map(Value::Aggregate),
+            ValueType::TimeUnit => Deserialize::deserialize(deserializer).map(Value::TimeUnit),
+        }
+    }
+}

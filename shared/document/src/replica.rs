@@ -1,0 +1,204 @@
+//! A replica: one client's confirmed document, what it has submitted since, and the two together, which is shown.
+//! Sans-I/O: it says what is to be sent and is told what came; it knows no socket and no storage.
+
+use std::collections::VecDeque;
+
+use crate::{
+    apply::{Refusal, apply},
+    ids::{ClientId, OpId, Seq},
+    op::{Gesture, Op, Sequenced},
+    tree::Document,
+};
+
+/// One client's view of one document: `optimistic = confirmed + pending`, always.
+#[derive(Clone, Debug)]
+pub struct Replica {
+    client: ClientId,
+    made: u64,
+    last_seq: Seq,
+    confirmed: Document,
+    pending: VecDeque<Pending>,
+    optimistic: Document,
+}
+
+#[derive(Clone, Debug)]
+struct Pending {
+    gesture: Gesture,
+    sent: bool,
+}
+
+/// What a sequenced gesture turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Received {
+    /// One's own: it is saved now.
+    Own,
+    /// Somebody else's.
+    Foreign,
+    /// Seen before: nothing changed.
+    Repeated,
+}
+
+/// Why a message from the relay cannot be taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OutOfStep {
+    /// Something between is missing: ask for the tail after `last_seq`.
+    #[error("expected {expected}, got {got}")]
+    Gap {
+        /// The only one that could follow.
+        expected: Seq,
+        /// The one that came.
+        got: Seq,
+    },
+    /// A sequenced gesture does not apply here: the documents differ, ask for a snapshot.
+    #[error("the document here differs from the relay's at {0}")]
+    Diverged(Seq),
+}
+
+impl Replica {
+    /// A replica that has seen nothing yet.
+    #[must_use]
+    pub fn new(client: ClientId) -> Self {
+        Self {
+            client,
+            made: 0,
+            last_seq: Seq::ZERO,
+            confirmed: Document::default(),
+            pending: VecDeque::new(),
+            optimistic: Document::default(),
+        }
+    }
+
+    /// What is shown.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        &self.optimistic
+    }
+
+    /// The document at [`Self::last_seq`].
+    #[must_use]
+    pub fn confirmed(&self) -> &Document {
+        &self.confirmed
+    }
+
+    /// The newest `Seq` that is part of `confirmed`.
+    #[must_use]
+    pub fn last_seq(&self) -> Seq {
+        self.last_seq
+    }
+
+    /// The id under which this replica submits.
+    #[must_use]
+    pub fn client(&self) -> ClientId {
+        self.client
+    }
+
+    /// How many gestures are not sequenced yet.
+    #[must_use]
+    pub fn pending_len(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// Takes a user act: shown at once, sent by and by.
+    ///
+    /// # Errors
+    /// The rule that an op breaks; nothing changed then.
+    pub fn submit(&mut self, ops: Vec<Op>) -> Result<OpId, Refusal> {
+        let id = OpId { client: self.client, counter: self.made + 1 };
+        let gesture = Gesture { id, ops };
+        apply(&mut self.optimistic, &gesture, None)?;
+        self.made = id.counter;
+        if !self.collapse(&gesture) {
+            self.pending.push_back(Pending { gesture, sent: false });
+        }
+        Ok(self.pending.back().map_or(id, |last| last.gesture.id))
+    }
+
+    /// A set that follows an unsent set of the same property takes its place: only the last value is sent.
+    fn collapse(&mut self, gesture: &Gesture) -> bool {
+        let Some(last) = self.pending.back_mut().filter(|last| !last.sent) else { return false };
+        let (
+            [Op::Set { node, property, value }],
+            [Op::Set { node: last_node, property: last_property, value: last_value }],
+        ) = (gesture.ops.as_slice(), last.gesture.ops.as_mut_slice())
+        else {
+            return false;
+        };
+        if node != last_node || property != last_property {
+            return false;
+        }
+        last_value.clone_from(value);
+        true
+    }
+
+    /// The gestures that were not sent on this connection, oldest first; they count as sent from now on.
+    pub fn take_unsent(&mut self) -> Vec<Gesture> {
+        let unsent = self.pending.iter_mut().filter(|pending| !pending.sent);
+        unsent
+            .map(|pending| {
+                pending.sent = true;
+                pending.gesture.clone()
+            })
+            .collect()
+    }
+
+    /// A new connection knows nothing: everything pending is to be sent again, under the same ids.
+    pub fn forget_sent(&mut self) {
+        for pending in &mut self.pending {
+            pending.sent = false;
+        }
+    }
+
+    /// Takes over the next gesture in the order.
+    ///
+    /// # Errors
+    /// A gap, or documents that differ; nothing changed then.
+    pub fn receive(&mut self, sequenced: &Sequenced) -> Result<Received, OutOfStep> {
+        if sequenced.seq <= self.last_seq {
+            return Ok(Received::Repeated);
+        }
+        if sequenced.seq != self.last_seq.next() {
+            return Err(OutOfStep::Gap { expected: self.last_seq.next(), got: sequenced.seq });
+        }
+        apply(&mut self.confirmed, &sequenced.gesture, Some(sequenced.seq))
+            .map_err(|_| OutOfStep::Diverged(sequenced.seq))?;
+        self.last_seq = sequenced.seq;
+        let own = self.drop_pending(sequenced.gesture.id).is_some();
+        self.rebase();
+        Ok(if own { Received::Own } else { Received::Foreign })
+    }
+
+    /// The relay has this gesture already, at a `Seq` that this replica has seen or will see.
+    pub fn acknowledged(&mut self, id: OpId) {
+        if self.drop_pending(id).is_some() {
+            self.rebase();
+        }
+    }
+
+    /// The relay refused a gesture: it is taken back here, and returned so that its author can be told.
+    pub fn rejected(&mut self, id: OpId) -> Option<Gesture> {
+        let gesture = self.drop_pending(id)?;
+        self.rebase();
+        Some(gesture)
+    }
+
+    /// Starts over from the relay's document; what is pending stays pending.
+    pub fn load(&mut self, document: Document, seq: Seq) {
+        self.confirmed = document;
+        self.last_seq = seq;
+        self.rebase();
+    }
+
+    fn drop_pending(&mut self, id: OpId) -> Option<Gesture> {
+        let index = self.pending.iter().position(|pending| pending.gesture.id == id)?;
+        self.pending.remove(index).map(|pending| pending.gesture)
+    }
+
+    /// `optimistic = confirmed + pending`. A pending gesture that no longer applies is left out here
+    /// and stays pending: the relay judges it.
+    fn rebase(&mut self) {
+        self.optimistic = self.confirmed.clone();
+        for pending in &self.pending {
+            let _refused_by_the_relay_in_turn = apply(&mut self.optimistic, &pending.gesture, None);
+        }
+    }
+}

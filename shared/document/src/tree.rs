@@ -1,0 +1,219 @@
+//! The document: a tree of nodes, each property a last-writer-wins register that remembers who wrote it and when.
+//! This file holds and shows the state; only `apply` changes it.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    grid::{self, Cell, Rect},
+    ids::{ClientId, NodeId, Seq},
+    place::{Order, Place},
+    property::{Aggregate, Color, Kind, Mark, Property, TimeUnit, Value},
+};
+
+/// The replicated state of one dashboard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    pub(crate) nodes: BTreeMap<NodeId, Arc<Node>>,
+}
+
+/// One node of the tree, also after its deletion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Node {
+    pub(crate) kind: Kind,
+    pub(crate) place: Register<Place>,
+    pub(crate) deleted: Register<bool>,
+    pub(crate) properties: BTreeMap<Property, Register<Value>>,
+}
+
+/// A value and who wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Register<T> {
+    /// What was written last.
+    pub value: T,
+    /// By whom and when.
+    pub stamp: Stamp,
+}
+
+/// Who wrote, and at which `Seq`; a write that has none yet is pending here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// The replica that wrote.
+    pub client: ClientId,
+    /// Its place in the order, `None` while pending.
+    pub seq: Option<Seq>,
+}
+
+impl Default for Document {
+    fn default() -> Self {
+        let stamp = Stamp { client: ClientId::from_bytes([0; 8]), seq: Some(Seq::ZERO) };
+        let place = Register { value: Place { parent: NodeId::ROOT, order: Order::default() }, stamp };
+        let root = Node {
+            kind: Kind::Dashboard,
+            place,
+            deleted: Register { value: false, stamp },
+            properties: BTreeMap::new(),
+        };
+        Self { nodes: BTreeMap::from([(NodeId::ROOT, Arc::new(root))]) }
+    }
+}
+
+impl Document {
+    /// The node, unless it or one above it was deleted.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> Option<&Arc<Node>> {
+        let node = self.nodes.get(&id)?;
+        let mut above = (id, node);
+        loop {
+            if above.1.deleted.value {
+                return None;
+            }
+            if above.0 == NodeId::ROOT {
+                return Some(node);
+            }
+            let parent = above.1.place.value.parent;
+            above = (parent, self.nodes.get(&parent)?);
+        }
+    }
+
+    /// The title of the dashboard.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.nodes.get(&NodeId::ROOT).map_or("", |root| root.title())
+    }
+
+    /// The living children of a node, in order.
+    #[must_use]
+    pub fn children(&self, parent: NodeId) -> Vec<(NodeId, &Arc<Node>)> {
+        let mut children: Vec<_> = self
+            .nodes
+            .iter()
+            .filter(|(id, node)| **id != NodeId::ROOT && !node.deleted.value && node.place.value.parent == parent)
+            .map(|(id, node)| (*id, node))
+            .collect();
+        children.sort_by(|left, right| (&left.1.place.value.order, left.0).cmp(&(&right.1.place.value.order, right.0)));
+        children
+    }
+
+    /// The panels of a parent as they are shown on the grid, in reading order.
+    #[must_use]
+    pub fn grid(&self, parent: NodeId) -> Vec<Cell> {
+        let cells: Vec<Cell> =
+            self.children(parent).iter().map(|(id, node)| Cell { node: *id, rect: node.layout() }).collect();
+        grid::arrange(&cells, None)
+    }
+
+    /// How many nodes there are, deleted ones included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether nothing was ever inserted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nodes.len() == 1
+    }
+}
+
+impl Node {
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Where it hangs.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place.value
+    }
+
+    /// The value of a property: what was written last, else the default.
+    #[must_use]
+    pub fn get(&self, property: Property) -> Value {
+        self.properties.get(&property).map_or_else(|| property.default_value(), |register| register.value.clone())
+    }
+
+    /// Whether it was deleted (it itself, not a node above it), and by whom.
+    #[must_use]
+    pub fn deleted(&self) -> &Register<bool> {
+        &self.deleted
+    }
+
+    /// Who wrote a property; `None` while it has its default.
+    #[must_use]
+    pub fn stamp(&self, property: Property) -> Option<Stamp> {
+        self.properties.get(&property).map(|register| register.stamp)
+    }
+
+    /// A text property, empty by default.
+    #[must_use]
+    pub fn text(&self, property: Property) -> &str {
+        match self.properties.get(&property).map(|register| &register.value) {
+            Some(Value::Text(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// A table or field, if one is chosen.
+    #[must_use]
+    pub fn name(&self, property: Property) -> Option<&str> {
+        match self.properties.get(&property).map(|register| &register.value) {
+            Some(Value::Name(Some(name))) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The heading.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.text(Property::Title)
+    }
+
+    /// The stored rectangle; [`Document::grid`] says where the panel is shown.
+    #[must_use]
+    pub fn layout(&self) -> Rect {
+        match self.get(Property::Layout) {
+            Value::Rect(rect) => rect,
+            _ => Rect { x: 0, y: 0, w: 1, h: 1 },
+        }
+    }
+
+    /// How a row is drawn.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        match self.get(Property::Mark) {
+            Value::Mark(mark) => mark,
+            _ => Mark::Line,
+        }
+    }
+
+    /// The colour of the marks when no field decides it.
+    #[must_use]
+    pub fn mark_color(&self) -> Option<Color> {
+        match self.get(Property::MarkColor) {
+            Value::Color(color) => color,
+            _ => None,
+        }
+    }
+
+    /// How a group becomes one value.
+    #[must_use]
+    pub fn aggregate(&self) -> Option<Aggregate> {
+        match self.get(Property::Aggregate) {
+            Value::Aggregate(aggregate) => aggregate,
+            _ => None,
+        }
+    }
+
+    /// The calendar unit that groups times.
+    #[must_use]
+    pub fn time_unit(&self) -> Option<TimeUnit> {
+        match self.get(Property::TimeUnit) {
+            Value::TimeUnit(unit) => unit,
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Columns: values of one type, gaps included. Enum order is the wire format: append only.
+
+use serde::{Deserialize, Serialize};
+
+use crate::schema::DataType;
+
+/// The values of one field, in row order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Column {
+    /// NaN is a gap.
+    Float(Vec<f64>),
+    /// `None` is a gap.
+    Integer(Vec<Option<i64>>),
+    /// Milliseconds since the Unix epoch, UTC; `None` is a gap.
+    Time(Vec<Option<i64>>),
+    /// Codes into a dictionary.
+    Text(TextColumn),
+    /// `None` is a gap.
+    Flag(Vec<Option<bool>>),
+}
+
+/// Text by dictionary: each distinct value is stored once.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TextColumn {
+    /// Index into `dictionary`, plus one; 0 is a gap.
+    pub codes: Vec<u32>,
+    /// The distinct values, in order of first appearance.
+    pub dictionary: Vec<String>,
+}
+
+/// One value of any type, borrowed from a column.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cell<'a> {
+    /// A missing or non-finite value.
+    Gap,
+    /// A finite number.
+    Float(f64),
+    /// A whole number.
+    Integer(i64),
+    /// Milliseconds since the Unix epoch, UTC.
+    Time(i64),
+    /// Text.
+    Text(&'a str),
+    /// True or false.
+    Flag(bool),
+}
+
+impl Column {
+    /// An empty column of that type.
+    #[must_use]
+    pub fn empty(data_type: DataType) -> Self {
+        match data_type {
+            DataType::Float => Self::Float(Vec::new()),
+            DataType::Integer => Self::Integer(Vec::new()),
+            DataType::Time => Self::Time(Vec::new()),
+            DataType::Text => Self::Text(TextColumn::default()),
+            DataType::Flag => Self::Flag(Vec::new()),
+        }
+    }
+
+    /// Its type.
+    #[must_use]
+    pub fn data_type(&self) -> DataType {
+        match self {
+            Self::Float(_) => DataType::Float,
+            Self::Integer(_) => DataType::Integer,
+            Self::Time(_) => DataType::Time,
+            Self::Text(_) => DataType::Text,
+            Self::Flag(_) => DataType::Flag,
+        }
+    }
+
+    /// How many rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Float(values) => values.len(),
+            Self::Integer(values) | Self::Time(values) => values.len(),
+            Self::Text(text) => text.codes.len(),
+            Self::Flag(values) => values.len(),
+        }
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value of a row; a gap where there is no such row.
+    #[must_use]
+    pub fn cell(&self, row: usize) -> Cell<'_> {
+        match self {
+            Self::Float(values) => {
+                values.get(row).copied().filter(|value| value.is_finite()).map_or(Cell::Gap, Cell::Float)
+            }
+            Self::Integer(values) => values.get(row).copied().flatten().map_or(Cell::Gap, Cell::Integer),
+            Self::Time(values) => values.get(row).copied().flatten().map_or(Cell::Gap, Cell::Time),
+            Self::Text(text) => text.get(row).map_or(Cell::Gap, Cell::Text),
+            Self::Flag(values) => values.get(row).copied().flatten().map_or(Cell::Gap, Cell::Flag),
+        }
+    }
+
+    /// The value of a row as a number (times in milliseconds, flags 0 and 1); NaN for gaps and text.
+    #[must_use]
+    pub fn number(&self, row: usize) -> f64 {
+        match self.cell(row) {
+            Cell::Float(value) => value,
+            Cell::Integer(value) | Cell::Time(value) => value as f64,
+            Cell::Flag(value) => f64::from(u8::from(value)),
+            Cell::Gap | Cell::Text(_) => f64::NAN,
+        }
+    }
+}
+
+impl TextColumn {
+    /// The text of a row, `None` for a gap.
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<&str> {
+        let code = *self.codes.get(row)? as usize;
+        self.dictionary.get(code.checked_sub(1)?).map(String::as_str)
+    }
+}
