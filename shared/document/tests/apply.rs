@@ -1,0 +1,223 @@
+//! Properties of apply and of the replica, over random gestures: what may come from the wire, sensible or not.
+
+use document::{
+    Aggregate, ClientId, Color, Document, Gesture, Kind, Mark, NodeId, Op, OpId, Order, Outline, Place, Property, Rect,
+    Replica, Seq, Sequenced, TimeUnit, Value, apply,
+};
+use proptest::prelude::*;
+
+fn node_id() -> impl Strategy<Value = NodeId> {
+    (0..6u8).prop_map(|number| NodeId::from_bytes([0, 0, 0, 0, 0, 0, 0, number]))
+}
+
+fn client_id() -> impl Strategy<Value = ClientId> {
+    (1..4u8).prop_map(|number| ClientId::from_bytes([number; 8]))
+}
+
+fn order() -> impl Strategy<Value = Order> {
+    prop::collection::vec(any::<bool>(), 0..6).prop_map(|turns| {
+        let (mut low, mut high) = (None, None);
+        for turn in turns {
+            let middle = Order::between(low.as_ref(), high.as_ref());
+            if turn { low = Some(middle) } else { high = Some(middle) }
+        }
+        Order::between(low.as_ref(), high.as_ref())
+    })
+}
+
+fn place() -> impl Strategy<Value = Place> {
+    (node_id(), order()).prop_map(|(parent, order)| Place { parent, order })
+}
+
+fn property() -> impl Strategy<Value = Property> {
+    prop::sample::select(Kind::Chart.properties())
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        "[a-z\u{7}]{0,8}".prop_map(Value::Text),
+        prop::option::of("[a-z]{0,4}").prop_map(Value::Name),
+        (0..30u16, 0..20u16, 0..30u16, 0..20u16).prop_map(|(x, y, w, h)| Value::Rect(Rect { x, y, w, h })),
+        prop::sample::select(Mark::ALL.as_slice()).prop_map(Value::Mark),
+        prop::option::of(any::<[u8; 3]>().prop_map(|rgb| Color { rgb })).prop_map(Value::Color),
+        prop::option::of(prop::sample::select(Aggregate::ALL.as_slice())).prop_map(Value::Aggregate),
+        prop::option::of(prop::sample::select(TimeUnit::ALL.as_slice())).prop_map(Value::TimeUnit),
+    ]
+}
+
+fn op() -> impl Strategy<Value = Op> {
+    let kind = prop::sample::select(vec![Kind::Chart, Kind::Stat, Kind::Dashboard]);
+    prop_oneof![
+        3 => (node_id(), kind, order()).prop_map(|(node, kind, order)| {
+            Op::Insert { node, kind, place: Place { parent: NodeId::ROOT, order } }
+        }),
+        6 => (node_id(), property(), value()).prop_map(|(node, property, value)| Op::Set { node, property, value }),
+        4 => (node_id(), property())
+            .prop_map(|(node, property)| Op::Set { node, property, value: property.default_value() }),
+        1 => (node_id(), place()).prop_map(|(node, place)| Op::Place { node, place }),
+        1 => node_id().prop_map(|node| Op::Delete { node }),
+        1 => node_id().prop_map(|node| Op::Restore { node }),
+    ]
+}
+
+fn gestures(count: usize) -> impl Strategy<Value = Vec<Gesture>> {
+    prop::collection::vec((client_id(), prop::collection::vec(op(), 0..4)), 0..count).prop_map(|made| {
+        made.into_iter()
+            .zip(1..)
+            .map(|((client, ops), counter)| Gesture { id: OpId { client, counter }, ops })
+            .collect()
+    })
+}
+
+/// Applies what applies, as a room does.
+fn sequence(gestures: &[Gesture]) -> (Document, Vec<Sequenced>) {
+    let (mut document, mut log) = (Document::default(), Vec::<Sequenced>::new());
+    for gesture in gestures {
+        let seq = Seq(log.len() as u64 + 1);
+        if apply(&mut document, gesture, Some(seq)).is_ok() {
+            log.push(Sequenced { seq, gesture: gesture.clone() });
+        }
+    }
+    (document, log)
+}
+
+proptest! {
+    /// P-01, P-07: a gesture that is refused changes nothing.
+    #[test]
+    fn refused_means_unchanged(before in gestures(12), gesture in gestures(2)) {
+        let (document, _) = sequence(&before);
+        for gesture in gesture {
+            let mut after = document.clone();
+            if apply(&mut after, &gesture, Some(Seq(99))).is_err() {
+                prop_assert_eq!(&after, &document);
+            }
+        }
+    }
+
+    /// P-03: writes of different properties commute but for their stamps.
+    #[test]
+    fn different_properties_commute(before in gestures(12), left in op(), right in op()) {
+        let (Op::Set { node: a, property: p, .. }, Op::Set { node: b, property: q, .. }) = (&left, &right) else {
+            return Ok(());
+        };
+        prop_assume!((a, p) != (b, q));
+        let (document, _) = sequence(&before);
+        let both = |first: &Op, second: &Op| {
+            let mut document = document.clone();
+            for op in [first, second] {
+                let id = OpId { client: ClientId::from_bytes([9; 8]), counter: 1 };
+                let _refusals_commute_too = apply(&mut document, &Gesture { id, ops: vec![op.clone()] }, Some(Seq(99)));
+            }
+            document
+        };
+        prop_assert_eq!(both(&left, &right), both(&right, &left));
+    }
+
+    /// P-04: every node that lives hangs below the root, whatever was moved where.
+    #[test]
+    fn the_tree_stays_a_tree(made in gestures(30)) {
+        let (document, _) = sequence(&made);
+        let mut reached = 1;
+        let mut below = vec![NodeId::ROOT];
+        while let Some(parent) = below.pop() {
+            let children = document.children(parent);
+            reached += children.len();
+            prop_assert!(reached <= document.len(), "a node was reached twice");
+            prop_assert!(children.windows(2).all(|pair| {
+                (&pair[0].1.place().order, pair[0].0) < (&pair[1].1.place().order, pair[1].0)
+            }), "P-05: children are in one order");
+            below.extend(children.into_iter().map(|(id, _)| id));
+        }
+    }
+
+    /// P-08 in a document: the grid has every living panel once and no overlap.
+    #[test]
+    fn the_grid_shows_every_panel_once(made in gestures(30)) {
+        let (document, _) = sequence(&made);
+        let grid = document.grid(NodeId::ROOT);
+        prop_assert_eq!(grid.len(), document.children(NodeId::ROOT).len());
+    }
+
+    /// P-02, P-10, P-11: a replica that hears of everything, with its own gestures pending meanwhile, ends equal;
+    /// repeats change nothing, gaps are refused.
+    #[test]
+    fn replicas_converge(made in gestures(24), own in prop::collection::vec(prop::collection::vec(op(), 1..3), 0..6)) {
+        let (expected, log) = sequence(&made);
+        let mut replica = Replica::new(ClientId::from_bytes([42; 8]));
+        let mut own = own.into_iter();
+        for (index, sequenced) in log.iter().enumerate() {
+            if index % 3 == 0 && let Some(ops) = own.next() {
+                let _may_be_refused = replica.submit(ops);
+            }
+            if let Some(after_next) = log.get(index + 1) {
+                prop_assert!(replica.receive(after_next).is_err());
+            }
+            prop_assert!(replica.receive(sequenced).is_ok());
+            prop_assert!(replica.receive(sequenced).is_ok());
+        }
+        prop_assert_eq!(replica.confirmed(), &expected);
+        for gesture in replica.take_unsent() {
+            replica.rejected(gesture.id);
+        }
+        prop_assert_eq!(replica.document(), &expected);
+    }
+
+    /// An outline says everything that is shown: its ops make a document with the same outline.
+    #[test]
+    fn outlines_round_trip(made in gestures(24)) {
+        let outline = Outline::of(&sequence(&made).0);
+        let json = serde_json::to_string(&outline).unwrap();
+        let read: Outline = serde_json::from_str(&json).unwrap();
+        prop_assert_eq!(&read, &outline);
+        let mut document = Document::default();
+        let id = OpId { client: ClientId::from_bytes([1; 8]), counter: 1 };
+        let ops = read.to_ops();
+        if !ops.is_empty() {
+            apply(&mut document, &Gesture { id, ops }, Some(Seq(1))).unwrap();
+        }
+        prop_assert_eq!(Outline::of(&document), outline);
+    }
+}
+
+#[test]
+fn p_06_a_deleted_panel_comes_back_with_what_was_written_meanwhile() {
+    let panel = NodeId::from_bytes([7; 8]);
+    let place = Place { parent: NodeId::ROOT, order: Order::default() };
+    let mut replica = Replica::new(ClientId::from_bytes([1; 8]));
+    replica.submit(vec![Op::Insert { node: panel, kind: Kind::Chart, place }]).unwrap();
+    replica.submit(vec![Op::Delete { node: panel }]).unwrap();
+    assert!(replica.document().node(panel).is_none());
+    let title = Value::Text("CPU".into());
+    replica.submit(vec![Op::Set { node: panel, property: Property::Title, value: title }]).unwrap();
+    replica.submit(vec![Op::Restore { node: panel }]).unwrap();
+    assert_eq!(replica.document().node(panel).map(|node| node.title()), Some("CPU"));
+}
+
+#[test]
+fn p_13_unsent_sets_of_one_property_collapse_and_sent_ones_do_not() {
+    let mut replica = Replica::new(ClientId::from_bytes([1; 8]));
+    let title =
+        |text: &str| vec![Op::Set { node: NodeId::ROOT, property: Property::Title, value: Value::Text(text.into()) }];
+    for text in ["C", "CP", "CPU"] {
+        replica.submit(title(text)).unwrap();
+    }
+    let sent = replica.take_unsent();
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0].ops, title("CPU"));
+    replica.submit(title("CPU!")).unwrap();
+    assert_eq!(replica.take_unsent().len(), 1);
+    assert_eq!(replica.pending_len(), 2);
+    replica.forget_sent();
+    assert_eq!(replica.take_unsent().len(), 2);
+}
+
+#[test]
+fn p_14_a_rejected_gesture_is_taken_back() {
+    let mut replica = Replica::new(ClientId::from_bytes([1; 8]));
+    let ops = vec![Op::Set { node: NodeId::ROOT, property: Property::Title, value: Value::Text("mine".into()) }];
+    let id = replica.submit(ops.clone()).unwrap();
+    assert_eq!(replica.document().title(), "mine");
+    assert_eq!(replica.rejected(id).map(|gesture| gesture.ops), Some(ops));
+    assert_eq!(replica.document().title(), "");
+    assert_eq!(replica.pending_len(), 0);
+}
