@@ -1,6 +1,8 @@
 //! P-30: the bytes of every message, kept as files. A message whose bytes change is a new version of the format.
 //! To add a line for a new message: `UPDATE_GOLDEN=1 cargo test -p protocol`, and look at the difference.
 
+#![expect(clippy::unwrap_used, reason = "an unwrap that fails fails the test")]
+
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
 use document::{

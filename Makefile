@@ -1,0 +1,44 @@
+# The commands people type. What they need is installed by toolchain/setup.sh.
+SHELL := /bin/bash
+TOOLS := toolchain/with-tools.sh
+PAGE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock toolchain/versions.env $(shell find client shared -type f -not -path '*/tests/*' 2>/dev/null)
+
+.PHONY: run test dev lint size screenshots clean help
+.DEFAULT_GOAL := help
+
+run: setup-run dist/.built ## build what is missing and show the dashboards at http://127.0.0.1:8080
+	@echo 'run: building the relay …'
+	@cargo build --release --package relay
+	@exec target/release/ashboard serve --page dist
+
+test: setup-test ## prove everything: lints, native, wasm and browser tests
+	@exec tests/run.sh
+
+dev: setup-run ## trunk serve with rebuild on change at http://127.0.0.1:8081, the relay beside it
+	@cargo build --package relay
+	@toolchain/dev.sh
+
+lint: setup-test ## format check and clippy, native and wasm32
+	@exec tests/run.sh lint
+
+size: dist/.built ## the brotli bytes of everything up to the first chart, into target/bench/size.json
+	@node toolchain/size.mjs
+
+clean: ## remove what was built; installed tools in .tools stay
+	rm -rf target dist
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/make \1 — \2/'
+
+.PHONY: setup-run setup-test page
+setup-run:
+	@toolchain/setup.sh run
+setup-test:
+	@toolchain/setup.sh test
+
+page: dist/.built
+dist/.built: $(PAGE_SOURCES) | setup-run
+	@echo 'page: building (about 2 minutes from nothing) …'
+	@$(TOOLS) --wasm trunk build --release --offline
+	@node toolchain/precompress.mjs dist
+	@touch dist/.built
