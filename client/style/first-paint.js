@@ -1,0 +1,22 @@
+// Runs before the first paint: the chosen theme and the language, so that nothing flashes or jumps.
+// `theme.rs` and `locale.rs` read what stands on <html> and store what a person chooses.
+(() => {
+  const root = document.documentElement;
+  const languages = ["en", "de", "ar"];
+  const stored = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null; // storage is forbidden: the defaults hold
+    }
+  };
+
+  const theme = stored("ashboard.theme");
+  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+
+  const asked = new URLSearchParams(location.search).get("lang");
+  const wishes = [asked, stored("ashboard.language"), ...navigator.languages];
+  const language = wishes.map((wish) => wish?.slice(0, 2).toLowerCase()).find((wish) => languages.includes(wish)) ?? "en";
+  root.lang = language;
+  root.dir = language === "ar" ? "rtl" : "ltr";
+})();
