@@ -1,1 +1,11 @@
-//! placeholder
+//! The page: one workspace owns what the page knows about an open dashboard, components show it.
+//! Everything that decides (`sync`, `workspace::edit`, `data`) is pure and tested natively; `sync::socket` alone
+//! knows WebSocket, `canvas` alone knows the 2D context, `api` alone fetches.
+
+pub mod api;
+pub mod canvas;
+pub mod data;
+pub mod identity;
+pub mod relay_address;
+pub mod sync;
+pub mod workspace;

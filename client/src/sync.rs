@@ -1,0 +1,1 @@
+//! Sync: the connection to the relay as a state machine without I/O.

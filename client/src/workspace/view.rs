@@ -1,0 +1,93 @@
+//! The view: what components show of an open dashboard. Immutable and shared by pointer; rebuilt when something in
+//! it changed, never for a row.
+
+use std::rc::Rc;
+
+use document::{Document, NodeId, Role};
+use protocol::{Person, PresenceState, SessionId};
+
+use crate::api::TableInfo;
+
+/// What components show of an open dashboard.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct View {
+    /// The optimistic document. Until [`View::loaded`] it is the empty one.
+    pub document: Rc<Document>,
+    /// Whether the document came from the relay: until then there is nothing to show.
+    pub loaded: bool,
+    /// What this person may do; `None` until the relay said it.
+    pub role: Option<Role>,
+    /// The way to the relay.
+    pub connection: Connection,
+    /// Whether everything that was said here is stored there.
+    pub save: SaveState,
+    /// Who is there; this session first, then the others in the order in which they came.
+    pub people: Rc<Vec<Here>>,
+    /// The tables that the relay has.
+    pub tables: Rc<Vec<TableInfo>>,
+    /// What the person has to be told, until it is dismissed.
+    pub notice: Option<Notice>,
+    /// The panel that this person added last: its form opens.
+    pub last_added: Option<NodeId>,
+}
+
+/// The way to the relay.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Connection {
+    /// For the first time.
+    #[default]
+    Connecting,
+    /// Everything arrives.
+    Live,
+    /// It comes back by itself.
+    Offline {
+        /// How long it waits before the next attempt, from when this was said; 0 while it tries.
+        retry_in_ms: u32,
+        /// How many attempts failed.
+        attempt: u32,
+    },
+    /// It does not come back by itself; why, in words.
+    Stopped(String),
+}
+
+/// Whether everything that was said here is stored at the relay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SaveState {
+    /// All of it.
+    #[default]
+    Saved,
+    /// The relay has not yet answered.
+    Saving {
+        /// Gestures without an answer.
+        pending: usize,
+    },
+    /// There is no connection; what is pending is sent when there is.
+    Offline {
+        /// Gestures without an answer.
+        pending: usize,
+    },
+    /// This role changes nothing.
+    ReadOnly,
+}
+
+/// One person who is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Here {
+    /// Of which session.
+    pub session: SessionId,
+    /// Name and colour.
+    pub person: Person,
+    /// Where.
+    pub state: PresenceState,
+    /// Whether it is the person at this page.
+    pub is_me: bool,
+}
+
+/// Something the person has to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Tells two notices of the same words apart.
+    pub number: u32,
+    /// One or two sentences.
+    pub words: String,
+}
