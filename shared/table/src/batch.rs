@@ -1,5 +1,7 @@
 //! A batch: rows that travel together. Built once, checked at the door, then only read.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -78,6 +80,11 @@ impl Batch {
         Ok(Self { schema, columns })
     }
 
+    /// Columns that were made by the schema.
+    pub(crate) fn from_checked(schema: Schema, columns: Vec<Column>) -> Self {
+        Self { schema, columns }
+    }
+
     /// Names and types.
     #[must_use]
     pub fn schema(&self) -> &Schema {
@@ -88,6 +95,25 @@ impl Batch {
     #[must_use]
     pub fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// The column of a field.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.schema.find(name).map(|(index, _)| &self.columns[index])
+    }
+
+    /// These rows; those that do not exist are left out.
+    #[must_use]
+    pub fn slice(&self, rows: Range<usize>) -> Self {
+        let columns = self.columns.iter().map(|column| column.slice(rows.clone())).collect();
+        Self::from_checked(self.schema.clone(), columns)
+    }
+
+    /// Memory, about.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.columns.iter().map(Column::bytes).sum()
     }
 
     /// How many rows.

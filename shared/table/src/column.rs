@@ -1,8 +1,10 @@
 //! Columns: values of one type, gaps included. Enum order is the wire format: append only.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
-use crate::schema::DataType;
+use crate::{dictionary::Dictionary, schema::DataType};
 
 /// The values of one field, in row order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,7 +26,7 @@ pub enum Column {
 pub struct TextColumn {
     /// Index into `dictionary`, plus one; 0 is a gap.
     pub codes: Vec<u32>,
-    /// The distinct values, in order of first appearance.
+    /// The distinct values that rows use, in order of first appearance.
     pub dictionary: Vec<String>,
 }
 
@@ -101,6 +103,31 @@ impl Column {
         }
     }
 
+    /// These rows; those that do not exist are left out. The dictionary of a text has only what these rows use.
+    #[must_use]
+    pub fn slice(&self, rows: Range<usize>) -> Self {
+        let end = rows.end.min(self.len());
+        let rows = rows.start.min(end)..end;
+        match self {
+            Self::Float(values) => Self::Float(values[rows].to_vec()),
+            Self::Integer(values) => Self::Integer(values[rows].to_vec()),
+            Self::Time(values) => Self::Time(values[rows].to_vec()),
+            Self::Text(text) => Self::Text(text.slice(rows)),
+            Self::Flag(values) => Self::Flag(values[rows].to_vec()),
+        }
+    }
+
+    /// Memory, about.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Float(values) => values.capacity() * size_of::<f64>(),
+            Self::Integer(values) | Self::Time(values) => values.capacity() * size_of::<Option<i64>>(),
+            Self::Text(text) => text.bytes(),
+            Self::Flag(values) => values.capacity() * size_of::<Option<bool>>(),
+        }
+    }
+
     /// The value of a row as a number (times in milliseconds, flags 0 and 1); NaN for gaps and text.
     #[must_use]
     pub fn number(&self, row: usize) -> f64 {
@@ -119,5 +146,31 @@ impl TextColumn {
     pub fn get(&self, row: usize) -> Option<&str> {
         let code = *self.codes.get(row)? as usize;
         self.dictionary.get(code.checked_sub(1)?).map(String::as_str)
+    }
+
+    fn slice(&self, rows: Range<usize>) -> Self {
+        let mut slice = Self { codes: Vec::with_capacity(rows.len()), dictionary: Vec::new() };
+        Dictionary::default().append(&mut slice, self, rows);
+        slice
+    }
+
+    fn bytes(&self) -> usize {
+        let texts: usize = self.dictionary.iter().map(String::capacity).sum();
+        texts + self.dictionary.capacity() * size_of::<String>() + self.codes.capacity() * size_of::<u32>()
+    }
+}
+
+impl Cell<'_> {
+    /// Its type; `None` for a gap.
+    #[must_use]
+    pub fn data_type(self) -> Option<DataType> {
+        match self {
+            Self::Gap => None,
+            Self::Float(_) => Some(DataType::Float),
+            Self::Integer(_) => Some(DataType::Integer),
+            Self::Time(_) => Some(DataType::Time),
+            Self::Text(_) => Some(DataType::Text),
+            Self::Flag(_) => Some(DataType::Flag),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Schema: the names and types of a table's columns. Enum order is the wire format: append only.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,19 @@ pub enum DataType {
     Text,
     /// True or false.
     Flag,
+}
+
+/// The type in plain words, with its article.
+impl fmt::Display for DataType {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Float => "a number",
+            Self::Integer => "a whole number",
+            Self::Time => "a time",
+            Self::Text => "a text",
+            Self::Flag => "true or false",
+        })
+    }
 }
 
 /// Name and type of one column.
