@@ -1,0 +1,59 @@
+//! The id of a dashboard: a UUID, sortable by the time it was made and with 74 random bits.
+//! It names a document, a room and the rows of both in the log.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Names one dashboard for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DashboardId(Uuid);
+
+impl DashboardId {
+    /// An id that was never used, made of the time and the randomness of the operating system.
+    #[must_use]
+    pub fn fresh() -> Self {
+        Self(Uuid::now_v7())
+    }
+
+    /// A fixed id, for dashboards that come with the program.
+    #[must_use]
+    pub const fn fixed(number: u128) -> Self {
+        Self(Uuid::from_u128(number))
+    }
+
+    /// The bytes that the log stores.
+    #[must_use]
+    pub fn bytes(self) -> [u8; 16] {
+        self.0.into_bytes()
+    }
+
+    /// What the log stored.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(Uuid::from_bytes(bytes))
+    }
+}
+
+impl fmt::Display for DashboardId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.as_hyphenated().fmt(f)
+    }
+}
+
+/// A text that is no id of a dashboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the id of a dashboard is a UUID in lower case, with hyphens")]
+pub struct DashboardIdError;
+
+impl FromStr for DashboardId {
+    type Err = DashboardIdError;
+
+    /// Reads one spelling only, so that every dashboard has one address.
+    fn from_str(text: &str) -> Result<Self, DashboardIdError> {
+        let id = Uuid::try_parse(text).map(Self).map_err(|_| DashboardIdError)?;
+        if id.to_string() == text { Ok(id) } else { Err(DashboardIdError) }
+    }
+}

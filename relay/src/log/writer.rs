@@ -1,0 +1,170 @@
+//! The writer: the one thread that owns the log. It takes whatever waits, commits it as one group with one
+//! synchronization, and only then answers all of it. A commit that failed is never tried again: the writer takes
+//! no more writes, because only a fresh start knows what is on the disk.
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+};
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::{DashboardRow, Loaded, Log, LogError, RowBatch, TableRow, Write};
+use crate::dashboard::DashboardId;
+
+/// Requests that may wait for the log; whoever has another one waits until there is room.
+const MAX_WAITING_REQUESTS: usize = 1024;
+/// Writes in one group: bounds what one failed commit takes with it, and how long the first one waits.
+const MAX_GROUP_WRITES: usize = 256;
+
+/// A way to the log for any number of tasks: cheap to clone. The log closes when the last handle is gone.
+#[derive(Clone, Debug)]
+pub struct LogHandle {
+    requests: mpsc::Sender<Request>,
+    stopped: Arc<AtomicBool>,
+}
+
+type ReadLog = Box<dyn FnOnce(&mut dyn Log) + Send>;
+type Answer = oneshot::Sender<Result<(), LogError>>;
+
+enum Request {
+    Write(Box<Write>, Answer),
+    Read(ReadLog),
+}
+
+/// Gives the log to a thread of its own. The thread ends, and the log is closed, after the last handle is gone.
+///
+/// # Errors
+/// When no thread can be had.
+pub fn start(log: impl Log) -> io::Result<(LogHandle, thread::JoinHandle<()>)> {
+    let (requests, waiting) = mpsc::channel(MAX_WAITING_REQUESTS);
+    let stopped = Arc::new(AtomicBool::new(false));
+    let writer = Writer { log: Box::new(log), waiting, stopped: Arc::clone(&stopped) };
+    let thread = thread::Builder::new().name("log".into()).spawn(move || writer.run())?;
+    Ok((LogHandle { requests, stopped }, thread))
+}
+
+impl LogHandle {
+    /// Makes one write durable.
+    ///
+    /// # Errors
+    /// Why it is not, see [`Log::commit`].
+    pub async fn write(&self, write: Write) -> Result<(), LogError> {
+        let (answer, answered) = oneshot::channel();
+        let request = Request::Write(Box::new(write), answer);
+        self.requests.send(request).await.map_err(|_| LogError::Stopped)?;
+        answered.await.map_err(|_| LogError::Stopped)?
+    }
+
+    /// Whether writes are still taken.
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        !self.stopped.load(Ordering::Relaxed) && !self.requests.is_closed()
+    }
+
+    /// See [`Log::dashboards`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn dashboards(&self) -> Result<Vec<DashboardRow>, LogError> {
+        self.read(Log::dashboards).await
+    }
+
+    /// See [`Log::load`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn load(&self, dashboard: DashboardId) -> Result<Loaded, LogError> {
+        self.read(move |log| log.load(dashboard)).await
+    }
+
+    /// See [`Log::tables`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn tables(&self) -> Result<Vec<TableRow>, LogError> {
+        self.read(Log::tables).await
+    }
+
+    /// See [`Log::load_rows`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn load_rows(&self, table: String) -> Result<Vec<RowBatch>, LogError> {
+        self.read(move |log| log.load_rows(&table)).await
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&mut dyn Log) -> Result<T, LogError> + Send + 'static,
+    ) -> Result<T, LogError> {
+        let (answer, answered) = oneshot::channel();
+        let request = Request::Read(Box::new(move |log| {
+            let _nobody_waits_any_more = answer.send(read(log));
+        }));
+        self.requests.send(request).await.map_err(|_| LogError::Stopped)?;
+        answered.await.map_err(|_| LogError::Stopped)?
+    }
+}
+
+struct Writer {
+    log: Box<dyn Log>,
+    waiting: mpsc::Receiver<Request>,
+    stopped: Arc<AtomicBool>,
+}
+
+impl Writer {
+    fn run(mut self) {
+        while let Some(first) = self.waiting.blocking_recv() {
+            let (mut writes, mut answers) = (Vec::new(), Vec::new());
+            let mut next = Some(first);
+            while let Some(request) = next {
+                match request {
+                    Request::Write(write, answer) => {
+                        writes.push(*write);
+                        answers.push(answer);
+                    }
+                    Request::Read(read) => {
+                        self.commit(&mut writes, &mut answers);
+                        read(self.log.as_mut());
+                    }
+                }
+                next = if writes.len() < MAX_GROUP_WRITES { self.waiting.try_recv().ok() } else { None };
+            }
+            self.commit(&mut writes, &mut answers);
+        }
+    }
+
+    fn commit(&mut self, writes: &mut Vec<Write>, answers: &mut Vec<Answer>) {
+        if writes.is_empty() {
+            return;
+        }
+        let results = self.try_commit(writes).unwrap_or_else(|error| vec![Err(error); writes.len()]);
+        writes.clear();
+        for (answer, result) in answers.drain(..).zip(results) {
+            let _nobody_waits_any_more = answer.send(result);
+        }
+    }
+
+    fn try_commit(&mut self, writes: &[Write]) -> Result<Vec<Result<(), LogError>>, LogError> {
+        if self.stopped.load(Ordering::Relaxed) {
+            return Err(LogError::Stopped);
+        }
+        let results = self.log.commit(writes);
+        match &results {
+            Ok(_) => {}
+            Err(LogError::Full) => {
+                tracing::error!(writes = writes.len(), "the disk is full: nothing of these is stored");
+            }
+            Err(error) => {
+                tracing::error!(%error, "the log failed and takes no more writes until the relay is started again");
+                self.stopped.store(true, Ordering::Relaxed);
+            }
+        }
+        results
+    }
+}

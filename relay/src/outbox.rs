@@ -1,0 +1,200 @@
+//! The outbox: what waits to be sent to one session, bounded, in three lanes with one overflow policy each.
+//! Ops must all arrive, so too many of them end the session; rows can be fetched again, so their source is told to
+//! wait; presence is a level, so the newest replaces what waits. It holds encoded frames and knows no socket.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    fmt, mem,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use bytes::Bytes;
+use protocol::SessionId;
+use tokio::sync::Notify;
+
+use crate::close::Close;
+
+/// Ops that may wait, in bytes. A session that falls behind further is closed as slow and resumes from its `Seq`.
+/// One more message of any size is let in while fewer wait, so that a large snapshot reaches an idle session.
+pub const MAX_WAITING_OPS_BYTES: usize = 1024 * 1024;
+/// Rows of one table that may wait, in bytes. Beyond it the source keeps its place and goes on when these are sent.
+pub const MAX_WAITING_ROWS_BYTES: usize = 256 * 1024;
+
+/// The sending side of one session: a cheap handle to its queue.
+#[derive(Clone)]
+pub struct Outbox(Arc<Shared>);
+
+/// Where rows come from: the tables, as a session sees them.
+pub trait RowSource: Send + Sync + 'static {
+    /// Sends the table's schema and its rows from `from_row` on to the outbox, then every new batch. A second
+    /// subscription of the same session to the same table replaces the first.
+    fn subscribe(&self, table: &str, from_row: u64, outbox: &Outbox);
+    /// Sends this table's rows no longer.
+    fn unsubscribe(&self, table: &str, session: SessionId);
+    /// What waited of this table is sent: goes on where [`Outbox::push_rows`] said `false`.
+    fn resume(&self, table: &str, outbox: &Outbox);
+    /// Forgets the session and all its subscriptions.
+    fn leave(&self, session: SessionId);
+}
+
+/// What the session's writer sends next.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Drained {
+    /// Frames in the order in which they are to be sent.
+    pub frames: Vec<Bytes>,
+    /// Tables whose source waits for [`RowSource::resume`] once the frames are sent.
+    pub hungry: Vec<Arc<str>>,
+    /// What ends the session, after the frames.
+    pub close: Option<Close>,
+}
+
+struct Shared {
+    session: SessionId,
+    lanes: Mutex<Lanes>,
+    waiting: Notify,
+}
+
+#[derive(Default)]
+struct Lanes {
+    ops: VecDeque<Bytes>,
+    ops_bytes: usize,
+    rows: BTreeMap<Arc<str>, RowLane>,
+    presence: BTreeMap<SessionId, Bytes>,
+    close: Option<Close>,
+}
+
+#[derive(Default)]
+struct RowLane {
+    frames: Vec<Bytes>,
+    bytes: usize,
+    hungry: bool,
+}
+
+impl Outbox {
+    /// An empty outbox.
+    #[must_use]
+    pub fn new(session: SessionId) -> Self {
+        Self(Arc::new(Shared { session, lanes: Mutex::default(), waiting: Notify::new() }))
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub fn session(&self) -> SessionId {
+        self.0.session
+    }
+
+    /// Queues a frame that must arrive, after all others of its kind. When more than [`MAX_WAITING_OPS_BYTES`] wait
+    /// already, the session is closed as slow instead.
+    pub fn push_op(&self, frame: Bytes) {
+        self.change(|lanes| {
+            if lanes.ops_bytes >= MAX_WAITING_OPS_BYTES {
+                lanes.end(Close::Slow);
+            } else if lanes.close.is_none() {
+                lanes.ops_bytes += frame.len();
+                lanes.ops.push_back(frame);
+            }
+        });
+    }
+
+    /// Offers a frame of rows. `false` says that too much of this table waits: the frame is not taken, and the source
+    /// goes on from there when it is told to [resume](RowSource::resume).
+    #[must_use = "a frame that was not taken must be offered again"]
+    pub fn push_rows(&self, table: &Arc<str>, frame: Bytes) -> bool {
+        self.change(|lanes| {
+            let lane = lanes.rows.entry(Arc::clone(table)).or_default();
+            if lane.hungry || lane.bytes >= MAX_WAITING_ROWS_BYTES {
+                lane.hungry = true;
+                return false;
+            }
+            lane.bytes += frame.len();
+            lane.frames.push(frame);
+            true
+        })
+    }
+
+    /// Begins a table anew: what waits of it is dropped, and this frame (its schema and first row) comes first.
+    pub fn push_table(&self, table: &Arc<str>, frame: Bytes) {
+        self.change(|lanes| {
+            let lane = RowLane { bytes: frame.len(), frames: vec![frame], hungry: false };
+            lanes.rows.insert(Arc::clone(table), lane);
+        });
+    }
+
+    /// Drops what waits of a table.
+    pub fn drop_table(&self, table: &str) {
+        self.change(|lanes| {
+            lanes.rows.remove(table);
+        });
+    }
+
+    /// Queues the newest frame about somebody's presence in place of an older one.
+    pub fn push_presence(&self, about: SessionId, frame: Bytes) {
+        self.change(|lanes| {
+            lanes.presence.insert(about, frame);
+        });
+    }
+
+    /// Ends the session after what waits is sent; only the first reason counts.
+    pub fn close(&self, close: Close) {
+        self.change(|lanes| lanes.end(close));
+    }
+
+    /// Why the session ends, once it is to end.
+    #[must_use]
+    pub fn closed(&self) -> Option<Close> {
+        self.lanes().close
+    }
+
+    /// Waits until there is something to send and takes all of it.
+    pub async fn drain(&self) -> Drained {
+        loop {
+            if let Some(drained) = self.lanes().take() {
+                return drained;
+            }
+            self.0.waiting.notified().await;
+        }
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Lanes) -> T) -> T {
+        let result = change(&mut self.lanes());
+        self.0.waiting.notify_one();
+        result
+    }
+
+    fn lanes(&self) -> MutexGuard<'_, Lanes> {
+        self.0.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Outbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Outbox").field(&self.0.session).finish()
+    }
+}
+
+impl Lanes {
+    fn end(&mut self, close: Close) {
+        if self.close.is_none() {
+            self.close = Some(close);
+            if close == Close::Slow {
+                *self = Self { close: self.close, ..Self::default() };
+            }
+        }
+    }
+
+    fn take(&mut self) -> Option<Drained> {
+        if self.ops.is_empty() && self.rows.is_empty() && self.presence.is_empty() && self.close.is_none() {
+            return None;
+        }
+        self.ops_bytes = 0;
+        let mut drained = Drained { frames: mem::take(&mut self.ops).into(), hungry: Vec::new(), close: self.close };
+        drained.frames.extend(mem::take(&mut self.presence).into_values());
+        for (table, lane) in mem::take(&mut self.rows) {
+            drained.frames.extend(lane.frames);
+            if lane.hungry {
+                drained.hungry.push(table);
+            }
+        }
+        Some(drained)
+    }
+}
