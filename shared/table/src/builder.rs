@@ -108,7 +108,7 @@ pub(crate) fn empty_columns(schema: &Schema) -> Vec<Column> {
 }
 
 /// Adds a cell that fits; any other is a gap.
-fn push(column: &mut Column, dictionary: &mut Dictionary, cell: Cell<'_>) {
+pub(crate) fn push(column: &mut Column, dictionary: &mut Dictionary, cell: Cell<'_>) {
     match column {
         Column::Float(values) => values.push(match cell {
             Cell::Float(value) if value.is_finite() => value,

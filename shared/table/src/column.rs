@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::cell::Cell;
 use crate::{dictionary::Dictionary, schema::DataType};
 
 /// The values of one field, in row order.
@@ -28,23 +29,6 @@ pub struct TextColumn {
     pub codes: Vec<u32>,
     /// The distinct values that rows use, in order of first appearance.
     pub dictionary: Vec<String>,
-}
-
-/// One value of any type, borrowed from a column.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Cell<'a> {
-    /// A missing or non-finite value.
-    Gap,
-    /// A finite number.
-    Float(f64),
-    /// A whole number.
-    Integer(i64),
-    /// Milliseconds since the Unix epoch, UTC.
-    Time(i64),
-    /// Text.
-    Text(&'a str),
-    /// True or false.
-    Flag(bool),
 }
 
 impl Column {
@@ -131,12 +115,7 @@ impl Column {
     /// The value of a row as a number (times in milliseconds, flags 0 and 1); NaN for gaps and text.
     #[must_use]
     pub fn number(&self, row: usize) -> f64 {
-        match self.cell(row) {
-            Cell::Float(value) => value,
-            Cell::Integer(value) | Cell::Time(value) => value as f64,
-            Cell::Flag(value) => f64::from(u8::from(value)),
-            Cell::Gap | Cell::Text(_) => f64::NAN,
-        }
+        self.cell(row).number()
     }
 }
 
@@ -157,20 +136,5 @@ impl TextColumn {
     fn bytes(&self) -> usize {
         let texts: usize = self.dictionary.iter().map(String::capacity).sum();
         texts + self.dictionary.capacity() * size_of::<String>() + self.codes.capacity() * size_of::<u32>()
-    }
-}
-
-impl Cell<'_> {
-    /// Its type; `None` for a gap.
-    #[must_use]
-    pub fn data_type(self) -> Option<DataType> {
-        match self {
-            Self::Gap => None,
-            Self::Float(_) => Some(DataType::Float),
-            Self::Integer(_) => Some(DataType::Integer),
-            Self::Time(_) => Some(DataType::Time),
-            Self::Text(_) => Some(DataType::Text),
-            Self::Flag(_) => Some(DataType::Flag),
-        }
     }
 }

@@ -1,15 +1,29 @@
 //! Tables: typed columns with gaps, the rows that travel together, and what can be asked of them.
 //! Pure: no I/O, no clock. It knows nothing of documents, charts or sockets.
 
+pub mod aggregate;
 pub mod batch;
 pub mod builder;
+pub mod calendar;
+pub mod cell;
 pub mod column;
 mod dictionary;
+pub mod group;
+pub mod infer;
+pub mod predicate;
 pub mod schema;
+pub mod tabular;
 pub mod window;
 
+pub use aggregate::{Aggregate, Measure, MeasureError};
 pub use batch::{Batch, BatchError};
 pub use builder::{BatchBuilder, RowError};
-pub use column::{Cell, Column, TextColumn};
+pub use calendar::CalendarUnit;
+pub use cell::{Cell, OwnedCell};
+pub use column::{Column, TextColumn};
+pub use group::{GroupError, Grouped, Grouping, Key};
+pub use infer::{CellError, Inference, infer, parse_cell, parse_time};
+pub use predicate::{Comparison, Predicate, PredicateError, Test};
 pub use schema::{DataType, Field, Schema, SchemaError};
+pub use tabular::Tabular;
 pub use window::{Retention, SchemaMismatch, Table};
