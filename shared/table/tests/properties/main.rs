@@ -1,0 +1,10 @@
+//! Properties of tables: each holds the fast way against a naive one, on generated rows.
+
+#![expect(clippy::unwrap_used, reason = "what a test cannot unwrap has failed")]
+
+mod calendar;
+mod group;
+mod infer;
+mod predicate;
+mod rows;
+mod window;
