@@ -1,47 +1,310 @@
-//! A problem: what went wrong, told to a program by `code` and to a person by `detail` (RFC 9457).
+//! Problem: what the relay answers when it cannot do what was asked, as RFC 9457 `application/problem+json`.
+//! This file owns the codes (stable, programs match on them), their status and title, and the only way from an
+//! error or a warp rejection to an answer. It refuses to know the inside: no path, no query, no backtrace goes out.
 
-use warp::http::{HeaderValue, StatusCode, header};
-use warp::reply::Response;
+use serde::Serialize;
+use warp::{
+    Reply,
+    http::{HeaderValue, StatusCode, header},
+    reject::{self, Rejection},
+    reply::Response,
+};
 
-/// An answer of the type `application/problem+json`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// After how many seconds it is worth asking again, where the relay is full or not ready.
+pub const RETRY_AFTER_S: u32 = 5;
+
+/// What went wrong, as a word that never changes its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// The request itself is wrong: path, query, header or body.
+    BadRequest,
+    /// Rows that do not fit; `line` and `field` say where.
+    BadRows,
+    /// The declared schema is none.
+    BadSchema,
+    /// A table cannot have this name.
+    BadTableName,
+    /// The document that was sent is none.
+    BadDocument,
+    /// The role may not.
+    NotAllowed,
+    /// The page that sent the request is not one that the relay trusts.
+    ForeignOrigin,
+    /// A write from a browser lacks the header that other sites cannot send.
+    MissingHeader,
+    /// No route of that path.
+    NoSuchPath,
+    /// No dashboard of that id.
+    NoSuchDashboard,
+    /// No table of that name.
+    NoSuchTable,
+    /// The route does not take that method.
+    MethodNotAllowed,
+    /// The body did not come in time.
+    TooSlow,
+    /// The body has no length.
+    LengthRequired,
+    /// The body is too large.
+    TooLarge,
+    /// The body is of a kind that the route does not read.
+    UnsupportedMediaType,
+    /// The route speaks WebSocket only.
+    UpgradeRequired,
+    /// The tables have taken all the memory that they may.
+    TablesFull,
+    /// More than the relay takes at once.
+    TooManyRequests,
+    /// The disk did not take what had to be kept.
+    StorageFailed,
+    /// The relay starts or stops.
+    NotReady,
+    /// A fault of the relay.
+    Internal,
+}
+
+impl Code {
+    /// The status and the title, which is the same for every problem of the code.
+    #[must_use]
+    pub fn status_and_title(self) -> (StatusCode, &'static str) {
+        match self {
+            Self::BadRequest => (StatusCode::BAD_REQUEST, "The request is wrong"),
+            Self::BadRows => (StatusCode::UNPROCESSABLE_ENTITY, "The rows do not fit"),
+            Self::BadSchema => (StatusCode::UNPROCESSABLE_ENTITY, "The schema is wrong"),
+            Self::BadTableName => (StatusCode::BAD_REQUEST, "A table cannot have this name"),
+            Self::BadDocument => (StatusCode::UNPROCESSABLE_ENTITY, "The document is wrong"),
+            Self::NotAllowed => (StatusCode::FORBIDDEN, "Not allowed"),
+            Self::ForeignOrigin => (StatusCode::FORBIDDEN, "The origin is not allowed"),
+            Self::MissingHeader => (StatusCode::FORBIDDEN, "A header is missing"),
+            Self::NoSuchPath => (StatusCode::NOT_FOUND, "There is nothing here"),
+            Self::NoSuchDashboard => (StatusCode::NOT_FOUND, "There is no such dashboard"),
+            Self::NoSuchTable => (StatusCode::NOT_FOUND, "There is no such table"),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "The method is not allowed here"),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "The body did not come in time"),
+            Self::LengthRequired => (StatusCode::LENGTH_REQUIRED, "The length is missing"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
+            Self::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "The content type is not read here"),
+            Self::UpgradeRequired => (StatusCode::UPGRADE_REQUIRED, "WebSocket only"),
+            Self::TablesFull => (StatusCode::TOO_MANY_REQUESTS, "The tables are full"),
+            Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "Too many requests"),
+            Self::StorageFailed => (StatusCode::SERVICE_UNAVAILABLE, "The relay cannot store now"),
+            Self::NotReady => (StatusCode::SERVICE_UNAVAILABLE, "The relay is not ready"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "The relay failed"),
+        }
+    }
+
+    /// The word itself, as it stands in JSON.
+    #[must_use]
+    pub fn word(self) -> String {
+        serde_json::to_value(self).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+}
+
+/// One answer that is an error.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {detail}", code.word())]
 pub struct Problem {
-    /// The status of the answer.
-    pub status: StatusCode,
-    /// Stable, `snake_case`, for programs.
-    pub code: &'static str,
-    /// The kind of problem in a few words.
-    pub title: &'static str,
-    /// What went wrong this time, and what helps.
+    /// Which.
+    pub code: Code,
+    /// What happened here, and what to do about it, in plain words.
     pub detail: String,
+    /// The line of the body, from 1.
+    pub line: Option<u64>,
+    /// The field of the row, or the name of the header.
+    pub field: Option<String>,
+}
+
+/// The members of the JSON object.
+#[derive(Serialize)]
+struct Members<'a> {
+    r#type: String,
+    title: &'static str,
+    status: u16,
+    detail: &'a str,
+    code: Code,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
 }
 
 impl Problem {
-    /// A problem of this kind.
+    /// A problem without a place in the body.
     #[must_use]
-    pub fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, title, detail: detail.into() }
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), line: None, field: None }
     }
 
-    /// The answer.
+    /// The same, in that line of the body.
     #[must_use]
-    pub fn into_response(self) -> Response {
-        let body = serde_json::json!({
-            "type": format!("urn:ashboard:problem:{}", self.code),
-            "title": self.title,
-            "status": self.status.as_u16(),
-            "detail": self.detail,
-            "code": self.code,
-        });
-        let mut response = Response::new(body.to_string().into());
-        *response.status_mut() = self.status;
-        let json = HeaderValue::from_static("application/problem+json");
-        response.headers_mut().insert(header::CONTENT_TYPE, json);
-        if matches!(self.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    pub fn at_line(self, line: u64) -> Self {
+        Self { line: Some(line), ..self }
+    }
+
+    /// The same, in that field.
+    #[must_use]
+    pub fn in_field(self, field: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), ..self }
+    }
+
+    /// What warp's own filters reject, said in the relay's words; a problem that a route rejected with stays as it is.
+    #[must_use]
+    pub fn of_rejection(rejection: &Rejection) -> Self {
+        if let Some(problem) = rejection.find::<Self>() {
+            return problem.clone();
+        }
+        if rejection.find::<reject::PayloadTooLarge>().is_some() {
+            return Self::new(Code::TooLarge, "The body is larger than this route takes.");
+        }
+        if rejection.find::<reject::LengthRequired>().is_some() {
+            return Self::new(Code::LengthRequired, "Send a Content-Length header.");
+        }
+        if rejection.find::<reject::UnsupportedMediaType>().is_some() {
+            return Self::new(Code::UnsupportedMediaType, "Send a Content-Type header that this route reads.");
+        }
+        Self::of_header(rejection).unwrap_or_else(|| Self::of_route(rejection))
+    }
+
+    fn of_header(rejection: &Rejection) -> Option<Self> {
+        let (name, what) = if let Some(missing) = rejection.find::<reject::MissingHeader>() {
+            (missing.name(), "is missing")
+        } else {
+            (rejection.find::<reject::InvalidHeader>()?.name(), "has a value that cannot be read")
+        };
+        Some(Self::new(Code::BadRequest, format!("The header {name} {what}.")).in_field(name))
+    }
+
+    fn of_route(rejection: &Rejection) -> Self {
+        if rejection.find::<reject::InvalidQuery>().is_some() {
+            return Self::new(Code::BadRequest, "The query of the address cannot be read.");
+        }
+        if rejection.find::<warp::filters::body::BodyDeserializeError>().is_some() {
+            return Self::new(Code::BadRequest, "The body cannot be read.");
+        }
+        if rejection.find::<reject::MethodNotAllowed>().is_some() {
+            return Self::new(Code::MethodNotAllowed, "This path exists, but it does not take this method.");
+        }
+        if rejection.is_not_found() {
+            return Self::new(Code::NoSuchPath, "No route of the relay has this path.");
+        }
+        tracing::error!(?rejection, "a rejection that no rule knows");
+        Self::new(Code::Internal, "Something failed that should not; the relay's log says what.")
+    }
+}
+
+impl reject::Reject for Problem {}
+
+impl Reply for Problem {
+    fn into_response(self) -> Response {
+        let (status, title) = self.code.status_and_title();
+        let members = Members {
+            r#type: format!("urn:ashboard:problem:{}", self.code.word()),
+            title,
+            status: status.as_u16(),
+            detail: &self.detail,
+            code: self.code,
+            line: self.line,
+            field: self.field.as_deref(),
+        };
+        let body = serde_json::to_vec(&members).unwrap_or_default();
+        let mut response = Response::new(body.into());
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
         }
         response
     }
 }
 
-impl warp::reject::Reject for Problem {}
+/// The last filter of the router: turns every rejection into a problem.
+///
+/// # Errors
+/// Never.
+pub async fn recover(rejection: Rejection) -> Result<Response, std::convert::Infallible> {
+    Ok(Problem::of_rejection(&rejection).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use warp::Filter;
+
+    use super::*;
+
+    const ALL: [Code; 22] = [
+        Code::BadRequest,
+        Code::BadRows,
+        Code::BadSchema,
+        Code::BadTableName,
+        Code::BadDocument,
+        Code::NotAllowed,
+        Code::ForeignOrigin,
+        Code::MissingHeader,
+        Code::NoSuchPath,
+        Code::NoSuchDashboard,
+        Code::NoSuchTable,
+        Code::MethodNotAllowed,
+        Code::TooSlow,
+        Code::LengthRequired,
+        Code::TooLarge,
+        Code::UnsupportedMediaType,
+        Code::UpgradeRequired,
+        Code::TablesFull,
+        Code::TooManyRequests,
+        Code::StorageFailed,
+        Code::NotReady,
+        Code::Internal,
+    ];
+
+    #[test]
+    fn every_problem_is_json_with_its_code_and_says_when_to_come_back() {
+        for code in ALL {
+            let response = Problem::new(code, "x").into_response();
+            let (status, title) = code.status_and_title();
+            assert_eq!(response.status(), status);
+            assert_eq!(response.headers()["content-type"], "application/problem+json");
+            assert!(!title.is_empty() && !code.word().is_empty(), "{code:?}");
+            let busy = [429, 503].contains(&status.as_u16());
+            assert_eq!(response.headers().contains_key("retry-after"), busy, "{code:?}");
+        }
+    }
+
+    async fn rejected(request: warp::test::RequestBuilder) -> (u16, serde_json::Value) {
+        let small = warp::path("small")
+            .and(warp::post())
+            .and(warp::body::content_length_limit(4))
+            .and(warp::body::json())
+            .map(|number: u32| number.to_string());
+        let header = warp::path("header").and(warp::header::<u32>("x-number")).map(|number: u32| number.to_string());
+        let query = warp::path("query").and(warp::query::<Vec<(u32, u32)>>()).map(|_| String::new());
+        let routes = small.or(header).or(query).recover(recover);
+        let response = request.reply(&routes).await;
+        assert_eq!(response.headers()["content-type"], "application/problem+json");
+        (response.status().as_u16(), serde_json::from_slice(response.body()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn every_rejection_of_warp_becomes_a_problem() {
+        let post = |kind: &'static str, body: &'static str| {
+            warp::test::request().method("POST").path("/small").header("content-type", kind).body(body)
+        };
+        let cases = [
+            (warp::test::request().path("/nowhere"), 404, "no_such_path"),
+            (warp::test::request().path("/small"), 405, "method_not_allowed"),
+            (post("application/json", "12345"), 413, "too_large"),
+            (post("text/plain", "x"), 415, "unsupported_media_type"),
+            (post("application/json", "x"), 400, "bad_request"),
+            (warp::test::request().path("/header"), 400, "bad_request"),
+            (warp::test::request().path("/header").header("x-number", "y"), 400, "bad_request"),
+            (warp::test::request().path("/query?x=y"), 400, "bad_request"),
+        ];
+        for (request, status, code) in cases {
+            let (got, body) = rejected(request).await;
+            assert_eq!((got, body["code"].as_str()), (status, Some(code)));
+            assert_eq!(body["status"], status);
+            assert_eq!(body["type"], format!("urn:ashboard:problem:{code}"));
+        }
+    }
+}

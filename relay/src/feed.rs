@@ -1,0 +1,460 @@
+//! The feed: all tables of the relay, the rows that come to them and the sessions that look at them.
+//! Posted rows are durable before anybody hears of them; readings of this machine are not kept over a restart.
+//! It owns the bounds of tables, rows and memory; what a body says and what a socket takes is not its business.
+
+mod frame;
+pub mod name;
+mod stream;
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    time::Instant,
+};
+
+use ::table::{Batch, Retention, Schema, Table};
+use protocol::{
+    SessionId,
+    codec::{MAX_MESSAGE_BYTES, from_stored, to_stored},
+};
+use tokio::sync::{Notify, OwnedMutexGuard};
+
+pub use self::name::{NameError, TableName};
+use self::stream::{Stream, TICK};
+use crate::{
+    log::{LogError, LogHandle, RowBatch, TableRow, Write},
+    metrics::{Metrics, SourceKind},
+    outbox::{Outbox, RowSource},
+    problem::{Code, Problem},
+};
+
+/// Bounds of all tables together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Tables; a post that would make one more is refused with 429.
+    pub max_tables: usize,
+    /// Rows of a table; the oldest go first.
+    pub max_rows: usize,
+    /// Memory of all rows, in bytes; a post that would take more is refused with 429.
+    pub max_bytes: usize,
+}
+
+/// Names that sessions may wait for while there is no such table, in all; further ones are told so and forgotten.
+pub const MAX_AWAITED_TABLES: usize = 1000;
+/// The log forgets evicted rows when they are more than one in this many of the rows that a table keeps.
+const EVICTED_PER_DROP: u64 = 16;
+/// Tables below this name are the relay's own readings and take no posts.
+pub const MACHINE_PREFIX: &str = "machine.";
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_tables: 1000, max_rows: 100_000, max_bytes: 256 * 1024 * 1024 }
+    }
+}
+
+/// All tables: a cheap handle.
+#[derive(Clone)]
+pub struct Tables(Arc<Shared>);
+
+struct Shared {
+    live: RwLock<BTreeMap<Arc<str>, Arc<Live>>>,
+    log: LogHandle,
+    limits: Limits,
+    tables: AtomicUsize,
+    bytes: AtomicUsize,
+    unsent: Notify,
+    metrics: Metrics,
+}
+
+/// One table: the lock of its posts is held over the disk, that of its stream never.
+struct Live {
+    posting: Arc<tokio::sync::Mutex<()>>,
+    stream: Mutex<Stream>,
+    /// The first row that the log may still have.
+    stored_from: AtomicU64,
+}
+
+/// A table in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its fields.
+    pub schema: Schema,
+    /// How many rows are kept.
+    pub rows: usize,
+    /// The number of the first.
+    pub first_row: u64,
+    /// The number that the next one gets.
+    pub next_row: u64,
+}
+
+/// What a post did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posted {
+    /// How many rows were appended.
+    pub rows: u64,
+    /// The number of the first.
+    pub first_row: u64,
+}
+
+/// Why rows were not appended; then none was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PostError {
+    /// A table of the relay's own.
+    #[error("Tables below {MACHINE_PREFIX} are readings of this machine; post to another name.")]
+    Reserved,
+    /// No further table.
+    #[error("The relay has {0} tables, which is the most it may have; post to one of them.")]
+    TooManyTables(usize),
+    /// No further memory.
+    #[error("The rows of all tables take {0} bytes, which is the most they may; try again later.")]
+    Full(usize),
+    /// Larger than one stored batch.
+    #[error("The rows take {0} bytes when stored, at most {MAX_MESSAGE_BYTES} at once; send them in several posts.")]
+    TooLarge(usize),
+    /// Another schema than the table has.
+    #[error("The rows have other fields than the table.")]
+    Schema,
+    /// Not stored.
+    #[error("The rows could not be stored; try again later.")]
+    Log(#[from] LogError),
+}
+
+impl From<PostError> for Problem {
+    fn from(error: PostError) -> Self {
+        let code = match &error {
+            PostError::Reserved => Code::NotAllowed,
+            PostError::TooManyTables(_) | PostError::Full(_) => Code::TablesFull,
+            PostError::TooLarge(_) => Code::TooLarge,
+            PostError::Schema => Code::BadRows,
+            PostError::Log(error) => {
+                tracing::warn!(%error, "posted rows were not stored");
+                Code::StorageFailed
+            }
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+/// The right to append to one table; others who post to it wait.
+pub struct Post {
+    tables: Tables,
+    name: TableName,
+    live: Arc<Live>,
+    turn: OwnedMutexGuard<()>,
+}
+
+impl Tables {
+    /// Reads the stored tables back.
+    ///
+    /// # Errors
+    /// When the log cannot be read, or what it holds is no table.
+    pub async fn open(log: LogHandle, limits: Limits, metrics: Metrics) -> Result<Self, LogError> {
+        let tables = Self(Arc::new(Shared {
+            live: RwLock::default(),
+            log,
+            limits,
+            tables: AtomicUsize::new(0),
+            bytes: AtomicUsize::new(0),
+            unsent: Notify::new(),
+            metrics,
+        }));
+        for row in tables.0.log.tables().await? {
+            tables.load(row).await?;
+        }
+        tables.show_size();
+        Ok(tables)
+    }
+
+    /// Every table, by name.
+    #[must_use]
+    pub fn list(&self) -> Vec<Listed> {
+        let live: Vec<_> = self.live().iter().map(|(name, live)| (Arc::clone(name), Arc::clone(live))).collect();
+        live.into_iter().filter_map(|(name, live)| Some(Listed::of(name, live.stream().table()?))).collect()
+    }
+
+    /// At most `max_rows` kept rows from a number on, and the number of the first; `None` where there is no such table.
+    #[must_use]
+    pub fn rows(&self, name: &TableName, from: u64, max_rows: usize) -> Option<(u64, Batch)> {
+        let live = self.of_name(name.as_str())?;
+        let stream = live.stream();
+        let table = stream.table()?;
+        let none = || ::table::BatchBuilder::new(table.schema().clone()).finish();
+        Some((from.max(table.first_row()), table.rows_from(from, max_rows).unwrap_or_else(none)))
+    }
+
+    /// Takes the turn to post to a table, which need not be there yet.
+    ///
+    /// # Errors
+    /// [`PostError::Reserved`], [`PostError::TooManyTables`].
+    pub async fn begin_post(&self, name: TableName) -> Result<Post, PostError> {
+        if name.as_str().starts_with(MACHINE_PREFIX) {
+            return Err(PostError::Reserved);
+        }
+        let live = self.reach(&name).ok_or(PostError::TooManyTables(self.0.limits.max_tables))?;
+        let turn = Arc::clone(&live.posting).lock_owned().await;
+        Ok(Post { tables: self.clone(), name, live, turn })
+    }
+
+    /// Makes a table whose rows are not stored. Its rows are numbered from `first_row` on: a number that grows from
+    /// start to start, so that a client which was connected before notices that these are others.
+    pub fn create_volatile(&self, name: &TableName, schema: Schema, retention: Retention, first_row: u64) {
+        if let Some(live) = self.reach(name)
+            && self.admit().is_ok()
+        {
+            self.create(&live, schema, retention, first_row);
+        }
+    }
+
+    /// Appends rows that are not stored.
+    pub fn append_volatile(&self, name: &TableName, batch: &Batch) {
+        let Some(live) = self.of_name(name.as_str()) else { return };
+        self.0.metrics.count_rows(SourceKind::Machine, batch.rows());
+        self.publish(&live, batch);
+    }
+
+    /// Sends gathered rows a tick after they came; runs until it is dropped.
+    pub async fn send_gathered(self) {
+        loop {
+            self.0.unsent.notified().await;
+            tokio::time::sleep(TICK).await;
+            let live: Vec<_> = self.live().values().cloned().collect();
+            for live in live {
+                live.stream().flush(Instant::now());
+            }
+        }
+    }
+
+    async fn load(&self, row: TableRow) -> Result<(), LogError> {
+        let damaged = |what: &str| LogError::Damaged(format!("table {}: {what}", row.name));
+        let name: TableName = row.name.parse().map_err(|_| damaged("its name"))?;
+        let schema: Schema = from_stored(&row.schema).map_err(|_| damaged("its schema"))?;
+        let batches = self.0.log.load_rows(row.name.clone()).await?;
+        let first_row = batches.first().map_or(0, |batch| batch.first_row);
+        let live = self.live_or_new(&name);
+        live.stored_from.store(first_row, Ordering::Relaxed);
+        self.0.tables.fetch_add(1, Ordering::Relaxed);
+        let mut stream = live.stream();
+        stream.create(schema, self.retention(), first_row);
+        for stored in batches {
+            let batch: Batch = from_stored(&stored.bytes).map_err(|_| damaged("its rows"))?;
+            if stream.table().map(Table::next_row) != Some(stored.first_row) {
+                return Err(damaged("rows are missing"));
+            }
+            stream.append(&batch, Instant::now()).map_err(|_| damaged("rows of another schema"))?;
+        }
+        self.0.bytes.fetch_add(stream.bytes(), Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn retention(&self) -> Retention {
+        Retention { max_rows: self.0.limits.max_rows, max_age_ms: None }
+    }
+
+    /// The table of that name or a new, empty place for it, if there may be one more.
+    fn reach(&self, name: &TableName) -> Option<Arc<Live>> {
+        let known = self.live().get(name.as_str()).cloned();
+        match known {
+            Some(live) if live.stream().table().is_some() => Some(live),
+            _ if self.0.tables.load(Ordering::Relaxed) >= self.0.limits.max_tables => None,
+            _ => Some(self.live_or_new(name)),
+        }
+    }
+
+    fn live_or_new(&self, name: &TableName) -> Arc<Live> {
+        let mut live = self.0.live.write().unwrap_or_else(PoisonError::into_inner);
+        let new = || Arc::new(Live::new(Arc::clone(name.shared())));
+        Arc::clone(live.entry(Arc::clone(name.shared())).or_insert_with(new))
+    }
+
+    /// Counts one more table, if there may be one.
+    fn admit(&self) -> Result<(), PostError> {
+        let max = self.0.limits.max_tables;
+        let one_more = |tables: usize| (tables < max).then_some(tables + 1);
+        let admitted = self.0.tables.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_more);
+        admitted.map(drop).map_err(|_| PostError::TooManyTables(max))
+    }
+
+    fn create(&self, live: &Live, schema: Schema, retention: Retention, first_row: u64) {
+        live.stream().create(schema, retention, first_row);
+        self.show_size();
+    }
+
+    fn publish(&self, live: &Live, batch: &Batch) {
+        let mut stream = live.stream();
+        let before = stream.bytes();
+        match stream.append(batch, Instant::now()) {
+            Ok(true) => self.0.unsent.notify_one(),
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "rows were not appended"),
+        }
+        let after = stream.bytes();
+        drop(stream);
+        let changed = |bytes: usize| Some((bytes + after).saturating_sub(before));
+        let _always_changed = self.0.bytes.fetch_update(Ordering::Relaxed, Ordering::Relaxed, changed);
+        self.show_size();
+    }
+
+    fn show_size(&self) {
+        let as_gauge = |size: &AtomicUsize| i64::try_from(size.load(Ordering::Relaxed)).unwrap_or(i64::MAX);
+        self.0.metrics.tables.set(as_gauge(&self.0.tables));
+        self.0.metrics.table_bytes.set(as_gauge(&self.0.bytes));
+    }
+
+    fn live(&self) -> RwLockReadGuard<'_, BTreeMap<Arc<str>, Arc<Live>>> {
+        self.0.live.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn of_name(&self, table: &str) -> Option<Arc<Live>> {
+        self.live().get(table).cloned()
+    }
+
+    /// Forgets places that hold no table and that nobody waits for.
+    fn forget_unused(&self) {
+        let mut live = self.0.live.write().unwrap_or_else(PoisonError::into_inner);
+        live.retain(|_, live| {
+            let stream = live.stream();
+            stream.table().is_some() || stream.subscribers() > 0 || Arc::strong_count(live) > 1
+        });
+    }
+
+    fn awaited(&self) -> usize {
+        self.live().len().saturating_sub(self.0.tables.load(Ordering::Relaxed))
+    }
+}
+
+impl RowSource for Tables {
+    fn subscribe(&self, table: &str, from_row: u64, outbox: &Outbox) {
+        let known = self.of_name(table);
+        let name = table.parse::<TableName>().ok().filter(|_| known.is_some() || self.awaited() < MAX_AWAITED_TABLES);
+        match known.or_else(|| name.map(|name| self.live_or_new(&name))) {
+            Some(live) => live.stream().subscribe(from_row, outbox, Instant::now()),
+            None => stream::refuse(&table.into(), outbox),
+        }
+    }
+
+    fn unsubscribe(&self, table: &str, session: SessionId) {
+        if let Some(live) = self.of_name(table) {
+            live.stream().unsubscribe(session);
+        }
+        self.forget_unused();
+    }
+
+    fn resume(&self, table: &str, outbox: &Outbox) {
+        if let Some(live) = self.of_name(table) {
+            live.stream().resume(outbox.session(), Instant::now());
+        }
+    }
+
+    fn leave(&self, session: SessionId) {
+        let all: Vec<_> = self.live().values().cloned().collect();
+        for live in all {
+            live.stream().unsubscribe(session);
+        }
+        self.forget_unused();
+    }
+}
+
+impl Post {
+    /// The fields of the table; `None` while there is no such table.
+    #[must_use]
+    pub fn schema(&self) -> Option<Schema> {
+        self.live.stream().table().map(|table| table.schema().clone())
+    }
+
+    /// Stores the rows, then appends them and sends them on; makes the table where it is not there.
+    ///
+    /// # Errors
+    /// Why none of the rows was appended.
+    pub async fn append(self, batch: Batch) -> Result<Posted, PostError> {
+        self.check_room(&batch)?;
+        let bytes = to_stored(&batch).map_err(|_| PostError::TooLarge(batch.bytes()))?;
+        if bytes.len() > MAX_MESSAGE_BYTES {
+            return Err(PostError::TooLarge(bytes.len()));
+        }
+        // A task of its own: whoever posted may go away, yet what is stored must also be appended here.
+        let appending = tokio::spawn(self.store_and_publish(batch, bytes));
+        appending.await.unwrap_or(Err(PostError::Log(LogError::Stopped)))
+    }
+
+    fn check_room(&self, batch: &Batch) -> Result<(), PostError> {
+        let max = self.tables.0.limits.max_bytes;
+        let more = self.live.stream().growth_bytes(batch);
+        if self.tables.0.bytes.load(Ordering::Relaxed).saturating_add(more) > max {
+            return Err(PostError::Full(max));
+        }
+        Ok(())
+    }
+
+    async fn store_and_publish(self, batch: Batch, bytes: Vec<u8>) -> Result<Posted, PostError> {
+        match self.schema() {
+            None => self.create(batch.schema()).await?,
+            Some(schema) if schema == *batch.schema() => {}
+            Some(_) => return Err(PostError::Schema),
+        }
+        let first_row = self.live.stream().table().map_or(0, Table::next_row);
+        let rows = batch.rows() as u64;
+        let stored = RowBatch { first_row, rows, bytes };
+        self.tables.0.log.write(Write::AppendRows { table: self.name.to_string(), batch: stored }).await?;
+        self.tables.0.metrics.count_rows(SourceKind::Posted, batch.rows());
+        self.tables.publish(&self.live, &batch);
+        self.drop_stored().await;
+        drop(self.turn);
+        Ok(Posted { rows, first_row })
+    }
+
+    async fn create(&self, schema: &Schema) -> Result<(), PostError> {
+        let stored = to_stored(schema).map_err(|_| PostError::Schema)?;
+        self.tables.admit()?;
+        let row = TableRow { name: self.name.to_string(), schema: stored };
+        if let Err(error) = self.tables.0.log.write(Write::CreateTable(row)).await {
+            self.tables.0.tables.fetch_sub(1, Ordering::Relaxed);
+            return Err(error.into());
+        }
+        self.tables.create(&self.live, schema.clone(), self.tables.retention(), 0);
+        Ok(())
+    }
+
+    /// Lets the log forget evicted rows, some at once, since each time costs a write.
+    async fn drop_stored(&self) {
+        let below = self.live.stream().table().map_or(0, Table::first_row);
+        let stored_from = self.live.stored_from.load(Ordering::Relaxed);
+        if below.saturating_sub(stored_from) <= self.tables.0.limits.max_rows as u64 / EVICTED_PER_DROP {
+            return;
+        }
+        match self.tables.0.log.write(Write::DropRows { table: self.name.to_string(), below }).await {
+            Ok(()) => self.live.stored_from.store(below, Ordering::Relaxed),
+            Err(error) => tracing::warn!(%error, table = %self.name, "evicted rows stay in the log for now"),
+        }
+    }
+}
+
+impl Live {
+    fn new(name: Arc<str>) -> Self {
+        Self { posting: Arc::default(), stream: Mutex::new(Stream::new(name)), stored_from: AtomicU64::new(0) }
+    }
+
+    fn stream(&self) -> MutexGuard<'_, Stream> {
+        self.stream.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Listed {
+    fn of(name: Arc<str>, table: &Table) -> Self {
+        let schema = table.schema().clone();
+        Self { name, schema, rows: table.rows(), first_row: table.first_row(), next_row: table.next_row() }
+    }
+}
+
+impl std::fmt::Debug for Tables {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Tables").field(&self.0.tables).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;

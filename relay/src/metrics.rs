@@ -1,0 +1,175 @@
+//! Metrics: what the relay counts, in the OpenMetrics format. Every label has a fixed set of values, so that no
+//! request can make the list grow. This file counts; who counts what is said where it happens.
+
+use std::{
+    fmt,
+    sync::{Arc, atomic::AtomicU64},
+};
+
+use prometheus_client::{
+    encoding::{EncodeLabelSet, EncodeLabelValue, text},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
+    registry::{Registry, Unit},
+};
+
+/// The content type of [`Metrics::text`].
+pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// Upper bounds of the append latency, in seconds: from a fast disk's fsync to one that people feel.
+const APPEND_SECONDS: [f64; 10] = [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.0];
+
+/// The counters of one relay: a cheap handle, all handles count together.
+#[derive(Clone)]
+pub struct Metrics(Arc<Counters>);
+
+/// What is counted.
+#[derive(Debug)]
+pub struct Counters {
+    /// Connections that are open now.
+    pub connections: Gauge,
+    /// Sessions that are open now.
+    pub sessions: Gauge,
+    /// Rooms that are open now.
+    pub rooms: Gauge,
+    /// Gestures that got a place in the order.
+    pub sequenced: Counter,
+    /// Gestures that were refused.
+    pub rejected: Counter,
+    /// Sessions that were closed because they did not read.
+    pub slow_sessions: Counter,
+    /// Rows that came in, by where from.
+    pub rows: Family<Source, Counter>,
+    /// Posts of rows that were refused.
+    pub refused_posts: Counter,
+    /// Tables that exist now.
+    pub tables: Gauge,
+    /// Memory that the rows take now, about, in bytes.
+    pub table_bytes: Gauge,
+    /// Bytes handed to the sockets of sessions.
+    pub sent_bytes: Counter<u64, AtomicU64>,
+    /// From the first gesture of a group to its being durable, in seconds.
+    pub append_seconds: Histogram,
+    registry: Registry,
+}
+
+/// Where rows come from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct Source {
+    /// Where.
+    pub source: SourceKind,
+}
+
+/// The kinds of sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelValue)]
+pub enum SourceKind {
+    /// Posted over HTTP.
+    Posted,
+    /// Readings of this machine.
+    Machine,
+}
+
+impl Metrics {
+    /// All at zero.
+    #[must_use]
+    pub fn new() -> Self {
+        let mut counters = Counters {
+            connections: Gauge::default(),
+            sessions: Gauge::default(),
+            rooms: Gauge::default(),
+            sequenced: Counter::default(),
+            rejected: Counter::default(),
+            slow_sessions: Counter::default(),
+            rows: Family::default(),
+            refused_posts: Counter::default(),
+            tables: Gauge::default(),
+            table_bytes: Gauge::default(),
+            sent_bytes: Counter::default(),
+            append_seconds: Histogram::new(APPEND_SECONDS),
+            registry: Registry::with_prefix("ashboard"),
+        };
+        counters.register();
+        Self(Arc::new(counters))
+    }
+
+    /// All of them as text, ending in `# EOF`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut page = String::new();
+        // Writing to a String cannot fail.
+        let _ = text::encode(&mut page, &self.0.registry);
+        page
+    }
+
+    /// Counts rows that came in.
+    pub fn count_rows(&self, source: SourceKind, rows: usize) {
+        self.0.rows.get_or_create(&Source { source }).inc_by(rows as u64);
+    }
+}
+
+impl Counters {
+    fn register(&mut self) {
+        let registry = &mut self.registry;
+        registry.register("connections", "Open connections", self.connections.clone());
+        registry.register("sessions", "Open sessions", self.sessions.clone());
+        registry.register("rooms", "Open rooms", self.rooms.clone());
+        registry.register("gestures_sequenced", "Gestures that got a place in the order", self.sequenced.clone());
+        registry.register("gestures_rejected", "Gestures that were refused", self.rejected.clone());
+        registry.register("sessions_slow", "Sessions closed because they did not read", self.slow_sessions.clone());
+        registry.register("rows", "Rows that came in", self.rows.clone());
+        registry.register("posts_refused", "Posts of rows that were refused", self.refused_posts.clone());
+        registry.register("tables", "Tables", self.tables.clone());
+        let bytes = || Unit::Bytes;
+        registry.register_with_unit("table_memory", "Memory of the rows, about", bytes(), self.table_bytes.clone());
+        registry.register_with_unit(
+            "sent",
+            "Bytes handed to the sockets of sessions",
+            bytes(),
+            self.sent_bytes.clone(),
+        );
+        let help = "From the first gesture of a group to its being durable";
+        registry.register_with_unit("append", help, Unit::Seconds, self.append_seconds.clone());
+    }
+}
+
+impl std::ops::Deref for Metrics {
+    type Target = Counters;
+
+    fn deref(&self) -> &Counters {
+        &self.0
+    }
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Metrics")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_has_every_counter_with_its_unit() {
+        let metrics = Metrics::new();
+        metrics.sequenced.inc();
+        metrics.count_rows(SourceKind::Posted, 3);
+        metrics.append_seconds.observe(0.002);
+        let page = metrics.text();
+        for line in [
+            "ashboard_gestures_sequenced_total 1",
+            "ashboard_rows_total{source=\"Posted\"} 3",
+            "ashboard_append_seconds_bucket{le=\"0.0025\"} 1",
+            "ashboard_sent_bytes_total 0",
+            "# EOF",
+        ] {
+            assert!(page.lines().any(|other| other == line), "{line} in {page}");
+        }
+    }
+}
