@@ -3,6 +3,10 @@
 
 pub mod close;
 pub mod dashboard;
+pub mod feed;
+pub mod ingest;
 pub mod log;
+pub mod metrics;
 pub mod outbox;
 pub mod problem;
+pub mod room;

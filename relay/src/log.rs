@@ -6,10 +6,14 @@ use document::{Document, OpId, Seq, Sequenced};
 
 use crate::dashboard::DashboardId;
 
+#[cfg(test)]
+mod contract;
 pub mod memory;
+pub mod sqlite;
 pub mod writer;
 
 pub use memory::MemoryLog;
+pub use sqlite::SqliteLog;
 pub use writer::LogHandle;
 
 /// A store of dashboards and tables. One handle has one owner.
@@ -163,12 +167,15 @@ pub struct RowBatch {
     pub bytes: Vec<u8>,
 }
 
-/// Why the log did not do it.
+/// Why the log did not do it. The first four refuse a single write; the others concern the store.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LogError {
     /// Nothing is stored under this id.
     #[error("there is no such dashboard")]
     NoSuchDashboard,
+    /// No table has this name.
+    #[error("there is no such table")]
+    NoSuchTable,
     /// The id or a gesture's id is taken.
     #[error("this is stored already")]
     Taken,
@@ -187,4 +194,15 @@ pub enum LogError {
     /// An earlier failure: the relay must be started again, which recovers from the disk.
     #[error("the store has failed before and takes nothing until the relay is started again")]
     Stopped,
+}
+
+impl LogError {
+    /// Whether a single write was refused, and the store is as good as before.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::NoSuchDashboard | Self::NoSuchTable | Self::Taken | Self::OutOfOrder => true,
+            Self::Full | Self::Damaged(_) | Self::Failed(_) | Self::Stopped => false,
+        }
+    }
 }

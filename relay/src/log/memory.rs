@@ -126,7 +126,7 @@ impl MemoryLog {
     }
 
     fn append_rows(&mut self, table: &str, batch: &RowBatch) -> Result<(), LogError> {
-        let stored = self.tables.get_mut(table).ok_or(LogError::OutOfOrder)?;
+        let stored = self.tables.get_mut(table).ok_or(LogError::NoSuchTable)?;
         if stored.next_row != batch.first_row {
             return Err(LogError::OutOfOrder);
         }

@@ -72,6 +72,12 @@ pub enum Refusal {
     /// The relay could not store it; it may be sent again.
     #[error("the relay cannot store edits now; yours is kept here and sent again")]
     StorageFailed,
+    /// A gesture of too many bytes.
+    #[error("a gesture has at most {max_bytes} bytes: do it in smaller steps")]
+    TooLarge {
+        /// The limit.
+        max_bytes: u64,
+    },
 }
 
 /// Applies a gesture; `seq` is `None` while it is pending.

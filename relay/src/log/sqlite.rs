@@ -1,0 +1,108 @@
+//! The log on disk: one SQLite file in write-ahead mode, synchronized on every commit, with every stored value under a
+//! checksum. The only place that knows the database; it refuses to open what it could not keep its promises on.
+
+use std::{
+    fs::{File, TryLockError},
+    path::Path,
+    time::Duration,
+};
+
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+
+use super::{DashboardRow, Loaded, Log, LogError, RowBatch, TableRow, Write};
+use crate::dashboard::DashboardId;
+
+mod read;
+mod schema;
+mod write;
+
+/// How long a write waits for another program that reads the file (`sqlite3`, a backup) before it fails.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A log in a file.
+#[derive(Debug)]
+pub struct SqliteLog {
+    db: Connection,
+    /// Held for as long as this log is open: a second relay over the same file must not start.
+    _lock: File,
+}
+
+impl SqliteLog {
+    /// Opens the log in this folder, makes it where there is none, and brings an older one up to date.
+    ///
+    /// # Errors
+    /// When another relay has it open, when a newer program has written it, when the file system does not allow what
+    /// durability needs, or when it cannot be read or written.
+    pub fn open(folder: &Path) -> Result<Self, LogError> {
+        let lock = lock(&folder.join("ashboard.lock"))?;
+        let mut db = Connection::open(folder.join("ashboard.sqlite"))?;
+        db.busy_timeout(BUSY_TIMEOUT)?;
+        db.set_prepared_statement_cache_capacity(64);
+        schema::require_durability(&db)?;
+        schema::migrate(&mut db)?;
+        Ok(Self { db, _lock: lock })
+    }
+}
+
+impl Log for SqliteLog {
+    fn commit(&mut self, writes: &[Write]) -> Result<Vec<Result<(), LogError>>, LogError> {
+        let mut transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut results = Vec::with_capacity(writes.len());
+        for write in writes {
+            let step = transaction.savepoint()?;
+            let result = write::write(&step, write);
+            match &result {
+                Ok(()) => step.commit()?,
+                Err(error) if error.is_refusal() => step.finish()?,
+                Err(error) => return Err(error.clone()),
+            }
+            results.push(result);
+        }
+        transaction.commit()?;
+        Ok(results)
+    }
+
+    fn dashboards(&mut self) -> Result<Vec<DashboardRow>, LogError> {
+        read::dashboards(&self.db)
+    }
+
+    fn load(&mut self, dashboard: DashboardId) -> Result<Loaded, LogError> {
+        let unchanging = self.db.transaction()?;
+        read::load(&unchanging, dashboard)
+    }
+
+    fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {
+        read::tables(&self.db)
+    }
+
+    fn load_rows(&mut self, table: &str) -> Result<Vec<RowBatch>, LogError> {
+        read::load_rows(&self.db, table)
+    }
+}
+
+fn lock(path: &Path) -> Result<File, LogError> {
+    let failed = |error: &dyn std::fmt::Display| LogError::Failed(format!("{}: {error}", path.display()));
+    let file = File::create(path).map_err(|error| failed(&error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(failed(&"another relay has this folder open")),
+        Err(TryLockError::Error(error)) => Err(failed(&error)),
+    }
+}
+
+/// FNV-1a (64 bit) over a number and bytes, as SQLite's signed integer: a flipped bit or a row in a wrong place is seen.
+fn checksum(place: i64, bytes: &[u8]) -> i64 {
+    let place = place.to_le_bytes();
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    place.iter().chain(bytes).fold(0xcbf2_9ce4_8422_2325, step).cast_signed()
+}
+
+impl From<rusqlite::Error> for LogError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            _ => Self::Failed(error.to_string()),
+        }
+    }
+}

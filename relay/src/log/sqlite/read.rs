@@ -1,0 +1,117 @@
+//! What is stored, read back and checked: checksums, order and gaps. A document is read whole or not at all.
+
+use document::{ClientId, Document, Gesture, OpId, Seq, Sequenced, apply};
+use protocol::codec;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{checksum, write::find};
+use crate::{
+    dashboard::DashboardId,
+    log::{DashboardRow, Loaded, LogError, RowBatch, TAIL_GESTURES, TableRow},
+};
+
+pub(super) fn dashboards(db: &Connection) -> Result<Vec<DashboardRow>, LogError> {
+    let mut statement =
+        db.prepare_cached("SELECT id, title, seq, updated_ms FROM dashboards ORDER BY updated_ms DESC, id")?;
+    let row = |row: &Row<'_>| {
+        let (id, seq) = (DashboardId::from_bytes(row.get(0)?), Seq(number(row.get(2)?)));
+        Ok(DashboardRow { id, title: row.get(1)?, seq, updated_ms: row.get(3)? })
+    };
+    Ok(statement.query_map([], row)?.collect::<Result<_, _>>()?)
+}
+
+pub(super) fn load(db: &Connection, dashboard: DashboardId) -> Result<Loaded, LogError> {
+    let (key, last_seq) = find(db, dashboard)?;
+    let (snapshot_seq, mut document) = snapshot(db, key)?;
+    let newest = last_seq.saturating_sub(i64::try_from(TAIL_GESTURES).unwrap_or(i64::MAX));
+    let mut tail = gestures(db, key, snapshot_seq.min(newest.max(0)), last_seq)?;
+    for sequenced in tail.iter().filter(|sequenced| sequenced.seq.0 > number(snapshot_seq)) {
+        apply(&mut document, &sequenced.gesture, Some(sequenced.seq))
+            .map_err(|refusal| damaged(dashboard, &format!("gesture {}: {refusal}", sequenced.seq)))?;
+    }
+    tail.drain(..tail.len().saturating_sub(TAIL_GESTURES));
+    let (seq, snapshot_seq) = (Seq(number(last_seq)), Seq(number(snapshot_seq)));
+    Ok(Loaded { document, seq, tail, snapshot_seq, ids: ids(db, key)? })
+}
+
+/// The stored snapshot. The log has every gesture since the first, so a damaged one is reported and done without.
+fn snapshot(db: &Connection, key: i64) -> Result<(i64, Document), LogError> {
+    let mut statement = db.prepare_cached("SELECT seq, document, checksum FROM snapshots WHERE dashboard = ?")?;
+    let found: Option<(i64, Vec<u8>, i64)> =
+        statement.query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+    let Some((seq, bytes, sum)) = found else { return Ok((0, Document::default())) };
+    match codec::from_stored(&bytes) {
+        Ok(document) if checksum(seq, &bytes) == sum => Ok((seq, document)),
+        _ => {
+            tracing::error!(dashboard = key, seq, "a snapshot is damaged: the document is built from its gestures");
+            Ok((0, Document::default()))
+        }
+    }
+}
+
+/// All gestures after a `Seq` up to another, without a gap.
+fn gestures(db: &Connection, key: i64, after: i64, last: i64) -> Result<Vec<Sequenced>, LogError> {
+    let mut statement = db.prepare_cached(
+        "SELECT seq, gesture, checksum FROM gestures WHERE dashboard = ? AND seq > ? AND seq <= ? ORDER BY seq",
+    )?;
+    let mut rows = statement.query(params![key, after, last])?;
+    let mut gestures = Vec::new();
+    for expected in after + 1..=last {
+        let missing = || LogError::Damaged(format!("gesture {expected} is missing"));
+        let row = rows.next()?.ok_or_else(missing)?;
+        let (seq, bytes, sum): (i64, Vec<u8>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if seq != expected {
+            return Err(missing());
+        }
+        if checksum(seq, &bytes) != sum {
+            return Err(LogError::Damaged(format!("gesture {seq} has another checksum")));
+        }
+        let gesture: Gesture =
+            codec::from_stored(&bytes).map_err(|error| LogError::Damaged(format!("gesture {seq}: {error}")))?;
+        gestures.push(Sequenced { seq: Seq(number(seq)), gesture });
+    }
+    Ok(gestures)
+}
+
+fn ids(db: &Connection, key: i64) -> Result<Vec<OpId>, LogError> {
+    let mut statement = db.prepare_cached("SELECT client, counter FROM gestures WHERE dashboard = ?")?;
+    let id = |row: &Row<'_>| {
+        let counter = row.get::<_, i64>(1)?.cast_unsigned();
+        Ok(OpId { client: ClientId::from_bytes(row.get(0)?), counter })
+    };
+    let mut ids: Vec<_> = statement.query_map([key], id)?.collect::<Result<_, _>>()?;
+    ids.sort_unstable();
+    Ok(ids)
+}
+
+pub(super) fn tables(db: &Connection) -> Result<Vec<TableRow>, LogError> {
+    let mut statement = db.prepare_cached("SELECT name, schema FROM tables ORDER BY name")?;
+    let row = |row: &Row<'_>| Ok(TableRow { name: row.get(0)?, schema: row.get(1)? });
+    Ok(statement.query_map([], row)?.collect::<Result<_, _>>()?)
+}
+
+pub(super) fn load_rows(db: &Connection, table: &str) -> Result<Vec<RowBatch>, LogError> {
+    let mut statement = db.prepare_cached(
+        "SELECT first_row, row_count, batch, row_batches.checksum FROM row_batches JOIN tables ON tbl = key
+         WHERE name = ? ORDER BY first_row",
+    )?;
+    let mut rows = statement.query([table])?;
+    let mut batches = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (first_row, rows, bytes): (i64, i64, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if checksum(first_row, &bytes) != row.get::<_, i64>(3)? {
+            return Err(LogError::Damaged(format!("rows {first_row} of {table:?} have another checksum")));
+        }
+        batches.push(RowBatch { first_row: number(first_row), rows: number(rows), bytes });
+    }
+    Ok(batches)
+}
+
+fn damaged(dashboard: DashboardId, what: &str) -> LogError {
+    LogError::Damaged(format!("dashboard {dashboard}, {what}"))
+}
+
+/// Only numbers that are not negative are stored.
+fn number(stored: i64) -> u64 {
+    stored.cast_unsigned()
+}

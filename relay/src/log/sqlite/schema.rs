@@ -1,0 +1,84 @@
+//! The schema of the file, its version, and the settings without which nothing durable can be promised.
+//! A step that was released is never changed: the next one follows it.
+
+use rusqlite::Connection;
+
+use crate::log::LogError;
+
+/// The steps from an empty file to the newest schema; `user_version` counts those that were taken.
+const STEPS: [&str; 1] = ["
+    CREATE TABLE dashboards (
+        key        INTEGER PRIMARY KEY,
+        id         BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+        title      TEXT NOT NULL,
+        seq        INTEGER NOT NULL,
+        updated_ms INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE gestures (
+        dashboard INTEGER NOT NULL REFERENCES dashboards (key) ON DELETE CASCADE,
+        seq       INTEGER NOT NULL,
+        client    BLOB NOT NULL CHECK (length(client) = 8),
+        counter   INTEGER NOT NULL,
+        at_ms     INTEGER NOT NULL,
+        author    TEXT NOT NULL,
+        gesture   BLOB NOT NULL,
+        checksum  INTEGER NOT NULL,
+        PRIMARY KEY (dashboard, seq),
+        UNIQUE (dashboard, client, counter)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE snapshots (
+        dashboard INTEGER PRIMARY KEY REFERENCES dashboards (key) ON DELETE CASCADE,
+        seq       INTEGER NOT NULL,
+        document  BLOB NOT NULL,
+        checksum  INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE tables (
+        key      INTEGER PRIMARY KEY,
+        name     TEXT NOT NULL UNIQUE,
+        schema   BLOB NOT NULL,
+        next_row INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE row_batches (
+        tbl       INTEGER NOT NULL REFERENCES tables (key) ON DELETE CASCADE,
+        first_row INTEGER NOT NULL,
+        row_count INTEGER NOT NULL,
+        batch     BLOB NOT NULL,
+        checksum  INTEGER NOT NULL,
+        PRIMARY KEY (tbl, first_row)
+    ) STRICT;
+"];
+
+/// Turns on what an acknowledgement rests on, and reads it back: a pragma that is not understood is silent.
+pub(super) fn require_durability(db: &Connection) -> Result<(), LogError> {
+    let journal: String = db.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
+    db.pragma_update(None, "synchronous", "full")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    let synchronous: i64 = db.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+    let foreign_keys: bool = db.pragma_query_value(None, "foreign_keys", |row| row.get(0))?;
+    if journal == "wal" && synchronous == 2 && foreign_keys {
+        return Ok(());
+    }
+    Err(LogError::Failed(format!(
+        "this file system does not allow a durable log: journal_mode {journal}, synchronous {synchronous}, \
+         foreign_keys {foreign_keys}"
+    )))
+}
+
+/// Takes the steps that this file has not seen yet, all or none.
+pub(super) fn migrate(db: &mut Connection) -> Result<(), LogError> {
+    let transaction = db.transaction()?;
+    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let taken = usize::try_from(version).unwrap_or(usize::MAX);
+    let Some(steps) = STEPS.get(taken..) else {
+        let known = STEPS.len();
+        return Err(LogError::Failed(format!(
+            "the log has version {version}, this program knows {known}: a newer one has written it"
+        )));
+    };
+    for step in steps {
+        transaction.execute_batch(step)?;
+    }
+    transaction.execute_batch(&format!("PRAGMA user_version = {}", STEPS.len()))?;
+    transaction.commit()?;
+    Ok(())
+}

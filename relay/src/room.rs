@@ -1,0 +1,243 @@
+//! The room: one live document on the relay. It judges what sessions submit, puts it in order, and says what is to be
+//! stored and who is to hear of it. Nobody hears of a gesture that the log could lose.
+//! Sans-I/O: it knows no socket, no log, no clock and no task; it is told what happened and answers with effects.
+
+use std::collections::BTreeMap;
+
+use document::{ClientId, Document, Gesture, OpId, Refusal, Role, Seq};
+use protocol::{FromRelay, Hello, Person, PresenceState, SessionId, Welcome};
+
+mod marks;
+mod sequence;
+#[cfg(test)]
+mod tests;
+
+pub use sequence::{
+    Accepted, DIGEST_GESTURES, MAX_AWAITING_GESTURES, MAX_GESTURE_BYTES, MAX_TAIL_BYTES, MAX_TAIL_GESTURES,
+    SNAPSHOT_GESTURES, Start,
+};
+use sequence::{Durable, Sequence, Verdict};
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A session said hello.
+    Joined {
+        /// Its number.
+        session: SessionId,
+        /// What it said.
+        hello: Hello,
+        /// What it may do.
+        role: Role,
+    },
+    /// A session submits gestures, oldest first.
+    Submit {
+        /// Whose.
+        session: SessionId,
+        /// What.
+        gestures: Vec<Gesture>,
+        /// When they came.
+        at_ms: i64,
+    },
+    /// A session misses what follows a `Seq`.
+    Tail {
+        /// Which.
+        session: SessionId,
+        /// The newest that it has.
+        after: Seq,
+    },
+    /// A person is somewhere else now.
+    Presence {
+        /// Whose session.
+        session: SessionId,
+        /// Where.
+        state: PresenceState,
+    },
+    /// A session is gone.
+    Left(SessionId),
+    /// The last [`Effect::Append`] is durable.
+    Appended,
+    /// The last [`Effect::Append`] left nothing in the log, for certain, and may be tried again later.
+    NotStored,
+    /// The room is about to be forgotten.
+    Unload,
+}
+
+/// What is to be done, in this order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Store these and answer with [`Event::Appended`] or [`Event::NotStored`]. There is never a second one before
+    /// the answer to the first. Any other outcome means that this room must be forgotten and opened anew from the log.
+    Append {
+        /// The title of the dashboard after them.
+        title: String,
+        /// In order, at least one.
+        accepted: Vec<Accepted>,
+    },
+    /// Tell all sessions, but for one.
+    Broadcast {
+        /// What.
+        message: FromRelay,
+        /// Who already knows.
+        except: Option<SessionId>,
+    },
+    /// Tell one session.
+    Send(SessionId, FromRelay),
+    /// What the session lacks is no longer in memory: end it, it gets a snapshot when it comes again.
+    Outdated(SessionId),
+    /// Store a snapshot; nothing waits for it.
+    Snapshot {
+        /// At which `Seq`.
+        seq: Seq,
+        /// The document.
+        document: Document,
+    },
+    /// The room cannot trust its own document: forget it, end its sessions, open it anew from the log.
+    Broken(Refusal),
+}
+
+/// One live document and who looks at it.
+#[derive(Debug)]
+pub struct Room {
+    sequence: Sequence,
+    present: BTreeMap<SessionId, Present>,
+}
+
+#[derive(Debug)]
+struct Present {
+    client: ClientId,
+    role: Role,
+    person: Person,
+    state: PresenceState,
+    /// An edit of its author could not be stored: nothing that was made after that edit may get a place before it, so
+    /// the session submits in vain until its author comes again and sends all that is pending, in order.
+    stalled: bool,
+}
+
+impl Room {
+    /// A room without sessions.
+    #[must_use]
+    pub fn new(start: Start) -> Self {
+        Self { sequence: Sequence::new(start), present: BTreeMap::new() }
+    }
+
+    /// The document as the log has it, and its `Seq`.
+    #[must_use]
+    pub fn durable(&self) -> (&Document, Seq) {
+        self.sequence.durable()
+    }
+
+    /// Whether nobody is here and nothing waits for the log.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.present.is_empty() && self.sequence.is_settled()
+    }
+
+    /// Takes an event and says what follows from it.
+    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Joined { session, hello, role } => self.join(session, hello, role),
+            Event::Submit { session, gestures, at_ms } => self.submit(session, gestures, at_ms),
+            Event::Tail { session, after } => vec![self.tail(session, after)],
+            Event::Presence { session, state } => self.move_to(session, state),
+            Event::Left(session) => self.leave(session),
+            Event::Appended => self.appended(),
+            Event::NotStored => self.not_stored(),
+            Event::Unload => self.snapshot(1).into_iter().collect(),
+        }
+    }
+
+    fn join(&mut self, session: SessionId, hello: Hello, role: Role) -> Vec<Effect> {
+        let others = self.present.iter().map(|(id, other)| (*id, other.person.clone(), other.state.clone())).collect();
+        let catch_up = self.sequence.catch_up(hello.last_seq);
+        let welcome = FromRelay::Welcome(Welcome { session, role, catch_up, others });
+        let (client, person, state) = (hello.client, hello.person, PresenceState::default());
+        let message = FromRelay::Presence { session, person: person.clone(), state: state.clone() };
+        self.present.insert(session, Present { client, role, person, state, stalled: false });
+        vec![Effect::Send(session, welcome), Effect::Broadcast { message, except: Some(session) }]
+    }
+
+    fn submit(&mut self, session: SessionId, gestures: Vec<Gesture>, at_ms: i64) -> Vec<Effect> {
+        let Some(author) = self.present.get_mut(&session) else { return Vec::new() };
+        let mut effects = Vec::new();
+        for gesture in gestures {
+            if author.stalled {
+                break;
+            }
+            let id = gesture.id;
+            let verdict = if id.client == author.client {
+                self.sequence.submit(gesture, author.role, &author.person.name, at_ms)
+            } else {
+                Verdict::Refused(Refusal::NotAllowed)
+            };
+            match verdict {
+                Verdict::Accepted | Verdict::Awaiting => {}
+                Verdict::Durable => effects.push(Effect::Send(session, FromRelay::Acknowledged(id))),
+                Verdict::Refused(reason) => {
+                    author.stalled = reason == Refusal::StorageFailed;
+                    effects.push(Effect::Send(session, FromRelay::Rejected { id, reason }));
+                }
+            }
+        }
+        effects.extend(self.append());
+        effects
+    }
+
+    fn append(&mut self) -> Option<Effect> {
+        self.sequence.next_append().map(|(title, accepted)| Effect::Append { title, accepted })
+    }
+
+    fn appended(&mut self) -> Vec<Effect> {
+        let durable = match self.sequence.appended() {
+            Ok(durable) => durable,
+            Err(refusal) => return vec![Effect::Broken(refusal)],
+        };
+        let mut effects: Vec<_> = self.append().into_iter().collect();
+        for Durable { sequenced, hash } in durable {
+            let seq = sequenced.seq;
+            effects.push(Effect::Broadcast { message: FromRelay::Sequenced(sequenced), except: None });
+            let digest = |hash| Effect::Broadcast { message: FromRelay::Digest { seq, hash }, except: None };
+            effects.extend(hash.map(digest));
+        }
+        effects.extend(self.snapshot(SNAPSHOT_GESTURES));
+        effects
+    }
+
+    fn not_stored(&mut self) -> Vec<Effect> {
+        let lost = self.sequence.not_stored();
+        lost.into_iter().flat_map(|id| self.reject(id)).collect()
+    }
+
+    /// Tells every session of the author's replica: it may have connected anew since it submitted.
+    fn reject(&mut self, id: OpId) -> Vec<Effect> {
+        let authors = self.present.iter_mut().filter(|(_, present)| present.client == id.client);
+        let rejected = authors.map(|(session, author)| {
+            author.stalled = true;
+            Effect::Send(*session, FromRelay::Rejected { id, reason: Refusal::StorageFailed })
+        });
+        rejected.collect()
+    }
+
+    fn tail(&self, session: SessionId, after: Seq) -> Effect {
+        match self.sequence.tail(after) {
+            Some(tail) => Effect::Send(session, FromRelay::Tail(tail)),
+            None => Effect::Outdated(session),
+        }
+    }
+
+    fn move_to(&mut self, session: SessionId, state: PresenceState) -> Vec<Effect> {
+        let Some(present) = self.present.get_mut(&session) else { return Vec::new() };
+        present.state = state.clone();
+        let message = FromRelay::Presence { session, person: present.person.clone(), state };
+        vec![Effect::Broadcast { message, except: Some(session) }]
+    }
+
+    fn leave(&mut self, session: SessionId) -> Vec<Effect> {
+        let left = self.present.remove(&session);
+        left.map(|_| Effect::Broadcast { message: FromRelay::Left(session), except: None }).into_iter().collect()
+    }
+
+    fn snapshot(&mut self, gestures: u64) -> Option<Effect> {
+        self.sequence.due_snapshot(gestures).map(|(seq, document)| Effect::Snapshot { seq, document })
+    }
+}

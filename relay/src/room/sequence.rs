@@ -1,0 +1,227 @@
+//! The sequence: the order of one document's gestures and the documents at its two ends. What is accepted waits
+//! until the log has it; only then it is part of `durable`, of the tail, and of what may be told to anybody.
+//! It judges gestures and knows no session.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use document::{Document, Gesture, OpId, Refusal, Role, Seq, Sequenced, allows, apply};
+use protocol::{CatchUp, canonical_hash, codec};
+
+use super::marks::Marks;
+
+/// Newest gestures that are kept for sessions that resume; whoever lacks more gets a snapshot.
+pub const MAX_TAIL_GESTURES: usize = 1000;
+/// The same in stored bytes: a tail fits into one message.
+pub const MAX_TAIL_BYTES: usize = 2 * 1024 * 1024;
+/// The largest gesture in stored bytes; a larger one is refused.
+pub const MAX_GESTURE_BYTES: usize = 256 * 1024;
+/// Gestures that may wait for the log; more are refused for now and sent again by their authors.
+pub const MAX_AWAITING_GESTURES: usize = 4096;
+/// A digest is told every so many gestures.
+pub const DIGEST_GESTURES: u64 = 64;
+/// A snapshot is stored every so many gestures: bounds the replay when the document is opened.
+pub const SNAPSHOT_GESTURES: u64 = 500;
+
+/// What the log knows about a document when its room opens.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The document at `seq`.
+    pub document: Document,
+    /// The newest.
+    pub seq: Seq,
+    /// The newest gestures, in order, ending at `seq`.
+    pub tail: Vec<Sequenced>,
+    /// The ids of all gestures that were ever sequenced.
+    pub ids: Vec<OpId>,
+    /// The `Seq` of the stored snapshot.
+    pub snapshot_seq: Seq,
+}
+
+/// A gesture that has its place, with what the history shows about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The gesture and its place.
+    pub sequenced: Sequenced,
+    /// The name of its author.
+    pub author: String,
+    /// When.
+    pub at_ms: i64,
+}
+
+/// What a submitted gesture turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It has a place now, and waits for the log.
+    Accepted,
+    /// It came before and waits for the log.
+    Awaiting,
+    /// It came before and is in the log.
+    Durable,
+    /// It has no effect.
+    Refused(Refusal),
+}
+
+/// A gesture that became durable, and the hash of the document where one is due.
+#[derive(Debug)]
+pub(super) struct Durable {
+    pub(super) sequenced: Sequenced,
+    pub(super) hash: Option<u64>,
+}
+
+#[derive(Debug)]
+pub(super) struct Sequence {
+    head: Document,
+    durable: Document,
+    durable_seq: Seq,
+    snapshot_seq: Seq,
+    marks: Marks,
+    tail: VecDeque<Kept>,
+    tail_bytes: usize,
+    /// Accepted, not yet in the log; the first `in_flight` of them are on their way there.
+    awaiting: VecDeque<Accepted>,
+    awaiting_ids: BTreeSet<OpId>,
+    in_flight: usize,
+}
+
+#[derive(Debug)]
+struct Kept {
+    sequenced: Sequenced,
+    bytes: usize,
+}
+
+impl Sequence {
+    pub(super) fn new(start: Start) -> Self {
+        let mut sequence = Self {
+            head: start.document.clone(),
+            durable: start.document,
+            durable_seq: start.seq,
+            snapshot_seq: start.snapshot_seq,
+            marks: start.ids.into_iter().collect(),
+            tail: VecDeque::new(),
+            tail_bytes: 0,
+            awaiting: VecDeque::new(),
+            awaiting_ids: BTreeSet::new(),
+            in_flight: 0,
+        };
+        for sequenced in start.tail {
+            sequence.keep(sequenced);
+        }
+        sequence
+    }
+
+    pub(super) fn durable(&self) -> (&Document, Seq) {
+        (&self.durable, self.durable_seq)
+    }
+
+    /// Whether everything accepted is in the log.
+    pub(super) fn is_settled(&self) -> bool {
+        self.awaiting.is_empty()
+    }
+
+    /// Judges a gesture at the end of the order, and gives it the next place where nothing stands against it.
+    pub(super) fn submit(&mut self, gesture: Gesture, role: Role, author: &str, at_ms: i64) -> Verdict {
+        if self.marks.contains(gesture.id) {
+            return Verdict::Durable;
+        }
+        if self.awaiting_ids.contains(&gesture.id) {
+            return Verdict::Awaiting;
+        }
+        let seq = Seq(self.durable_seq.0 + self.awaiting.len() as u64).next();
+        if let Err(refusal) = self.judge(&gesture, role, seq) {
+            return Verdict::Refused(refusal);
+        }
+        self.awaiting_ids.insert(gesture.id);
+        let sequenced = Sequenced { seq, gesture };
+        self.awaiting.push_back(Accepted { sequenced, author: author.to_owned(), at_ms });
+        Verdict::Accepted
+    }
+
+    fn judge(&mut self, gesture: &Gesture, role: Role, seq: Seq) -> Result<(), Refusal> {
+        if !gesture.ops.iter().all(|op| allows(role, op)) {
+            return Err(Refusal::NotAllowed);
+        }
+        if stored_bytes(gesture) > MAX_GESTURE_BYTES {
+            return Err(Refusal::TooLarge { max_bytes: MAX_GESTURE_BYTES as u64 });
+        }
+        if self.awaiting.len() >= MAX_AWAITING_GESTURES {
+            return Err(Refusal::StorageFailed);
+        }
+        apply(&mut self.head, gesture, Some(seq))
+    }
+
+    /// What the log is to store next, with the title after it; nothing while it still stores the last.
+    pub(super) fn next_append(&mut self) -> Option<(String, Vec<Accepted>)> {
+        if self.in_flight > 0 || self.awaiting.is_empty() {
+            return None;
+        }
+        self.in_flight = self.awaiting.len();
+        Some((self.head.title().to_owned(), self.awaiting.iter().cloned().collect()))
+    }
+
+    /// The log has what was on its way: it becomes durable.
+    ///
+    /// # Errors
+    /// When a gesture applies differently than it did when it was judged: the documents here are not to be trusted.
+    pub(super) fn appended(&mut self) -> Result<Vec<Durable>, Refusal> {
+        let in_flight = std::mem::take(&mut self.in_flight);
+        let stored: Vec<_> = self.awaiting.drain(..in_flight).map(|accepted| accepted.sequenced).collect();
+        stored.into_iter().map(|sequenced| self.make_durable(sequenced)).collect()
+    }
+
+    fn make_durable(&mut self, sequenced: Sequenced) -> Result<Durable, Refusal> {
+        apply(&mut self.durable, &sequenced.gesture, Some(sequenced.seq))?;
+        self.durable_seq = sequenced.seq;
+        self.awaiting_ids.remove(&sequenced.gesture.id);
+        self.marks.insert(sequenced.gesture.id);
+        self.keep(sequenced.clone());
+        let hash = sequenced.seq.0.is_multiple_of(DIGEST_GESTURES).then(|| canonical_hash(&self.durable));
+        Ok(Durable { sequenced, hash })
+    }
+
+    /// The log has nothing of what was on its way: it and all that built on it lose their places, which nobody heard of.
+    pub(super) fn not_stored(&mut self) -> Vec<OpId> {
+        self.in_flight = 0;
+        self.awaiting_ids.clear();
+        self.head = self.durable.clone();
+        self.awaiting.drain(..).map(|accepted| accepted.sequenced.gesture.id).collect()
+    }
+
+    /// The durable gestures after a `Seq`; `None` where they are no longer kept, or where there was never such a `Seq`.
+    pub(super) fn tail(&self, after: Seq) -> Option<Vec<Sequenced>> {
+        let missing = usize::try_from(self.durable_seq.0.checked_sub(after.0)?).ok()?;
+        let first = self.tail.len().checked_sub(missing)?;
+        Some(self.tail.iter().skip(first).map(|kept| kept.sequenced.clone()).collect())
+    }
+
+    /// What brings a replica from `last_seq` to what is durable.
+    pub(super) fn catch_up(&self, last_seq: Option<Seq>) -> CatchUp {
+        match last_seq.and_then(|last_seq| self.tail(last_seq)) {
+            Some(tail) => CatchUp::Tail(tail),
+            None => CatchUp::Snapshot { document: self.durable.clone(), seq: self.durable_seq },
+        }
+    }
+
+    /// The document to store as a snapshot, when the stored one is `gestures` or more behind.
+    pub(super) fn due_snapshot(&mut self, gestures: u64) -> Option<(Seq, Document)> {
+        if self.durable_seq.0 - self.snapshot_seq.0 < gestures {
+            return None;
+        }
+        self.snapshot_seq = self.durable_seq;
+        Some((self.durable_seq, self.durable.clone()))
+    }
+
+    fn keep(&mut self, sequenced: Sequenced) {
+        let bytes = stored_bytes(&sequenced.gesture);
+        self.tail.push_back(Kept { sequenced, bytes });
+        self.tail_bytes += bytes;
+        while self.tail.len() > MAX_TAIL_GESTURES || self.tail_bytes > MAX_TAIL_BYTES {
+            let Some(oldest) = self.tail.pop_front() else { return };
+            self.tail_bytes -= oldest.bytes;
+        }
+    }
+}
+
+/// A gesture that cannot be written counts as too large for anything.
+fn stored_bytes(gesture: &Gesture) -> usize {
+    codec::to_stored(gesture).map_or(usize::MAX, |bytes| bytes.len())
+}
