@@ -1,1 +1,33 @@
-//! placeholder
+//! Charts: a spec and a table become scales, axes, marks and a legend, drawn on any plotters backend.
+//! Pure: the same rows in the same frame give the same shapes. It knows neither browser nor relay; it names fields
+//! of a table and holds no rows beyond one plot.
+
+mod axes;
+mod bars;
+mod calendar;
+mod categories;
+mod decimate;
+mod encode;
+mod frame;
+mod hit;
+mod marks;
+mod measure;
+mod number;
+pub mod palette;
+mod plot;
+mod problem;
+mod replay;
+mod scale;
+mod series;
+mod shape;
+mod spec;
+mod stat;
+mod text;
+
+pub use encode::{MAX_CATEGORIES, MAX_GROUPS, MAX_SERIES};
+pub use frame::{Frame, MAX_SIDE_PX, Theme};
+pub use hit::Hit;
+pub use palette::Palette;
+pub use plot::{LegendEntry, Plot, plot};
+pub use problem::{Channel, Problem};
+pub use spec::{Form, Spec};

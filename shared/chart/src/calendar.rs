@@ -1,0 +1,301 @@
+//! The calendar of the time axis: ticks at round moments in UTC, and words for moments.
+//! A tick's label says what changes from tick to tick; its context (a day, a year) is said once, where it begins.
+
+use document::TimeUnit;
+use jiff::{Timestamp, civil::DateTime, tz::Offset};
+
+use crate::scale::round_step;
+
+const SECOND: i64 = 1_000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+/// A month for estimates; ticks stand on real ones.
+const MEAN_MONTH: i64 = 30 * DAY + 10 * HOUR;
+/// The first Monday after the epoch, where weeks are counted from.
+const FIRST_MONDAY: i64 = 4 * DAY;
+/// Most ticks of an axis, whatever is asked for.
+const MAX_TICKS: usize = 200;
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// The distance of ticks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// Milliseconds from the epoch.
+    Fixed(i64),
+    /// Weeks from Monday, so many at a time.
+    Weeks(i64),
+    /// Calendar months, so many at a time.
+    Months(i64),
+}
+
+const STEPS: [Step; 24] = [
+    Step::Fixed(SECOND),
+    Step::Fixed(2 * SECOND),
+    Step::Fixed(5 * SECOND),
+    Step::Fixed(10 * SECOND),
+    Step::Fixed(15 * SECOND),
+    Step::Fixed(30 * SECOND),
+    Step::Fixed(MINUTE),
+    Step::Fixed(2 * MINUTE),
+    Step::Fixed(5 * MINUTE),
+    Step::Fixed(10 * MINUTE),
+    Step::Fixed(15 * MINUTE),
+    Step::Fixed(30 * MINUTE),
+    Step::Fixed(HOUR),
+    Step::Fixed(2 * HOUR),
+    Step::Fixed(3 * HOUR),
+    Step::Fixed(6 * HOUR),
+    Step::Fixed(12 * HOUR),
+    Step::Fixed(DAY),
+    Step::Fixed(2 * DAY),
+    Step::Weeks(1),
+    Step::Weeks(2),
+    Step::Months(1),
+    Step::Months(3),
+    Step::Months(6),
+];
+
+/// A moment on the axis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Tick {
+    /// Milliseconds since the Unix epoch.
+    pub(crate) at_ms: i64,
+    /// What changes from tick to tick.
+    pub(crate) label: String,
+    /// The day or year that begins with this tick; the first tick always has one, unless its label is the year.
+    pub(crate) context: Option<String>,
+}
+
+/// Ticks inside a domain of milliseconds, at most `at_most` of them, rising.
+pub(crate) fn ticks(domain: (f64, f64), at_most: usize) -> Vec<Tick> {
+    let limit = |ms: f64| ms.clamp(Timestamp::MIN.as_millisecond() as f64, Timestamp::MAX.as_millisecond() as f64);
+    let (first, last) = (limit(domain.0).ceil() as i64, limit(domain.1).floor() as i64);
+    let step = step_for(last.saturating_sub(first), at_most.clamp(1, MAX_TICKS) as i64);
+    let mut ticks: Vec<Tick> = Vec::new();
+    let mut context = String::new();
+    for at_ms in moments(step, first, last) {
+        let (label, now) = words(step, civil(at_ms));
+        let changed = now != context;
+        ticks.push(Tick { at_ms, label, context: changed.then(|| now.clone()) });
+        context = now;
+    }
+    ticks
+}
+
+/// The closest step that makes no more ticks than asked for.
+fn step_for(span_ms: i64, at_most: i64) -> Step {
+    let fits = |step: &Step| span_ms / step.about_ms() < at_most;
+    let within_second = || {
+        let step = round_step((span_ms as f64 / at_most as f64).max(1.0)) as i64;
+        Some(Step::Fixed(step)).filter(|step| SECOND > step.about_ms() && fits(step))
+    };
+    within_second().or_else(|| STEPS.into_iter().find(fits)).unwrap_or_else(|| {
+        let years = span_ms as f64 / (12 * MEAN_MONTH * at_most) as f64;
+        Step::Months(12 * round_step(years.max(1.0)) as i64)
+    })
+}
+
+impl Step {
+    fn about_ms(self) -> i64 {
+        match self {
+            Self::Fixed(ms) => ms,
+            Self::Weeks(weeks) => weeks * 7 * DAY,
+            Self::Months(months) => months * MEAN_MONTH,
+        }
+    }
+}
+
+/// The moments of a step from first to last, both included.
+fn moments(step: Step, first: i64, last: i64) -> Vec<i64> {
+    let every = |ms: i64, offset: i64| {
+        let start = (first - offset).div_euclid(ms) * ms + offset;
+        (0..).map(move |index| start + index * ms).skip_while(move |at| *at < first)
+    };
+    let until = |at: &i64| *at <= last;
+    match step {
+        Step::Fixed(ms) => every(ms, 0).take_while(until).take(MAX_TICKS).collect(),
+        Step::Weeks(weeks) => every(weeks * 7 * DAY, FIRST_MONDAY).take_while(until).take(MAX_TICKS).collect(),
+        Step::Months(months) => {
+            let date = civil(first);
+            let start = (i64::from(date.year()) * 12 + i64::from(date.month()) - 1).div_euclid(months) * months;
+            let months = (0..).map(|index| start + index * months);
+            months.map_while(month_start).skip_while(|at| *at < first).take_while(until).take(MAX_TICKS).collect()
+        }
+    }
+}
+
+/// The first moment of a month, counted from the year 0.
+fn month_start(month: i64) -> Option<i64> {
+    let (year, month) = (i16::try_from(month.div_euclid(12)).ok()?, month.rem_euclid(12) as i8 + 1);
+    let date = DateTime::new(year, month, 1, 0, 0, 0, 0).ok()?;
+    Offset::UTC.to_timestamp(date).ok().map(Timestamp::as_millisecond)
+}
+
+/// The date and time of a moment, UTC; moments beyond the calendar are its ends.
+fn civil(at_ms: i64) -> DateTime {
+    let end = if at_ms < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    Offset::UTC.to_datetime(Timestamp::from_millisecond(at_ms).unwrap_or(end))
+}
+
+/// Label and context of a tick.
+fn words(step: Step, at: DateTime) -> (String, String) {
+    match step {
+        Step::Fixed(ms) if ms < SECOND => (Precision::Millisecond.clock(at), date(at)),
+        Step::Fixed(ms) if ms < MINUTE => (Precision::Second.clock(at), date(at)),
+        Step::Fixed(ms) if ms < DAY => (Precision::Minute.clock(at), date(at)),
+        Step::Fixed(_) | Step::Weeks(_) => (format!("{} {}", at.day(), month(at)), at.year().to_string()),
+        Step::Months(months) if months < 12 => (month(at).to_owned(), at.year().to_string()),
+        Step::Months(_) => (at.year().to_string(), String::new()),
+    }
+}
+
+fn month(at: DateTime) -> &'static str {
+    MONTHS[(at.month() - 1).clamp(0, 11) as usize]
+}
+
+fn date(at: DateTime) -> String {
+    format!("{} {} {}", at.day(), month(at), at.year())
+}
+
+/// How exactly a moment is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Precision {
+    /// A calendar unit from days up.
+    Unit(TimeUnit),
+    /// Hours and minutes.
+    Minute,
+    /// Hours, minutes, seconds.
+    Second,
+    /// To the millisecond.
+    Millisecond,
+}
+
+/// Words for the moments of one chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Moments {
+    precision: Precision,
+    /// Whether the day is said too.
+    dated: bool,
+}
+
+impl Moments {
+    /// As exact as the moments of a column are, or as the unit that groups them.
+    pub(crate) fn of(at_ms: impl Iterator<Item = f64> + Clone, unit: Option<TimeUnit>) -> Self {
+        let all = |ms: i64| at_ms.clone().all(|at| (at as i64) % ms == 0);
+        let precision = match unit {
+            Some(TimeUnit::Minute | TimeUnit::Hour) => Precision::Minute,
+            Some(unit) => Precision::Unit(unit),
+            None if all(DAY) => Precision::Unit(TimeUnit::Day),
+            None if all(MINUTE) => Precision::Minute,
+            None if all(SECOND) => Precision::Second,
+            None => Precision::Millisecond,
+        };
+        let mut days = at_ms.map(|at| (at as i64).div_euclid(DAY));
+        let first = days.next();
+        Self { precision, dated: days.any(|day| Some(day) != first) }
+    }
+
+    /// The same moments, with no more than minutes: for ranges.
+    pub(crate) fn coarse(self, span_ms: f64) -> Self {
+        let precision = match self.precision {
+            Precision::Second | Precision::Millisecond if span_ms >= 5e3 * 60.0 => Precision::Minute,
+            Precision::Millisecond if span_ms >= 5e3 => Precision::Second,
+            precision => precision,
+        };
+        Self { precision, ..self }
+    }
+
+    /// The moment in words.
+    pub(crate) fn say(self, at_ms: f64) -> String {
+        let at = civil(at_ms as i64);
+        match self.precision {
+            Precision::Unit(TimeUnit::Year) => at.year().to_string(),
+            Precision::Unit(TimeUnit::Quarter) => format!("Q{} {}", (at.month() + 2) / 3, at.year()),
+            Precision::Unit(TimeUnit::Month) => format!("{} {}", month(at), at.year()),
+            Precision::Unit(TimeUnit::Week) => format!("week of {}", date(at)),
+            Precision::Unit(_) => date(at),
+            precision if self.dated => format!("{} {}", date(at), precision.clock(at)),
+            precision => precision.clock(at),
+        }
+    }
+}
+
+impl Precision {
+    fn clock(self, at: DateTime) -> String {
+        let (hour, minute, second) = (at.hour(), at.minute(), at.second());
+        match self {
+            Self::Unit(_) | Self::Minute => format!("{hour:02}:{minute:02}"),
+            Self::Second => format!("{hour:02}:{minute:02}:{second:02}"),
+            Self::Millisecond => format!("{hour:02}:{minute:02}:{second:02}.{:03}", at.millisecond()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// 2026-11-22T14:02:07Z.
+    const NOON: f64 = 1_795_356_127_000.0;
+
+    fn check(from: f64, span: i64, at_most: usize, expected: &str) {
+        let ticks = ticks((from, from + span as f64), at_most);
+        let said: Vec<_> = ticks
+            .iter()
+            .map(|tick| {
+                tick.label.clone() + &tick.context.as_ref().map(|context| format!(" ({context})")).unwrap_or_default()
+            })
+            .collect();
+        assert_eq!(said.join(", "), expected);
+    }
+
+    #[test]
+    fn ticks_stand_at_round_moments() {
+        check(NOON, 10 * MINUTE, 5, "14:04 (22 Nov 2026), 14:06, 14:08, 14:10, 14:12");
+        check(NOON, 20 * SECOND, 5, "14:02:10 (22 Nov 2026), 14:02:15, 14:02:20, 14:02:25");
+        check(NOON, 300, 3, "14:02:07.000 (22 Nov 2026), 14:02:07.100, 14:02:07.200, 14:02:07.300");
+        check(NOON, 18 * HOUR, 4, "18:00 (22 Nov 2026), 00:00 (23 Nov 2026), 06:00");
+        check(NOON, 9 * DAY, 6, "23 Nov (2026), 25 Nov, 27 Nov, 29 Nov, 1 Dec");
+        check(NOON, 40 * DAY, 6, "23 Nov (2026), 30 Nov, 7 Dec, 14 Dec, 21 Dec, 28 Dec");
+        check(NOON, 140 * DAY, 6, "Dec (2026), Jan (2027), Feb, Mar, Apr");
+        check(NOON, 1_500 * DAY, 5, "2027, 2028, 2029, 2030");
+        check(NOON, 40_000 * DAY, 6, "2040, 2060, 2080, 2100, 2120");
+    }
+
+    #[test]
+    fn moments_are_said_as_exactly_as_they_are() {
+        let say = |at: &[f64], unit| Moments::of(at.iter().copied(), unit).say(at[0]);
+        assert_eq!(say(&[NOON], None), "14:02:07");
+        assert_eq!(say(&[NOON, NOON + DAY as f64], None), "22 Nov 2026 14:02:07");
+        assert_eq!(say(&[0.0, DAY as f64], None), "1 Jan 1970");
+        assert_eq!(say(&[0.0], Some(TimeUnit::Quarter)), "Q1 1970");
+        assert_eq!(say(&[NOON], Some(TimeUnit::Month)), "Nov 2026");
+        assert_eq!(Moments::of([NOON].into_iter(), None).coarse(6e5).say(NOON), "14:02");
+    }
+
+    proptest! {
+        #[test]
+        fn ticks_are_inside_rising_few_and_distinct(from in -1e13..1e13f64, power in 0.0..15.0f64, at_most in 1usize..20) {
+            let domain = (from, from + 10f64.powf(power));
+            let ticks = ticks(domain, at_most);
+            prop_assert!(ticks.len() <= at_most + 2, "{} of {at_most}", ticks.len());
+            prop_assert!(ticks.iter().all(|tick| (domain.0..=domain.1).contains(&(tick.at_ms as f64))));
+            prop_assert!(ticks.windows(2).all(|pair| pair[0].at_ms < pair[1].at_ms));
+            let mut context = String::new();
+            let mut said: Vec<_> = ticks
+                .iter()
+                .map(|tick| {
+                    context = tick.context.clone().unwrap_or_else(|| context.clone());
+                    (tick.label.clone(), context.clone())
+                })
+                .collect();
+            said.sort_unstable();
+            said.dedup();
+            prop_assert_eq!(said.len(), ticks.len());
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Marks: series as shapes. A mark that is drawn often is decimated first, so that a frame costs the width of the
+//! area and not the number of rows.
+
+use crate::{
+    axes::Scales,
+    bars::Bars,
+    decimate::m4,
+    frame::Frame,
+    series::Series,
+    shape::{Ink, Point, Shape},
+};
+
+/// Strokes are this wide, in CSS pixels, ...
+const STROKE_CSS_PX: f64 = 1.5;
+/// ... or this wide where there are more series than that: many thick lines hide each other and cost much more.
+const THIN_STROKE_CSS_PX: f64 = 1.0;
+const MAX_THICK_SERIES: usize = 6;
+/// The radius of a point.
+const RADIUS_CSS_PX: f64 = 3.0;
+/// How strong the filling of a lone area is; the grid shines through.
+const LONE_FILL_ALPHA: f64 = 0.16;
+/// How strong the filling of a stacked area is.
+const STACKED_FILL_ALPHA: f64 = 0.5;
+/// How strong a point is: where points lie on each other it gets darker.
+const POINT_ALPHA: f64 = 0.65;
+
+/// The width of strokes among so many series, in device pixels.
+pub(crate) fn stroke_px(frame: &Frame, series: usize) -> u32 {
+    let css_px = if series > MAX_THICK_SERIES { THIN_STROKE_CSS_PX } else { STROKE_CSS_PX };
+    frame.px(css_px).unsigned_abs()
+}
+
+/// Lines through the values; a value between two gaps is a dot.
+pub(crate) fn lines(series: &[Series], scales: &Scales, stroke_px: u32, out: &mut Vec<Shape>) {
+    for series in series {
+        let points = (0..series.xs.len()).map(|index| scales.point(series.xs[index], series.top(index)));
+        for run in m4(points) {
+            out.push(stroke(run, series.color.into(), stroke_px));
+        }
+    }
+}
+
+/// Fillings between the values and what they stand on, then lines along the values.
+pub(crate) fn areas(series: &[Series], scales: &Scales, stroke_px: u32, out: &mut Vec<Shape>) {
+    let alpha = if series.len() > 1 { STACKED_FILL_ALPHA } else { LONE_FILL_ALPHA };
+    for series in series {
+        for range in series.runs() {
+            let along = |end: fn(&Series, usize) -> f64| {
+                m4(range.clone().map(|index| scales.point(series.xs[index], end(series, index)))).into_iter().flatten()
+            };
+            let mut points: Vec<Point> = along(Series::top).collect();
+            let mut bases: Vec<Point> = along(Series::base).collect();
+            let ink = Ink::from(series.color);
+            match (points.as_slice(), bases.as_slice()) {
+                (&[top], &[base]) => out.extend(column(top, base, stroke_px, ink)),
+                _ => {
+                    bases.reverse();
+                    points.append(&mut bases);
+                    out.push(Shape::Polygon { points, ink: ink.with_alpha(alpha) });
+                }
+            }
+        }
+    }
+    lines(series, scales, stroke_px, out);
+}
+
+/// A bar for each value; bars that share a pixel column become one.
+pub(crate) fn bars(series: &[Series], scales: &Scales, bars: &Bars, out: &mut Vec<Shape>) {
+    for (order, series) in series.iter().enumerate() {
+        let mut open: Option<(Point, Point)> = None;
+        for index in (0..series.xs.len()).filter(|index| !series.ys[*index].is_nan()) {
+            let (left, right) = bars.columns(scales, order, series.xs[index]);
+            let row = |value: f64| scales.area.row(scales.y.px(value));
+            let (top, base) = (row(series.top(index)), row(series.base(index)));
+            let next = ((left, top.min(base)), (right, top.max(base)));
+            open = match open {
+                Some((from, to)) if (from.0, to.0) == (left, right) => {
+                    Some(((left, from.1.min(next.0.1)), (right, to.1.max(next.1.1))))
+                }
+                Some(bar) => {
+                    out.extend(rect(bar, series.color.into()));
+                    Some(next)
+                }
+                None => Some(next),
+            };
+        }
+        out.extend(open.and_then(|bar| rect(bar, series.color.into())));
+    }
+}
+
+/// A point for each value; those on one pixel become one.
+pub(crate) fn points(series: &[Series], scales: &Scales, frame: &Frame, out: &mut Vec<Shape>) {
+    let radius_px = frame.px(RADIUS_CSS_PX).unsigned_abs();
+    for series in series {
+        let mut centers: Vec<Point> = series.values().filter_map(|(x, y)| scales.point(x, y)).collect();
+        centers.sort_unstable();
+        centers.dedup();
+        let ink = Ink::from(series.color).with_alpha(POINT_ALPHA);
+        out.extend(centers.into_iter().map(|center| Shape::Circle { center, radius_px, ink }));
+    }
+}
+
+fn stroke(run: Vec<Point>, ink: Ink, width_px: u32) -> Shape {
+    match run.as_slice() {
+        [center] => Shape::Circle { center: *center, radius_px: width_px, ink },
+        _ => Shape::Path { points: run, ink, width_px },
+    }
+}
+
+/// The filling of a lone value: as wide as a stroke.
+fn column(top: Point, base: Point, width_px: u32, ink: Ink) -> Option<Shape> {
+    let right = top.0 + width_px.cast_signed();
+    rect(((top.0, top.1.min(base.1)), (right, top.1.max(base.1))), ink)
+}
+
+fn rect((from, to): (Point, Point), ink: Ink) -> Option<Shape> {
+    (from.0 < to.0 && from.1 < to.1).then_some(Shape::Rect { from, to, ink })
+}

@@ -1,0 +1,89 @@
+//! Problems: why a panel cannot be drawn, in plain words for the person who can mend it, with a stable kind for the page.
+
+use std::fmt;
+
+use table::DataType;
+
+/// Why there is no plot.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// No table is chosen.
+    #[error("Choose a table.")]
+    NoTable,
+    /// The chosen table does not exist (yet).
+    #[error("There is no table “{0}” yet.")]
+    NoSuchTable(String),
+    /// A channel that is needed has no field.
+    #[error("Choose a field for {0}.")]
+    NoField(Channel),
+    /// The table has no such field.
+    #[error("{channel}: the table has no field “{field}”.")]
+    NoSuchField {
+        /// Which channel names it.
+        channel: Channel,
+        /// The name.
+        field: String,
+    },
+    /// The field has a type that cannot be drawn there.
+    #[error("{channel}: the field “{field}” holds {}, but this needs numbers.", words(*.data_type))]
+    WrongType {
+        /// Which channel names it.
+        channel: Channel,
+        /// The name.
+        field: String,
+        /// What it holds.
+        data_type: DataType,
+    },
+    /// The table has no rows.
+    #[error("No rows yet.")]
+    NoRows,
+    /// There are rows, but only gaps in them.
+    #[error("The field “{0}” has no values.")]
+    NoValues(String),
+}
+
+/// What a field is encoded as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Channel {
+    /// Along the horizontal axis.
+    X,
+    /// Along the vertical axis, or the number of a stat.
+    Y,
+    /// By colour.
+    Color,
+}
+
+impl Problem {
+    /// A stable word for the page: what it offers to do about it.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::NoTable => "no_table",
+            Self::NoSuchTable(_) => "no_such_table",
+            Self::NoField(_) => "no_field",
+            Self::NoSuchField { .. } => "no_such_field",
+            Self::WrongType { .. } => "wrong_type",
+            Self::NoRows => "no_rows",
+            Self::NoValues(_) => "no_values",
+        }
+    }
+}
+
+impl fmt::Display for Channel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::X => "x",
+            Self::Y => "y",
+            Self::Color => "colour",
+        })
+    }
+}
+
+fn words(data_type: DataType) -> &'static str {
+    match data_type {
+        DataType::Float | DataType::Integer => "numbers",
+        DataType::Time => "times",
+        DataType::Text => "text",
+        DataType::Flag => "yes or no",
+    }
+}

@@ -1,0 +1,223 @@
+//! Scales: from values to pixels and back. A domain is never flat and never infinite, so that every finite value
+//! has a pixel; ticks are round numbers (1, 2 or 5 times a power of ten) inside the domain, in rising order.
+
+/// Beyond this, differences of values would overflow; domains end here.
+const LARGEST: f64 = 1e150;
+/// A domain narrower than this share of its values is flat: labels could not tell its ticks apart.
+const FLAT_SHARE: f64 = 1e-9;
+/// Most ticks of an axis, whatever is asked for.
+const MAX_TICKS: usize = 200;
+/// A domain whose lower end is this close to zero, as a share of its width, begins at zero.
+const NEAR_ZERO_SHARE: f64 = 0.35;
+
+/// Values along a straight line; times are milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Linear {
+    /// The first and the last value, rising.
+    pub(crate) domain: (f64, f64),
+    /// Their places in pixels, in either direction.
+    range: (f64, f64),
+}
+
+/// Categories side by side, in slots of equal width.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Band {
+    count: usize,
+    range: (f64, f64),
+}
+
+/// The horizontal scale.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum XScale {
+    /// Milliseconds since the Unix epoch.
+    Time(Linear),
+    /// Numbers.
+    Number(Linear),
+    /// Indexes of categories.
+    Band(Band),
+}
+
+/// Round values at equal steps.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Ticks {
+    /// The distance of two neighbours.
+    pub(crate) step: f64,
+    /// Rising, inside the domain.
+    pub(crate) values: Vec<f64>,
+}
+
+impl Linear {
+    /// A scale over the domain, widened where it is flat.
+    pub(crate) fn new(domain: (f64, f64), range: (f64, f64)) -> Self {
+        Self { domain: widen(domain), range }
+    }
+
+    /// The place of a value.
+    pub(crate) fn px(&self, value: f64) -> f64 {
+        let (low, high) = self.domain;
+        self.range.0 + (value - low) / (high - low) * (self.range.1 - self.range.0)
+    }
+
+    /// The value at a place.
+    #[cfg(test)]
+    fn value(&self, px: f64) -> f64 {
+        let (low, high) = self.domain;
+        low + (px - self.range.0) / (self.range.1 - self.range.0) * (high - low)
+    }
+
+    /// Round values inside the domain, at most one more than asked for.
+    pub(crate) fn ticks(&self, about: usize) -> Ticks {
+        Ticks::inside(self.domain, round_step((self.domain.1 - self.domain.0) / about.max(1) as f64))
+    }
+}
+
+impl Ticks {
+    /// The multiples of a step inside a domain.
+    fn inside((low, high): (f64, f64), step: f64) -> Self {
+        let (first, last) = ((low / step - 1e-9).ceil(), (high / step + 1e-9).floor());
+        let values = (0..MAX_TICKS).map(|index| first + index as f64).take_while(|index| *index <= last);
+        Self { step, values: values.map(|index| index * step + 0.0).collect() }
+    }
+}
+
+impl Band {
+    /// Slots for so many categories, at least one.
+    pub(crate) fn new(count: usize, range: (f64, f64)) -> Self {
+        Self { count: count.max(1), range }
+    }
+
+    /// The width of a slot.
+    pub(crate) fn step_px(&self) -> f64 {
+        (self.range.1 - self.range.0).abs() / self.count as f64
+    }
+
+    /// The middle of a slot.
+    pub(crate) fn px(&self, index: f64) -> f64 {
+        self.range.0 + (index + 0.5) * (self.range.1 - self.range.0) / self.count as f64
+    }
+}
+
+impl XScale {
+    /// The place of a value, or the middle of a category.
+    pub(crate) fn px(&self, value: f64) -> f64 {
+        match self {
+            Self::Time(linear) | Self::Number(linear) => linear.px(value),
+            Self::Band(band) => band.px(value),
+        }
+    }
+}
+
+/// The smallest and the largest of finite values; `None` where there is none.
+pub(crate) fn extent(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+    values.filter(|value| value.is_finite()).fold(None, |extent, value| match extent {
+        None => Some((value, value)),
+        Some((low, high)) => Some((value.min(low), value.max(high))),
+    })
+}
+
+/// Domain and ticks of a value axis: with zero where bars stand on it or the data comes close to it, ending at ticks.
+pub(crate) fn value_axis(extent: (f64, f64), from_zero: bool, about: usize) -> ((f64, f64), Ticks) {
+    let (mut low, mut high) = extent;
+    let near = NEAR_ZERO_SHARE * (high - low);
+    if low > 0.0 && (from_zero || low < near) {
+        low = 0.0;
+    }
+    if high < 0.0 && (from_zero || high > -near) {
+        high = 0.0;
+    }
+    let (low, high) = widen((low, high));
+    let step = round_step((high - low) / about.max(1) as f64);
+    let domain = ((low / step + 1e-9).floor() * step, (high / step - 1e-9).ceil() * step);
+    (domain, Ticks::inside(domain, step))
+}
+
+/// The smallest of 1, 2, 5 times a power of ten that is not below a positive, finite number.
+pub(crate) fn round_step(at_least: f64) -> f64 {
+    let power = 10f64.powf(at_least.log10().floor());
+    let share = at_least / power;
+    let factor = [1.0, 2.0, 5.0].into_iter().find(|factor| share <= factor * (1.0 + 1e-9)).unwrap_or(10.0);
+    factor * power
+}
+
+/// A rising domain of finite width around the given one.
+fn widen((low, high): (f64, f64)) -> (f64, f64) {
+    let (low, high) = (low.clamp(-LARGEST, LARGEST), high.clamp(-LARGEST, LARGEST));
+    let (low, high) = if low.is_nan() || high.is_nan() { (0.0, 0.0) } else { (low.min(high), low.max(high)) };
+    let size = low.abs().max(high.abs());
+    if high - low > size * FLAT_SHARE {
+        (low, high)
+    } else if size < 1e-150 {
+        (0.0, 1.0)
+    } else {
+        (low - size * 0.1, high + size * 0.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn value() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            -1e3..1e3,
+            -1e12..1e12,
+            -1e-6..1e-6,
+            any::<f64>().prop_filter("finite", |value| value.is_finite()),
+            Just(0.0),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn ticks_are_inside_rising_and_few(low in value(), high in value(), about in 1usize..20) {
+            let scale = Linear::new((low, high), (0.0, 500.0));
+            let (low, high) = scale.domain;
+            let ticks = scale.ticks(about);
+            let slack = (high - low) * 1e-6;
+            prop_assert!(ticks.values.iter().all(|tick| *tick >= low - slack && *tick <= high + slack), "{ticks:?}");
+            prop_assert!(ticks.values.windows(2).all(|pair| pair[0] < pair[1]), "{ticks:?}");
+            prop_assert!(ticks.values.len() <= about + 2, "{} ticks", ticks.values.len());
+        }
+
+        #[test]
+        fn a_value_domain_holds_its_data_and_ends_at_ticks(low in value(), high in value(), zero: bool) {
+            let extent = (low.min(high), low.max(high));
+            let (domain, ticks) = value_axis(extent, zero, 5);
+            let slack = (domain.1 - domain.0) * 1e-6;
+            let (low, high) = (extent.0.clamp(-LARGEST, LARGEST), extent.1.clamp(-LARGEST, LARGEST));
+            prop_assert!(domain.0 <= low + slack && high <= domain.1 + slack, "{domain:?}");
+            prop_assert!(domain.0 < domain.1 && domain.1.is_finite());
+            prop_assert!(ticks.values.len() >= 2 && ticks.values.len() <= 8, "{ticks:?}");
+            prop_assert!(!zero || domain.0 <= slack && domain.1 >= -slack, "{domain:?}");
+        }
+
+        #[test]
+        fn a_pixel_finds_its_value_again(low in value(), high in value(), share in 0.0..1.0, down: bool) {
+            let range = if down { (400.0, 10.0) } else { (10.0, 400.0) };
+            let scale = Linear::new((low, high), range);
+            let value = scale.domain.0 + (scale.domain.1 - scale.domain.0) * share;
+            let px = scale.px(value);
+            prop_assert!((10.0 - 1e-6..=400.0 + 1e-6).contains(&px));
+            let error = (scale.value(px) - value).abs();
+            prop_assert!(error <= (scale.domain.1 - scale.domain.0) * 1e-6, "{error}");
+        }
+    }
+
+    #[test]
+    fn steps_are_one_two_five() {
+        for (at_least, step) in
+            [(0.7, 1.0), (1.0, 1.0), (1.3, 2.0), (4.9, 5.0), (5.1, 10.0), (0.03, 0.05), (130.0, 200.0)]
+        {
+            assert!((round_step(at_least) - step).abs() < step * 1e-9, "{at_least} -> {}", round_step(at_least));
+        }
+    }
+
+    #[test]
+    fn flat_domains_are_widened() {
+        assert_eq!(Linear::new((0.0, 0.0), (0.0, 1.0)).domain, (0.0, 1.0));
+        assert_eq!(Linear::new((10.0, 10.0), (0.0, 1.0)).domain, (9.0, 11.0));
+        assert_eq!(Linear::new((f64::NAN, 3.0), (0.0, 1.0)).domain, (0.0, 1.0));
+    }
+}

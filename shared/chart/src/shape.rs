@@ -1,0 +1,52 @@
+//! Shapes: the few things that a plot consists of, in device pixels, in drawing order.
+//! Pure code makes them; `replay` alone knows how a backend draws them.
+
+/// A pixel: column and row from the top left.
+pub(crate) type Point = (i32, i32);
+
+/// A colour with opacity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Ink {
+    /// Red, green, blue.
+    pub(crate) rgb: [u8; 3],
+    /// From 0, invisible, to 1.
+    pub(crate) alpha: f64,
+}
+
+/// One thing to draw.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Shape {
+    /// An open line through two or more points.
+    Path { points: Vec<Point>, ink: Ink, width_px: u32 },
+    /// A filled polygon.
+    Polygon { points: Vec<Point>, ink: Ink },
+    /// A filled rectangle; the corner `to` is outside of it.
+    Rect { from: Point, to: Point, ink: Ink },
+    /// A filled circle.
+    Circle { center: Point, radius_px: u32, ink: Ink },
+    /// One line of text.
+    Text { text: String, at: Point, align: Align, size_px: f64, ink: Ink },
+}
+
+/// Which point of a text stands at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Align {
+    /// The left end, halfway up.
+    Left,
+    /// The right end, halfway up.
+    Right,
+    /// The middle of the upper edge.
+    Below,
+}
+
+impl Ink {
+    /// Full strength.
+    pub(crate) fn opaque(rgb: [u8; 3]) -> Self {
+        Self { rgb, alpha: 1.0 }
+    }
+
+    /// The same colour at another strength.
+    pub(crate) fn with_alpha(self, alpha: f64) -> Self {
+        Self { alpha, ..self }
+    }
+}
