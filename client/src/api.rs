@@ -1,7 +1,10 @@
-//! The relay's HTTP API: dashboards and tables. The only file that fetches; errors come out in words.
+//! The relay's HTTP API: dashboards and tables. Errors come out in words, with the stable code of the problem.
 
-use serde::Deserialize;
+use gloo::net::http::{Method, RequestBuilder, Response};
+use serde::{Deserialize, de::DeserializeOwned};
 use table::Schema;
+
+use crate::relay_address::{self, in_path};
 
 /// One dashboard of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -31,7 +34,7 @@ pub struct TableInfo {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApiError {
     /// It did not answer.
-    #[error("the relay does not answer")]
+    #[error("The relay does not answer.")]
     Unreachable,
     /// It answered with a problem.
     #[error("{detail}")]
@@ -44,8 +47,32 @@ pub enum ApiError {
         detail: String,
     },
     /// It answered with something else than was expected.
-    #[error("the relay's answer is not understood")]
+    #[error("The relay's answer was not understood.")]
     Malformed,
+}
+
+#[derive(Deserialize)]
+struct Dashboards {
+    dashboards: Vec<DashboardInfo>,
+}
+
+#[derive(Deserialize)]
+struct Created {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Tables {
+    tables: Vec<TableInfo>,
+}
+
+/// RFC 9457; every member may be absent.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ProblemBody {
+    title: String,
+    detail: String,
+    code: String,
 }
 
 /// All dashboards.
@@ -53,7 +80,7 @@ pub enum ApiError {
 /// # Errors
 /// When the relay does not answer, or not with a list.
 pub async fn list_dashboards() -> Result<Vec<DashboardInfo>, ApiError> {
-    Err(ApiError::Unreachable)
+    read::<Dashboards>(&ask(Method::GET, "/api/v1/dashboards").await?).map(|answer| answer.dashboards)
 }
 
 /// Makes an empty dashboard and returns its id.
@@ -61,7 +88,7 @@ pub async fn list_dashboards() -> Result<Vec<DashboardInfo>, ApiError> {
 /// # Errors
 /// When the relay does not make one.
 pub async fn create_dashboard() -> Result<String, ApiError> {
-    Err(ApiError::Unreachable)
+    read::<Created>(&ask(Method::POST, "/api/v1/dashboards").await?).map(|answer| answer.id)
 }
 
 /// Deletes a dashboard.
@@ -69,8 +96,7 @@ pub async fn create_dashboard() -> Result<String, ApiError> {
 /// # Errors
 /// When the relay does not delete it.
 pub async fn delete_dashboard(id: &str) -> Result<(), ApiError> {
-    let _ = id;
-    Err(ApiError::Unreachable)
+    ask(Method::DELETE, &["/api/v1/dashboards/", &in_path(id)].concat()).await.map(|_| ())
 }
 
 /// All tables and their fields.
@@ -78,19 +104,41 @@ pub async fn delete_dashboard(id: &str) -> Result<(), ApiError> {
 /// # Errors
 /// When the relay does not answer, or not with a list.
 pub async fn list_tables() -> Result<Vec<TableInfo>, ApiError> {
-    Err(ApiError::Unreachable)
+    read::<Tables>(&ask(Method::GET, "/api/v1/tables").await?).map(|answer| answer.tables)
+}
+
+/// The body of a successful answer. The header tells the relay that a page of its own asks, not a foreign form.
+async fn ask(method: Method, path: &str) -> Result<String, ApiError> {
+    let address = relay_address::find().await.http(path);
+    let request = RequestBuilder::new(&address).method(method).header("X-Ashboard", "1");
+    let answer = request.send().await.map_err(|_| ApiError::Unreachable)?;
+    let text = answer.text().await.map_err(|_| ApiError::Unreachable)?;
+    if answer.ok() { Ok(text) } else { Err(problem(&answer, &text)) }
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    serde_json::from_str(text).map_err(|_| ApiError::Malformed)
+}
+
+fn problem(answer: &Response, text: &str) -> ApiError {
+    let body: ProblemBody = serde_json::from_str(text).unwrap_or_default();
+    let fallback = || ["The relay answered with status ", &answer.status().to_string(), "."].concat();
+    let detail = [body.detail, body.title].into_iter().find(|words| !words.is_empty()).unwrap_or_else(fallback);
+    ApiError::Problem { status: answer.status(), code: body.code, detail }
 }
 
 #[cfg(test)]
 mod tests {
-    use table::Field;
+    use table::{DataType, Field};
 
     use super::*;
 
     #[test]
-    fn field_lists_are_read() {
-        let text = r#"{"name":"t","fields":[{"name":"a","type":"float"}],"rows":1}"#;
-        let info: TableInfo = serde_json::from_str(text).unwrap();
-        assert_eq!(info.schema.fields(), [Field { name: "a".into(), data_type: table::DataType::Float }]);
+    fn answers_are_read_and_unknown_members_ignored() {
+        let text = r#"{"tables":[{"name":"t","fields":[{"name":"a","type":"float"}],"rows":1,"firstRow":0}]}"#;
+        let tables = read::<Tables>(text).map(|answer| answer.tables);
+        let fields = vec![Field { name: "a".into(), data_type: DataType::Float }];
+        assert_eq!(tables, Ok(vec![TableInfo { name: "t".into(), schema: Schema::new(fields).unwrap() }]));
+        assert!(matches!(read::<Dashboards>("<html>"), Err(ApiError::Malformed)));
     }
 }

@@ -6,6 +6,7 @@ pub mod api;
 pub mod canvas;
 pub mod data;
 pub mod identity;
+pub mod random;
 pub mod relay_address;
 pub mod sync;
 pub mod workspace;

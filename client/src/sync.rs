@@ -1,1 +1,271 @@
-//! Sync: the connection to the relay as a state machine without I/O.
+//! Sync: the connection to the relay as a state machine without I/O. It owns the replica, says what is to be sent,
+//! and is told what came, what time it is and one random number. It knows no WebSocket, no timer and no component;
+//! the content of tables passes through unread.
+
+pub mod backoff;
+mod link;
+mod outgoing;
+mod receive;
+pub mod socket;
+
+use std::collections::BTreeMap;
+
+use document::{ClientId, Document, Op, Refusal, Replica, Role, Seq, allows};
+use protocol::{FromClient, Hello, Person, PresenceState, SessionId};
+
+use crate::{data::TableMessage, workspace::view::Connection};
+use link::{Link, Live};
+
+/// Most gestures that wait for the relay; further edits are refused in words. At one a second it is three hours.
+pub const MAX_PENDING_GESTURES: usize = 10_000;
+
+/// Names one socket of this page, so that a late word from an old one is not taken for the new one's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SocketId(pub u64);
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// Connect for the first time.
+    Start,
+    /// The socket is open.
+    Opened(SocketId),
+    /// A frame came.
+    Received(SocketId, Vec<u8>),
+    /// The socket is closed, by whomever; 1006 where no code came.
+    Closed(SocketId, u16),
+    /// The time asked for by [`Effect::WakeIn`] has passed.
+    Tick,
+    /// The frame asked for by [`Effect::AskFrame`] is over.
+    FrameEnded,
+    /// A person did something: the ops of one gesture.
+    Edited(Vec<Op>),
+    /// A person went somewhere else.
+    Moved(PresenceState),
+    /// A person has another name or colour.
+    Renamed(Person),
+    /// Tables are wanted, or no longer. Lost while there is no connection: say it again after [`Effect::Welcomed`].
+    Say(FromClient),
+    /// The browser says that the network came or went.
+    NetworkChanged,
+    /// The person does not want to wait for the next attempt.
+    RetryNow,
+}
+
+/// What is to be done, in this order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Open a socket under this name.
+    Open(SocketId),
+    /// Send a frame on it.
+    Send(SocketId, Vec<u8>),
+    /// Close it; nothing that comes from it counts any more.
+    Close(SocketId),
+    /// Say [`Event::Tick`] after so many milliseconds; forget the wish before.
+    WakeIn(u32),
+    /// Say [`Event::FrameEnded`] after the next animation frame.
+    AskFrame,
+    /// The optimistic document or its `Seq` is another.
+    DocumentChanged,
+    /// Connection, role, people or what is pending is another.
+    ViewChanged,
+    /// A session began: subscriptions are to be said anew.
+    Welcomed,
+    /// News of a table.
+    Table(TableMessage),
+    /// The person has to be told.
+    Notice(String),
+}
+
+/// One page's side of the protocol.
+#[derive(Debug)]
+pub struct Sync {
+    replica: Replica,
+    /// Whether `replica` holds what the relay said; else the next `Hello` asks for a snapshot.
+    loaded: bool,
+    person: Person,
+    state: PresenceState,
+    standing: Option<Standing>,
+    others: BTreeMap<SessionId, (Person, PresenceState)>,
+    link: Link,
+    socket: SocketId,
+    failures: u32,
+    /// A `Submit` left in this animation frame: the next one waits for its end.
+    submitted_this_frame: bool,
+    wake_at_ms: Option<i64>,
+    effects: Vec<Effect>,
+}
+
+/// What the last welcome said about this session.
+#[derive(Clone, Copy, Debug)]
+struct Standing {
+    session: SessionId,
+    role: Role,
+}
+
+impl Sync {
+    /// A machine that has not started.
+    #[must_use]
+    pub fn new(client: ClientId, person: Person) -> Self {
+        Self {
+            replica: Replica::new(client),
+            loaded: false,
+            person,
+            state: PresenceState::default(),
+            standing: None,
+            others: BTreeMap::new(),
+            link: Link::Idle,
+            socket: SocketId::default(),
+            failures: 0,
+            submitted_this_frame: false,
+            wake_at_ms: None,
+            effects: Vec::new(),
+        }
+    }
+
+    /// Takes an event. `now_ms` never goes back; `random` is in `0.0..1.0`.
+    pub fn handle(&mut self, event: Event, now_ms: i64, random: f64) -> Vec<Effect> {
+        match event {
+            Event::Start => self.dial(now_ms),
+            Event::Opened(socket) => self.greet(socket),
+            Event::Received(socket, frame) => self.receive(socket, &frame, now_ms, random),
+            Event::Closed(socket, code) => self.closed(socket, code, now_ms, random),
+            Event::Tick => self.tick(now_ms, random),
+            Event::FrameEnded => {
+                self.submitted_this_frame = false;
+                self.submit();
+            }
+            Event::Edited(ops) => self.edit(ops),
+            Event::Moved(state) => self.move_to(state),
+            Event::Renamed(person) => self.rename(person, now_ms),
+            Event::Say(message) => self.say(&message),
+            Event::NetworkChanged => self.network_changed(now_ms),
+            Event::RetryNow => self.retry_now(now_ms),
+        }
+        self.keep_alive(now_ms);
+        self.ask_to_be_woken(now_ms);
+        std::mem::take(&mut self.effects)
+    }
+
+    /// What is shown.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        self.replica.document()
+    }
+
+    /// The replica: confirmed and pending.
+    #[must_use]
+    pub fn replica(&self) -> &Replica {
+        &self.replica
+    }
+
+    /// The newest `Seq` that is part of the document.
+    #[must_use]
+    pub fn last_seq(&self) -> Seq {
+        self.replica.last_seq()
+    }
+
+    /// Whether the document has ever come from the relay.
+    #[must_use]
+    pub fn is_loaded(&self) -> bool {
+        self.standing.is_some()
+    }
+
+    /// What this person may do, as the relay said last.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        self.standing.map(|standing| standing.role)
+    }
+
+    /// This session as the others see it, once it has begun.
+    #[must_use]
+    pub fn me(&self) -> Option<(SessionId, &Person, &PresenceState)> {
+        self.standing.map(|standing| (standing.session, &self.person, &self.state))
+    }
+
+    /// The others, in the order in which they came.
+    pub fn others(&self) -> impl Iterator<Item = (SessionId, &Person, &PresenceState)> {
+        self.others.iter().map(|(session, (person, state))| (*session, person, state))
+    }
+
+    /// The way to the relay.
+    #[must_use]
+    pub fn connection(&self) -> Connection {
+        match &self.link {
+            Link::Live(_) => Connection::Live,
+            // Only a new name reconnects without a failure; that is not worth a word to the person.
+            Link::Idle | Link::Dialing { .. } if self.failures == 0 && self.is_loaded() => Connection::Live,
+            Link::Idle | Link::Dialing { .. } if self.failures == 0 => Connection::Connecting,
+            Link::Idle | Link::Dialing { .. } => Connection::Offline { retry_in_ms: 0, attempt: self.failures },
+            Link::Waiting { retry_in_ms, .. } => {
+                Connection::Offline { retry_in_ms: *retry_in_ms, attempt: self.failures }
+            }
+            Link::Stopped(reason) => Connection::Stopped((*reason).to_owned()),
+        }
+    }
+
+    fn edit(&mut self, ops: Vec<Op>) {
+        let Some(Standing { role, .. }) = self.standing else {
+            return self.notice("The dashboard has not arrived yet.".to_owned());
+        };
+        if ops.iter().any(|op| !allows(role, op)) {
+            return self.not_taken(&Refusal::NotAllowed);
+        }
+        if self.replica.pending_len() >= MAX_PENDING_GESTURES {
+            return self.notice("Too many changes wait for the relay. Further ones are not taken.".to_owned());
+        }
+        match self.replica.submit(ops) {
+            Ok(_) => {
+                self.effects.push(Effect::DocumentChanged);
+                self.submit();
+            }
+            Err(refusal) => self.not_taken(&refusal),
+        }
+    }
+
+    fn move_to(&mut self, state: PresenceState) {
+        if self.state != state {
+            self.state = state;
+            self.effects.push(Effect::ViewChanged);
+            self.say(&FromClient::Presence(self.state.clone()));
+        }
+    }
+
+    /// The wire tells a name in `Hello` only: a new name is a new session.
+    fn rename(&mut self, person: Person, now_ms: i64) {
+        if self.person == person {
+            return;
+        }
+        self.person = person;
+        self.effects.push(Effect::ViewChanged);
+        if matches!(self.link, Link::Dialing { .. } | Link::Live(_)) {
+            self.failures = 0;
+            self.effects.push(Effect::Close(self.socket));
+            self.dial(now_ms);
+        }
+    }
+
+    fn greet(&mut self, socket: SocketId) {
+        if socket != self.socket || !matches!(self.link, Link::Dialing { .. }) {
+            return;
+        }
+        let last_seq = self.loaded.then(|| self.replica.last_seq());
+        let hello = Hello { client: self.replica.client(), last_seq, person: self.person.clone() };
+        self.send(&FromClient::Hello(hello));
+    }
+
+    fn live(&mut self) -> Option<&mut Live> {
+        match &mut self.link {
+            Link::Live(live) => Some(live),
+            Link::Idle | Link::Dialing { .. } | Link::Waiting { .. } | Link::Stopped(_) => None,
+        }
+    }
+
+    fn not_taken(&mut self, refusal: &Refusal) {
+        self.notice(["This change was not taken: ", &refusal.to_string(), "."].concat());
+    }
+
+    fn notice(&mut self, words: String) {
+        self.effects.push(Effect::Notice(words));
+    }
+}

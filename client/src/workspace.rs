@@ -2,26 +2,24 @@
 //! and say [`Edit`]s; it alone talks to the sync machine, the tables and the painter.
 
 pub mod edit;
+mod open;
 pub mod view;
 
 use std::rc::Rc;
 
+use document::Op;
 use protocol::{Person, PresenceState};
 use yew::Callback;
 
 pub use edit::Edit;
 pub use view::{Connection, Here, Notice, SaveState, View};
 
-use crate::canvas::Painter;
+use crate::{canvas::Painter, identity, random::RandomIds, sync::Event};
+use open::Open;
 
 /// A handle on one open dashboard; equal to its clones only. The connection ends with the last handle.
 #[derive(Clone)]
 pub struct Workspace(Rc<Open>);
-
-struct Open {
-    view: Rc<View>,
-    painter: Painter,
-}
 
 impl PartialEq for Workspace {
     fn eq(&self, other: &Self) -> bool {
@@ -33,43 +31,60 @@ impl Workspace {
     /// Connects to a dashboard of the relay. `on_view` hears of every change of what components show, never of a row.
     #[must_use]
     pub fn open(dashboard: String, on_view: Callback<Rc<View>>) -> Self {
-        let _ = (dashboard, on_view);
-        Self(Rc::new(Open { view: Rc::default(), painter: Painter::default() }))
+        Self(Open::begin(dashboard, on_view))
     }
 
     /// What the components show now.
     #[must_use]
     pub fn view(&self) -> Rc<View> {
-        self.0.view.clone()
+        self.0.view()
     }
 
     /// Draws the charts of this dashboard.
     #[must_use]
     pub fn painter(&self) -> &Painter {
-        &self.0.painter
+        self.0.painter()
     }
 
     /// Takes a user act. Refused ones come back as [`View::notice`].
     pub fn dispatch(&self, edit: Edit) {
-        let _ = edit;
+        let ops = edit::lower(&self.0.view().document, edit, &mut RandomIds);
+        if ops.is_empty() {
+            return;
+        }
+        let added = ops.iter().find_map(|op| match op {
+            Op::Insert { node, .. } => Some(*node),
+            Op::Set { .. } | Op::Place { .. } | Op::Delete { .. } | Op::Restore { .. } => None,
+        });
+        self.0.handle(Event::Edited(ops));
+        if let Some(added) = added {
+            self.0.added(added);
+        }
     }
 
     /// Tells the others where this person is.
     pub fn presence(&self, state: PresenceState) {
-        let _ = state;
+        self.0.handle(Event::Moved(state));
     }
 
     /// Keeps this person's new name and colour and shows them to the others.
     pub fn rename_me(&self, person: Person) {
-        let _ = person;
+        identity::store(&person);
+        self.0.handle(Event::Renamed(person));
     }
 
     /// Connects now instead of waiting for the next attempt.
-    pub fn retry_now(&self) {}
+    pub fn retry_now(&self) {
+        self.0.handle(Event::RetryNow);
+    }
 
     /// Asks the relay again which tables there are: call it when a form opens.
-    pub fn refresh_tables(&self) {}
+    pub fn refresh_tables(&self) {
+        self.0.refresh_tables();
+    }
 
     /// The notice was read.
-    pub fn dismiss_notice(&self) {}
+    pub fn dismiss_notice(&self) {
+        self.0.dismiss_notice();
+    }
 }

@@ -1,6 +1,8 @@
 //! The painter: one animation frame for the page, in which every dirty visible chart is drawn once.
 
-use document::NodeId;
+use crate::data::Tables;
+use document::{Document, NodeId, Seq};
+use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 use yew::Callback;
@@ -48,6 +50,23 @@ pub struct Look {
 pub struct Registration(());
 
 impl Painter {
+    /// A painter that reads rows from these tables.
+    #[must_use]
+    pub fn new(tables: Rc<RefCell<Tables>>) -> Self {
+        let _ = tables;
+        Self::default()
+    }
+
+    /// The panels are to be drawn as this document says.
+    pub fn document_changed(&self, document: &Rc<Document>, seq: Seq) {
+        let _ = (document, seq);
+    }
+
+    /// The rows of a table are others.
+    pub fn rows_changed(&self, table: &str) {
+        let _ = table;
+    }
+
     /// Draws a panel on a canvas from now on. The canvas must have its size from CSS (width and height 100 % of a
     /// box), not from its own pixels. `on_info` hears of the legend, the description, problems and the big number.
     #[must_use]

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use document::{Document, NodeId, Role};
 use protocol::{Person, PresenceState, SessionId};
 
-use crate::api::TableInfo;
+use crate::{api::TableInfo, sync::Sync};
 
 /// What components show of an open dashboard.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,4 +90,40 @@ pub struct Notice {
     pub number: u32,
     /// One or two sentences.
     pub words: String,
+}
+
+impl View {
+    /// Takes over what the sync machine says; what is equal keeps its pointer.
+    pub(super) fn follow(&mut self, sync: &Sync) {
+        self.loaded = sync.is_loaded();
+        self.role = sync.role();
+        self.connection = sync.connection();
+        self.save = save_state(sync);
+        let people = people(sync);
+        if *self.people != people {
+            self.people = Rc::new(people);
+        }
+    }
+}
+
+fn save_state(sync: &Sync) -> SaveState {
+    let pending = sync.replica().pending_len();
+    match sync.connection() {
+        _ if sync.role().is_some_and(|role| role < Role::Editor) => SaveState::ReadOnly,
+        Connection::Offline { .. } | Connection::Stopped(_) => SaveState::Offline { pending },
+        Connection::Connecting | Connection::Live if pending > 0 => SaveState::Saving { pending },
+        Connection::Connecting | Connection::Live => SaveState::Saved,
+    }
+}
+
+fn people(sync: &Sync) -> Vec<Here> {
+    let here = |is_me| {
+        move |(session, person, state): (SessionId, &Person, &PresenceState)| Here {
+            session,
+            person: person.clone(),
+            state: state.clone(),
+            is_me,
+        }
+    };
+    sync.me().into_iter().map(here(true)).chain(sync.others().map(here(false))).collect()
 }

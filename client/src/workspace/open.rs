@@ -1,0 +1,309 @@
+//! An open dashboard: gives events to the sync machine and does what it asks for, in order. The glue between the
+//! pure parts and the browser's sockets, timers and frames; it decides nothing.
+
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    collections::{BTreeSet, VecDeque},
+    rc::{Rc, Weak},
+};
+
+use document::{ClientId, NodeId, Property};
+use gloo::{
+    events::EventListener,
+    render::{AnimationFrame, request_animation_frame},
+    timers::callback::Timeout,
+};
+use protocol::FromClient;
+use wasm_bindgen_futures::spawn_local;
+use yew::Callback;
+
+use super::view::{Notice, View};
+use crate::{
+    api,
+    canvas::Painter,
+    data::{TableMessage, Tables},
+    identity, random,
+    relay_address::{self, RelayAddress},
+    sync::{
+        Effect, Event, SocketId, Sync,
+        socket::{Signal, Socket},
+    },
+};
+
+/// How long a hidden page, which has no animation frames, waits instead, in milliseconds.
+const HIDDEN_FRAME_MS: u32 = 16;
+
+/// Everything that lives as long as a dashboard is open.
+pub(super) struct Open {
+    me: Weak<Open>,
+    dashboard: String,
+    on_view: Callback<Rc<View>>,
+    sync: RefCell<Sync>,
+    tables: Rc<RefCell<Tables>>,
+    painter: Painter,
+    view: RefCell<Rc<View>>,
+    notices: Cell<u32>,
+    /// Events wait here while an effect is being done, so that effects are done in the order of their events.
+    events: RefCell<VecDeque<Event>>,
+    busy: Cell<bool>,
+    relay: OnceCell<RelayAddress>,
+    socket: RefCell<Option<(SocketId, Socket)>>,
+    timer: RefCell<Option<Timeout>>,
+    frame: RefCell<Option<Frame>>,
+    listeners: RefCell<Vec<EventListener>>,
+}
+
+/// What ends the current frame.
+enum Frame {
+    Animation { _frame: AnimationFrame },
+    Hidden { _timer: Timeout },
+}
+
+impl Open {
+    pub(super) fn begin(dashboard: String, on_view: Callback<Rc<View>>) -> Rc<Self> {
+        let sync = Sync::new(ClientId::from_bytes(random::eight_bytes()), identity::load());
+        let tables = Rc::new(RefCell::new(Tables::default()));
+        let open = Rc::new_cyclic(|me: &Weak<Self>| Self {
+            me: me.clone(),
+            dashboard,
+            on_view,
+            sync: RefCell::new(sync),
+            painter: Painter::new(tables.clone()),
+            tables,
+            view: RefCell::default(),
+            notices: Cell::new(0),
+            events: RefCell::default(),
+            busy: Cell::new(false),
+            relay: OnceCell::new(),
+            socket: RefCell::default(),
+            timer: RefCell::default(),
+            frame: RefCell::default(),
+            listeners: RefCell::default(),
+        });
+        open.listen();
+        open.connect();
+        open.refresh_tables();
+        open
+    }
+
+    pub(super) fn view(&self) -> Rc<View> {
+        self.view.borrow().clone()
+    }
+
+    pub(super) fn painter(&self) -> &Painter {
+        &self.painter
+    }
+
+    /// Takes an event, and those that come of it, and shows the outcome.
+    pub(super) fn handle(&self, event: Event) {
+        self.events.borrow_mut().push_back(event);
+        if self.busy.replace(true) {
+            return;
+        }
+        let mut stale = Stale::default();
+        while let Some(event) = self.next_event() {
+            let effects = self.sync.borrow_mut().handle(event, now_ms(), random::fraction());
+            for effect in effects {
+                self.perform(effect, &mut stale);
+            }
+        }
+        self.busy.set(false);
+        self.show(&stale);
+    }
+
+    /// The form of this panel opens, if it was taken.
+    pub(super) fn added(&self, node: NodeId) {
+        if self.view().document.node(node).is_some() {
+            self.change_view(|view| view.last_added = Some(node));
+        }
+    }
+
+    pub(super) fn dismiss_notice(&self) {
+        self.change_view(|view| view.notice = None);
+    }
+
+    pub(super) fn refresh_tables(&self) {
+        let me = self.me.clone();
+        spawn_local(async move {
+            // A relay that does not answer shows as the state of the connection already.
+            if let Ok(tables) = api::list_tables().await
+                && let Some(open) = me.upgrade()
+                && *open.view().tables != tables
+            {
+                open.change_view(|view| view.tables = Rc::new(tables));
+            }
+        });
+    }
+
+    fn next_event(&self) -> Option<Event> {
+        self.events.borrow_mut().pop_front()
+    }
+
+    fn connect(&self) {
+        let me = self.me.clone();
+        spawn_local(async move {
+            let relay = relay_address::find().await;
+            if let Some(open) = me.upgrade() {
+                let _first = open.relay.set(relay);
+                open.handle(Event::Start);
+            }
+        });
+    }
+
+    fn listen(&self) {
+        let window = gloo::utils::window();
+        let document = gloo::utils::document();
+        let network = |kind| {
+            let me = self.me.clone();
+            EventListener::new(&window, kind, move |_| say_to(&me, Event::NetworkChanged))
+        };
+        let me = self.me.clone();
+        let visibility = EventListener::new(&document, "visibilitychange", move |_| {
+            // What is unsent leaves before the page sleeps; a page that wakes looks whether its relay is still there.
+            say_to(&me, if is_hidden() { Event::FrameEnded } else { Event::NetworkChanged });
+        });
+        self.listeners.borrow_mut().extend([network("online"), network("offline"), visibility]);
+    }
+
+    fn perform(&self, effect: Effect, stale: &mut Stale) {
+        match effect {
+            Effect::Open(socket) => self.open_socket(socket),
+            Effect::Send(socket, frame) => {
+                if let Some((_, open)) = self.socket.borrow().as_ref().filter(|(current, _)| *current == socket) {
+                    open.send(&frame);
+                }
+            }
+            Effect::Close(socket) => {
+                let closed = self.socket.borrow_mut().take_if(|(current, _)| *current == socket);
+                drop(closed);
+            }
+            Effect::WakeIn(wait_ms) => {
+                let me = self.me.clone();
+                self.timer.replace(Some(Timeout::new(wait_ms, move || say_to(&me, Event::Tick))));
+            }
+            Effect::AskFrame => self.ask_frame(),
+            Effect::DocumentChanged => stale.document = true,
+            Effect::ViewChanged => stale.view = true,
+            Effect::Welcomed => {
+                let messages = self.tables.borrow_mut().resume();
+                self.say_all(messages);
+            }
+            Effect::Table(message) => self.take(message),
+            Effect::Notice(words) => stale.notice = Some(words),
+        }
+    }
+
+    fn open_socket(&self, id: SocketId) {
+        let me = self.me.clone();
+        let on_signal = Rc::new(move |signal| {
+            let event = match signal {
+                Signal::Opened => Event::Opened(id),
+                Signal::Received(frame) => Event::Received(id, frame),
+                Signal::Closed(code) => Event::Closed(id, code),
+            };
+            say_to(&me, event);
+        });
+        let address = self.relay.get().map(|relay| relay.connection(&self.dashboard)).unwrap_or_default();
+        match Socket::open(&address, on_signal) {
+            Ok(socket) => drop(self.socket.replace(Some((id, socket)))),
+            Err(_) => self.events.borrow_mut().push_back(Event::Closed(id, 1006)),
+        }
+    }
+
+    fn ask_frame(&self) {
+        let me = self.me.clone();
+        let ended = move || say_to(&me, Event::FrameEnded);
+        let frame = if is_hidden() {
+            Frame::Hidden { _timer: Timeout::new(HIDDEN_FRAME_MS, ended) }
+        } else {
+            Frame::Animation { _frame: request_animation_frame(move |_| ended()) }
+        };
+        self.frame.replace(Some(frame));
+    }
+
+    fn take(&self, message: TableMessage) {
+        if let TableMessage::Began { table, .. } = &message
+            && !self.view().tables.iter().any(|known| known.name == *table)
+        {
+            self.refresh_tables();
+        }
+        let taken = self.tables.borrow_mut().take(message);
+        if let Some(table) = taken.dirty {
+            self.painter.rows_changed(&table);
+        }
+        self.say_all(taken.say);
+    }
+
+    fn say_all(&self, messages: impl IntoIterator<Item = FromClient>) {
+        self.events.borrow_mut().extend(messages.into_iter().map(Event::Say));
+    }
+
+    fn show(&self, stale: &Stale) {
+        if stale.document {
+            self.show_document();
+        }
+        if stale.document || stale.view || stale.notice.is_some() {
+            self.change_view(|view| {
+                view.follow(&self.sync.borrow());
+                if let Some(words) = &stale.notice {
+                    view.notice = Some(self.number(words));
+                }
+            });
+        }
+    }
+
+    fn number(&self, words: &str) -> Notice {
+        self.notices.set(self.notices.get().wrapping_add(1));
+        Notice { number: self.notices.get(), words: words.to_owned() }
+    }
+
+    /// The painter and the subscriptions follow the document before any component sees it.
+    fn show_document(&self) {
+        let (document, seq) = {
+            let sync = self.sync.borrow();
+            (Rc::new(sync.document().clone()), sync.last_seq())
+        };
+        let mut view = View::clone(&self.view());
+        view.document = document.clone();
+        self.view.replace(Rc::new(view));
+        self.painter.document_changed(&document, seq);
+        let panels = document.children(NodeId::ROOT);
+        let names: BTreeSet<&str> = panels.iter().filter_map(|(_, panel)| panel.name(Property::Table)).collect();
+        let messages = self.tables.borrow_mut().want(&names);
+        for message in messages {
+            self.handle(Event::Say(message));
+        }
+    }
+
+    /// Emits the changed view; by then everything here is consistent, so that whoever hears it may call back.
+    fn change_view(&self, change: impl FnOnce(&mut View)) {
+        let mut view = View::clone(&self.view());
+        change(&mut view);
+        let view = Rc::new(view);
+        self.view.replace(view.clone());
+        self.on_view.emit(view);
+    }
+}
+
+/// What the effects of some events made stale.
+#[derive(Default)]
+struct Stale {
+    document: bool,
+    view: bool,
+    notice: Option<String>,
+}
+
+fn say_to(open: &Weak<Open>, event: Event) {
+    if let Some(open) = open.upgrade() {
+        open.handle(event);
+    }
+}
+
+fn is_hidden() -> bool {
+    gloo::utils::document().hidden()
+}
+
+/// Milliseconds since the page was opened; never goes back.
+fn now_ms() -> i64 {
+    gloo::utils::window().performance().map_or(0, |performance| performance.now() as i64)
+}
