@@ -1,6 +1,12 @@
-//! The canvas: the only place that knows the 2D context. `backend` draws what plotters asks for, `painter` decides
-//! which canvas is drawn in a frame.
+//! The canvas: the only place that knows the 2D context. `backend` draws what plotters asks for, `chart` is one
+//! canvas and what it shows, `painter` decides which charts are drawn in a frame, `watch` tells it what the browser
+//! sees of them.
 
+pub mod backend;
+mod chart;
 pub mod painter;
+mod watch;
 
-pub use painter::{Look, Painter, PlotInfo, Registration};
+pub use backend::Backend;
+pub use chart::PlotInfo;
+pub use painter::{Look, Painter, Registration};

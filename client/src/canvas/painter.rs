@@ -1,41 +1,33 @@
-//! The painter: one animation frame for the page, in which every dirty visible chart is drawn once.
+//! The painter: one animation frame for the page, in which every dirty chart that can be seen is drawn once.
+//! What makes a chart dirty: rows of its table, its panel, its size, the look, the density of the screen.
 
-use crate::data::Tables;
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    collections::BTreeMap,
+    rc::{Rc, Weak},
+};
+
+use chart::Hit;
 use document::{Document, NodeId, Seq};
-use std::cell::RefCell;
-use std::rc::Rc;
+use gloo::{
+    render::{AnimationFrame, request_animation_frame},
+    timers::callback::Timeout,
+};
 use web_sys::HtmlCanvasElement;
 use yew::Callback;
 
+use super::{
+    chart::{Chart, News, PlotInfo, Scene},
+    watch::{self, Noticed, Watch},
+};
+use crate::data::Tables;
+
+/// How long descriptions that came too early wait, in milliseconds; rows may have ended meanwhile.
+const LATE_DESCRIPTION_MS: u32 = 5_000;
+
 /// Draws the charts of one dashboard; clones are the same painter.
-#[derive(Clone, Default)]
-pub struct Painter(Rc<()>);
-
-/// What a drawn chart says outside its canvas. Emitted only when it changed.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PlotInfo {
-    /// What the colours mean; empty when there is one series.
-    pub legend: Vec<LegendEntry>,
-    /// One or two sentences for a screen reader; renewed at most every 5 s.
-    pub description: String,
-    /// Why nothing is drawn; becomes `chart::Problem`.
-    pub problem: Option<String>,
-    /// The number of a stat panel, with its unit.
-    pub big_number: Option<String>,
-}
-
-/// One line of a legend; becomes `chart::LegendEntry`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LegendEntry {
-    /// The series.
-    pub label: String,
-    /// Its colour.
-    pub color: [u8; 3],
-}
-
-/// What is nearest to the pointer; becomes `chart::Hit`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Hit {}
+#[derive(Clone)]
+pub struct Painter(Rc<Canvases>);
 
 /// What the charts of a page share.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,43 +39,177 @@ pub struct Look {
 }
 
 /// A canvas that the painter draws on until this is dropped.
-pub struct Registration(());
+#[must_use]
+pub struct Registration {
+    painter: Weak<Canvases>,
+    number: u32,
+}
+
+struct Canvases {
+    me: Weak<Canvases>,
+    tables: Rc<RefCell<Tables>>,
+    document: RefCell<Rc<Document>>,
+    seq: Cell<Seq>,
+    look: Cell<Look>,
+    charts: RefCell<BTreeMap<u32, Chart>>,
+    registered: Cell<u32>,
+    watch: OnceCell<Watch>,
+    frame: RefCell<Option<AnimationFrame>>,
+    late: RefCell<Option<Timeout>>,
+}
+
+impl PartialEq for Painter {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
 
 impl Painter {
     /// A painter that reads rows from these tables.
     #[must_use]
     pub fn new(tables: Rc<RefCell<Tables>>) -> Self {
-        let _ = tables;
-        Self::default()
-    }
-
-    /// The panels are to be drawn as this document says.
-    pub fn document_changed(&self, document: &Rc<Document>, seq: Seq) {
-        let _ = (document, seq);
-    }
-
-    /// The rows of a table are others.
-    pub fn rows_changed(&self, table: &str) {
-        let _ = table;
+        Self(Rc::new_cyclic(|me: &Weak<Canvases>| Canvases {
+            me: me.clone(),
+            tables,
+            document: RefCell::default(),
+            seq: Cell::default(),
+            look: Cell::default(),
+            charts: RefCell::default(),
+            registered: Cell::new(0),
+            watch: OnceCell::new(),
+            frame: RefCell::default(),
+            late: RefCell::default(),
+        }))
     }
 
     /// Draws a panel on a canvas from now on. The canvas must have its size from CSS (width and height 100 % of a
     /// box), not from its own pixels. `on_info` hears of the legend, the description, problems and the big number.
-    #[must_use]
     pub fn register(&self, panel: NodeId, canvas: HtmlCanvasElement, on_info: Callback<Rc<PlotInfo>>) -> Registration {
-        let _ = (panel, canvas, on_info);
-        Registration(())
+        self.0.register(panel, canvas, on_info)
     }
 
-    /// The row nearest to a point of the canvas, in CSS pixels from its upper left corner.
+    /// The value nearest to a point of the panel's canvas, given in CSS pixels from its upper left corner. Where it is
+    /// drawn comes back in device pixels.
     #[must_use]
     pub fn nearest(&self, panel: NodeId, x_css_px: f64, y_css_px: f64) -> Option<Hit> {
-        let _ = (panel, x_css_px, y_css_px);
-        None
+        let density = watch::density();
+        let charts = self.0.charts.borrow();
+        charts.values().find(|chart| chart.panel == panel)?.nearest(x_css_px * density, y_css_px * density)
     }
 
     /// Theme and reading direction, for all charts.
     pub fn set_look(&self, look: Look) {
-        let _ = look;
+        if self.0.look.replace(look) != look {
+            self.0.soil(|_| true);
+        }
+    }
+
+    /// The panels are to be drawn as this document says.
+    pub fn document_changed(&self, document: &Rc<Document>, seq: Seq) {
+        self.0.document.replace(document.clone());
+        self.0.seq.set(seq);
+        self.0.change(|chart| chart.follow(document));
+    }
+
+    /// The rows of a table are others.
+    pub fn rows_changed(&self, table: &str) {
+        self.0.soil(|chart| chart.draws_table(table));
+    }
+}
+
+impl Drop for Registration {
+    fn drop(&mut self) {
+        if let Some(painter) = self.painter.upgrade() {
+            painter.forget(self.number);
+        }
+    }
+}
+
+impl Canvases {
+    fn register(&self, panel: NodeId, canvas: HtmlCanvasElement, on_info: Callback<Rc<PlotInfo>>) -> Registration {
+        let number = self.registered.get();
+        self.registered.set(number + 1);
+        let watch = self.watch.get_or_init(|| self.begin_watch());
+        // Text is placed by its left and right ends, whatever the direction of the page.
+        let _valid_name = canvas.set_attribute("dir", "ltr");
+        watch.observe(&canvas);
+        let mut chart = Chart::new(panel, canvas, on_info);
+        chart.follow(&self.document.borrow());
+        self.charts.borrow_mut().insert(number, chart);
+        Registration { painter: self.me.clone(), number }
+    }
+
+    fn forget(&self, number: u32) {
+        let chart = self.charts.borrow_mut().remove(&number);
+        if let (Some(chart), Some(watch)) = (chart, self.watch.get()) {
+            watch.forget(&chart.canvas);
+        }
+    }
+
+    fn begin_watch(&self) -> Watch {
+        let me = self.me.clone();
+        Watch::new(move |noticed| {
+            if let Some(canvases) = me.upgrade() {
+                canvases.notice(&noticed);
+            }
+        })
+    }
+
+    fn notice(&self, noticed: &Noticed) {
+        self.change(|chart| match noticed {
+            Noticed::Size(canvas, size_px) if chart.is_on(canvas) => chart.resize(*size_px),
+            Noticed::Visible(canvas, is_visible) if chart.is_on(canvas) => chart.is_visible = *is_visible,
+            Noticed::Density => {
+                if let Some(size_px) = self.watch.get().and_then(|watch| watch.measure(&chart.canvas)) {
+                    chart.resize(size_px);
+                }
+            }
+            Noticed::Size(..) | Noticed::Visible(..) => {}
+        });
+    }
+
+    /// What is drawn of these charts is no longer what there is.
+    fn soil(&self, is_soiled: impl Fn(&Chart) -> bool) {
+        self.change(|chart| chart.is_dirty |= is_soiled(chart));
+    }
+
+    /// Changes charts and asks for a frame where one is due. A hidden page gets its frame when it is seen again.
+    fn change(&self, change: impl Fn(&mut Chart)) {
+        let mut charts = self.charts.borrow_mut();
+        charts.values_mut().for_each(change);
+        if charts.values().any(Chart::is_due) && self.frame.borrow().is_none() {
+            let me = self.me.clone();
+            let frame = request_animation_frame(move |now_ms| {
+                if let Some(canvases) = me.upgrade() {
+                    canvases.paint(now_ms);
+                }
+            });
+            self.frame.replace(Some(frame));
+        }
+    }
+
+    fn paint(&self, now_ms: f64) {
+        self.frame.take();
+        for (on_info, info) in self.draw_due(now_ms) {
+            on_info.emit(info);
+        }
+        if self.late.borrow().is_none() && self.charts.borrow().values().any(Chart::is_described_late) {
+            let me = self.me.clone();
+            let timeout = Timeout::new(LATE_DESCRIPTION_MS, move || {
+                if let Some(canvases) = me.upgrade() {
+                    canvases.late.take();
+                    canvases.soil(Chart::is_described_late);
+                }
+            });
+            self.late.replace(Some(timeout));
+        }
+    }
+
+    fn draw_due(&self, now_ms: f64) -> Vec<News> {
+        let tables = self.tables.borrow();
+        let (look, seq) = (self.look.get(), self.seq.get());
+        let scene = Scene { tables: &tables, look, scale: watch::density(), seq, now_ms };
+        let mut charts = self.charts.borrow_mut();
+        charts.values_mut().filter(|chart| chart.is_due()).filter_map(|chart| chart.draw(&scene)).collect()
     }
 }

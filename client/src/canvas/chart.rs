@@ -1,0 +1,206 @@
+//! One chart on the page: its canvas, what its panel says, and whether what is drawn still is what there is.
+
+use std::rc::Rc;
+
+use chart::{Frame, Hit, LegendEntry, Plot, Problem, Spec, Theme, plot};
+use document::{Document, NodeId, Seq};
+use web_sys::{Element, HtmlCanvasElement};
+use yew::Callback;
+
+use super::{backend::Backend, painter::Look};
+use crate::data::{State, Tables};
+
+/// How long a description stands while only rows come, in milliseconds: a screen reader is to finish its sentence.
+const DESCRIPTION_MS: f64 = 5_000.0;
+
+/// What a drawn chart says outside its canvas. Emitted only when it changed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlotInfo {
+    /// What the colours mean; empty when there is one series.
+    pub legend: Vec<LegendEntry>,
+    /// One or two sentences for a screen reader; renewed at most every 5 s while only rows come.
+    pub description: String,
+    /// Why nothing is drawn.
+    pub problem: Option<Problem>,
+    /// The number of a stat panel, with its unit.
+    pub big_number: Option<String>,
+}
+
+/// One registered canvas.
+pub(super) struct Chart {
+    pub(super) panel: NodeId,
+    pub(super) canvas: HtmlCanvasElement,
+    pub(super) is_dirty: bool,
+    pub(super) is_visible: bool,
+    backend: Option<Backend>,
+    on_info: Callback<Rc<PlotInfo>>,
+    spec: Option<Spec>,
+    size_px: (u32, u32),
+    plot: Option<Plot>,
+    info: Rc<PlotInfo>,
+    description: Described,
+    draws: u32,
+}
+
+/// When the description was renewed, and whether it has to be at once.
+#[derive(Default)]
+struct Described {
+    at_ms: f64,
+    is_stale: bool,
+    is_late: bool,
+}
+
+/// What all charts of a frame share.
+pub(super) struct Scene<'a> {
+    pub(super) tables: &'a Tables,
+    pub(super) look: Look,
+    pub(super) scale: f64,
+    pub(super) seq: Seq,
+    pub(super) now_ms: f64,
+}
+
+/// Something to be told once nothing is borrowed any more.
+pub(super) type News = (Callback<Rc<PlotInfo>>, Rc<PlotInfo>);
+
+impl Chart {
+    pub(super) fn new(panel: NodeId, canvas: HtmlCanvasElement, on_info: Callback<Rc<PlotInfo>>) -> Self {
+        Self {
+            panel,
+            backend: Backend::new(&canvas),
+            canvas,
+            is_dirty: true,
+            is_visible: true,
+            on_info,
+            spec: None,
+            size_px: (0, 0),
+            plot: None,
+            info: Rc::default(),
+            description: Described { is_stale: true, ..Described::default() },
+            draws: 0,
+        }
+    }
+
+    pub(super) fn is_on(&self, element: &Element) -> bool {
+        let canvas: &Element = &self.canvas;
+        canvas == element
+    }
+
+    /// Takes over what the panel says; only what is drawn of it counts.
+    pub(super) fn follow(&mut self, document: &Document) {
+        let spec = document.node(self.panel).map(|node| Spec::of(node));
+        if self.spec != spec {
+            self.spec = spec;
+            self.is_dirty = true;
+            self.description.is_stale = true;
+        }
+    }
+
+    pub(super) fn resize(&mut self, size_px: (u32, u32)) {
+        if self.size_px != size_px {
+            self.size_px = size_px;
+            self.is_dirty = true;
+        }
+    }
+
+    pub(super) fn draws_table(&self, table: &str) -> bool {
+        self.spec.as_ref().is_some_and(|spec| spec.table.as_deref() == Some(table))
+    }
+
+    /// Dirty, seen by somebody, and large enough to hold a pixel.
+    pub(super) fn is_due(&self) -> bool {
+        self.is_dirty && self.is_visible && self.size_px.0 > 0 && self.size_px.1 > 0
+    }
+
+    /// Whether a description waits for its time.
+    pub(super) fn is_described_late(&self) -> bool {
+        self.description.is_late
+    }
+
+    /// Draws what there is; the answer is what has to be told. While the relay has not sent the table, what was drawn
+    /// before stays.
+    pub(super) fn draw(&mut self, scene: &Scene<'_>) -> Option<News> {
+        self.is_dirty = false;
+        let plotted = self.plot(scene)?;
+        self.paint(plotted.as_ref().ok());
+        self.mark_drawn(scene.seq);
+        let info = match plotted {
+            Ok(plot) => {
+                let info = self.inform(&plot, scene.now_ms);
+                self.plot = Some(plot);
+                info
+            }
+            Err(problem) => {
+                self.plot = None;
+                self.description.is_stale = true;
+                PlotInfo { problem: Some(problem), ..PlotInfo::default() }
+            }
+        };
+        self.tell(info)
+    }
+
+    /// What is nearest to a point of the canvas, in device pixels.
+    pub(super) fn nearest(&self, x_px: f64, y_px: f64) -> Option<Hit> {
+        self.plot.as_ref()?.nearest(x_px, y_px)
+    }
+
+    /// `None` while the relay has not answered.
+    fn plot(&self, scene: &Scene<'_>) -> Option<Result<Plot, Problem>> {
+        let Some(spec) = &self.spec else { return Some(Err(Problem::NoTable)) };
+        let Some(name) = &spec.table else { return Some(Err(Problem::NoTable)) };
+        match scene.tables.get(name) {
+            State::Loading => None,
+            State::Missing => Some(Err(Problem::NoSuchTable(name.clone()))),
+            State::Ready(table) => Some(plot(spec, table, self.frame(scene))),
+        }
+    }
+
+    fn frame(&self, scene: &Scene<'_>) -> Frame {
+        Frame {
+            width_px: self.size_px.0,
+            height_px: self.size_px.1,
+            scale: scene.scale,
+            theme: if scene.look.dark { Theme::Dark } else { Theme::Light },
+            rtl: scene.look.rtl,
+        }
+    }
+
+    fn paint(&mut self, plot: Option<&Plot>) {
+        let Some(backend) = &mut self.backend else { return };
+        backend.clear(self.size_px);
+        if let Some(plot) = plot {
+            let _the_backend_reports_nothing = plot.draw(backend);
+        }
+    }
+
+    /// For tools and tests: how often was drawn, and the newest `Seq` in it.
+    fn mark_drawn(&mut self, seq: Seq) {
+        self.draws = self.draws.wrapping_add(1);
+        let marks = [("data-drawn", u64::from(self.draws)), ("data-version", seq.0)];
+        for (name, value) in marks {
+            let _valid_name = self.canvas.set_attribute(name, &value.to_string());
+        }
+    }
+
+    fn inform(&mut self, plot: &Plot, now_ms: f64) -> PlotInfo {
+        let due = self.description.is_stale || now_ms - self.description.at_ms >= DESCRIPTION_MS;
+        let description = if due { plot.describe() } else { self.info.description.clone() };
+        if due {
+            self.description = Described { at_ms: now_ms, ..Described::default() };
+        } else {
+            self.description.is_late = true;
+        }
+        PlotInfo {
+            legend: plot.legend().to_vec(),
+            description,
+            problem: None,
+            big_number: plot.big_number().map(str::to_owned),
+        }
+    }
+
+    fn tell(&mut self, info: PlotInfo) -> Option<News> {
+        (*self.info != info).then(|| {
+            self.info = Rc::new(info);
+            (self.on_info.clone(), self.info.clone())
+        })
+    }
+}
