@@ -3,10 +3,16 @@
 //! knows WebSocket, `canvas` alone knows the 2D context, `api` alone fetches.
 
 pub mod api;
+pub mod app;
 pub mod canvas;
+mod components;
 pub mod data;
 pub mod identity;
+mod locale;
+mod pages;
 pub mod random;
 pub mod relay_address;
+mod routes;
 pub mod sync;
+mod theme;
 pub mod workspace;

@@ -1,0 +1,38 @@
+//! The app: theme and address for everything below it. It owns no data; a page does.
+
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::{
+    locale,
+    pages::{dashboard::DashboardPage, dashboards::DashboardsPage, not_found::NotFoundPage},
+    routes::Route,
+    theme::{Theme, use_theme},
+};
+
+/// Shows the page in the element `#app`, in place of what stands there until then.
+pub fn start() {
+    locale::adopt_page_language();
+    let host = gloo::utils::document().get_element_by_id("app").unwrap_or_else(|| gloo::utils::body().into());
+    yew::Renderer::<App>::with_root(host).render();
+}
+
+#[component]
+fn App() -> Html {
+    let theme = use_theme();
+    html! {
+        <ContextProvider<Theme> context={theme}>
+            <BrowserRouter>
+                <Switch<Route> render={page} />
+            </BrowserRouter>
+        </ContextProvider<Theme>>
+    }
+}
+
+fn page(route: Route) -> Html {
+    match route {
+        Route::Dashboards => html! { <DashboardsPage /> },
+        Route::Dashboard { id } => html! { <DashboardPage key={id.as_str()} id={id.clone()} /> },
+        Route::NotFound => html! { <NotFoundPage /> },
+    }
+}

@@ -1,0 +1,67 @@
+//! The bar of a dashboard: the way back, the title, whether all is saved, who is there, and what can be added.
+
+use std::rc::Rc;
+
+use document::Kind;
+use protocol::Person;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::{Glyph, Icon, Menu, MenuItem, People, SaveStateLine, ThemeSwitch, Title};
+use crate::{
+    locale::{Message, t},
+    routes::Route,
+    workspace::{Edit, View},
+};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct DashboardBarProps {
+    pub(crate) view: Rc<View>,
+    pub(crate) editable: bool,
+    pub(crate) on_edit: Callback<Edit>,
+    pub(crate) on_rename: Callback<Person>,
+    pub(crate) on_help: Callback<()>,
+}
+
+#[component]
+pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
+    let view = &props.view;
+    html! {
+        <header class="bar">
+            <Link<Route> to={Route::Dashboards} classes="button button-bare button-icon">
+                <Icon glyph={Glyph::Back} /><span class="spoken">{ t(Message::BackToDashboards) }</span>
+            </Link<Route>>
+            if view.loaded {
+                <Title title={view.document.title().to_owned()} editable={props.editable} on_edit={props.on_edit.clone()} />
+            }
+            <SaveStateLine save={view.save} connection={view.connection.clone()} />
+            <span class="bar-rest"></span>
+            <People people={view.people.clone()} on_rename={props.on_rename.clone()} />
+            <Menu label={t(Message::AddPanel)} glyph={Glyph::Add} with_words=true class="button-strong"
+                disabled={!props.editable} items={panel_kinds(&props.on_edit)} />
+            <ThemeSwitch />
+            <button type="button" class="button button-bare button-icon" title={t(Message::Help)}
+                aria-label={t(Message::Help)} onclick={props.on_help.reform(|_: MouseEvent| ())}>
+                <Icon glyph={Glyph::Help} />
+            </button>
+        </header>
+    }
+}
+
+/// The kinds that can be added, as choices of a menu.
+fn panel_kinds(on_edit: &Callback<Edit>) -> Vec<MenuItem> {
+    let item = |kind: Kind| {
+        let (glyph, words) = face(kind)?;
+        Some(MenuItem::new(glyph, t(words), on_edit.reform(move |()| Edit::AddPanel { kind })))
+    };
+    Kind::PANELS.into_iter().filter_map(item).collect()
+}
+
+/// Icon and name of a kind of panel.
+pub(crate) fn face(kind: Kind) -> Option<(Glyph, Message)> {
+    match kind {
+        Kind::Dashboard => None,
+        Kind::Chart => Some((Glyph::Line, Message::Chart)),
+        Kind::Stat => Some((Glyph::Stat, Message::Number)),
+    }
+}

@@ -1,0 +1,76 @@
+//! The choice of a mark: line, area, bar or point, side by side with their icons. Arrows walk, as in any radio group.
+
+use document::{Mark, Property, Value};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::Ground;
+use crate::{
+    components::{Glyph, Icon},
+    locale::{Message, t},
+};
+
+#[derive(PartialEq, Properties)]
+pub(super) struct MarkChoiceProps {
+    pub(super) ground: Ground,
+}
+
+#[component]
+pub(super) fn MarkChoice(props: &MarkChoiceProps) -> Html {
+    let chosen = props.ground.node.mark();
+    let on_mark = props.ground.on_set.reform(|mark| (Property::Mark, Value::Mark(mark)));
+    let segment = |mark: Mark| {
+        let (name, glyph, words) = face(mark);
+        let onclick = on_mark.reform(move |_: MouseEvent| mark);
+        let checked = mark == chosen;
+        html! {
+            <button key={name} type="button" role="radio" class="segment" data-mark={name} {onclick}
+                aria-checked={checked.to_string()} tabindex={if checked { "0" } else { "-1" }} disabled={!props.ground.editable}>
+                <Icon {glyph} />{ t(words) }
+            </button>
+        }
+    };
+    let onkeydown = {
+        let on_mark = on_mark.clone();
+        Callback::from(move |event: KeyboardEvent| walk(&event, chosen, &on_mark))
+    };
+    html! {
+        <div class="field">
+            <span class="field-label" id="mark-label">{ t(Message::Mark) }</span>
+            <div class="segments" role="radiogroup" aria-labelledby="mark-label" {onkeydown}>
+                { for Mark::ALL.into_iter().map(segment) }
+            </div>
+        </div>
+    }
+}
+
+fn walk(event: &KeyboardEvent, chosen: Mark, on_mark: &Callback<Mark>) {
+    let place = Mark::ALL.iter().position(|mark| *mark == chosen).unwrap_or(0);
+    let rtl = crate::locale::language().is_rtl();
+    let onward = match event.key().as_str() {
+        "ArrowDown" => true,
+        "ArrowUp" => false,
+        "ArrowRight" => !rtl,
+        "ArrowLeft" => rtl,
+        _ => return,
+    };
+    event.prevent_default();
+    let count = Mark::ALL.len();
+    let next = Mark::ALL[if onward { (place + 1) % count } else { (place + count - 1) % count }];
+    on_mark.emit(next);
+    let group = event.target().and_then(|target| target.dyn_into::<Element>().ok()).and_then(|it| it.parent_element());
+    let button = group.and_then(|group| group.query_selector(&format!("[data-mark={}]", face(next).0)).ok().flatten());
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        let _may_be_gone = button.focus();
+    }
+}
+
+fn face(mark: Mark) -> (&'static str, Glyph, Message) {
+    match mark {
+        Mark::Line => ("line", Glyph::Line, Message::Line),
+        Mark::Area => ("area", Glyph::Area, Message::Area),
+        Mark::Bar => ("bar", Glyph::Bar, Message::Bar),
+        Mark::Point => ("point", Glyph::Point, Message::Point),
+    }
+}

@@ -1,0 +1,75 @@
+//! A text of a panel: each keystroke is an edit, as long as the text may stand there.
+
+use document::{Invalid, Property, Value};
+use yew::prelude::*;
+
+use super::Ground;
+use crate::{
+    components::{Glyph, Icon, draft::use_draft},
+    locale::{Message, fill, t},
+};
+
+#[derive(PartialEq, Properties)]
+pub(super) struct TextFieldProps {
+    pub(super) ground: Ground,
+    pub(super) property: Property,
+    pub(super) label: Message,
+    #[prop_or_default]
+    pub(super) hint: Option<Message>,
+    #[prop_or_default]
+    pub(super) placeholder: Option<Message>,
+    /// More than one line makes a larger box.
+    #[prop_or(1)]
+    pub(super) lines: u8,
+}
+
+#[component]
+pub(super) fn TextField(props: &TextFieldProps) -> Html {
+    let property = props.property;
+    let on_text = {
+        let on_set = props.ground.on_set.clone();
+        Callback::from(move |text: String| {
+            let value = Value::Text(text);
+            if property.check(&value).is_ok() {
+                on_set.emit((property, value));
+            }
+        })
+    };
+    let draft = use_draft(props.ground.node.text(property), on_text);
+    let invalid = property.check(&Value::Text(draft.text.to_string())).err();
+    let name = format!("{property:?}").to_lowercase();
+    let problem_id = invalid.as_ref().map(|_| format!("problem-{name}"));
+    let aria_invalid = invalid.as_ref().map(|_| "true");
+    let placeholder = props.placeholder.map(t);
+    let disabled = !props.ground.editable;
+    let (value, oninput, onfocus, onblur) = (draft.text, draft.oninput, draft.onfocus, draft.onblur);
+    html! {
+        <label class="field">
+            <span class="field-label">{ t(props.label) }</span>
+            if props.lines > 1 {
+                <textarea class="input" dir="auto" {name} {value} rows={props.lines.to_string()} {disabled} {oninput}
+                    {onfocus} {onblur} aria-invalid={aria_invalid} aria-describedby={problem_id.clone()} />
+            } else {
+                <input class="input" dir="auto" {name} {value} autocomplete="off" {disabled} {placeholder} {oninput} {onfocus}
+                    {onblur} aria-invalid={aria_invalid} aria-describedby={problem_id.clone()} />
+            }
+            if let Some(invalid) = &invalid {
+                <span class="field-problem" id={problem_id} role="alert">
+                    <Icon glyph={Glyph::Problem} />{ in_words(invalid) }
+                </span>
+            } else if let Some(hint) = props.hint {
+                <span class="field-hint">{ t(hint) }</span>
+            }
+        </label>
+    }
+}
+
+fn in_words(invalid: &Invalid) -> String {
+    match invalid {
+        Invalid::TooLong { max_chars, chars } => {
+            fill(Message::TooLong, &[("max", &max_chars.to_string()), ("count", &chars.to_string())])
+        }
+        Invalid::ControlCharacter => t(Message::NotAllowedText).to_owned(),
+        Invalid::NotOfKind { .. } | Invalid::WrongType(_) | Invalid::Empty | Invalid::OffGrid => invalid.to_string(),
+    }
+}

@@ -1,0 +1,201 @@
+//! A drag: from the press on a header or an edge until it is let go or cancelled. It owns the listeners of that time
+//! and moves the held element with the pointer; what it comes to is said by two callbacks.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use document::Rect;
+use gloo::{
+    events::{EventListener, EventListenerOptions},
+    timers::callback::Interval,
+    utils::{document, window},
+};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
+use yew::Callback;
+
+use super::geometry::{Grip, ROW_CSS_PX, dragged};
+use crate::locale;
+
+/// A press becomes a drag after so many CSS pixels; until then it is a click.
+const SLACK_CSS_PX: f64 = 4.0;
+/// Nearer than this to the upper or lower edge of the window, the page scrolls.
+const SCROLL_EDGE_CSS_PX: f64 = 48.0;
+/// How far it scrolls in one frame.
+const SCROLL_STEP_CSS_PX: f64 = 12.0;
+/// One frame of a 60 Hz screen.
+const FRAME_MS: u32 = 16;
+/// The columns as a number that widths are divided by.
+const COLUMNS: f64 = document::grid::COLUMNS as f64;
+
+/// What a drag comes to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Outcome {
+    /// It was let go there.
+    Dropped(Rect),
+    /// Escape, or the browser took the pointer away.
+    Cancelled,
+    /// It never left its place: a click.
+    Pressed,
+}
+
+/// A drag that lasts; dropping it ends it without a word.
+pub(crate) struct Drag {
+    _listeners: Vec<EventListener>,
+    _scrolling: Interval,
+    held: Rc<Held>,
+}
+
+struct Held {
+    element: HtmlElement,
+    grip: Grip,
+    from: Rect,
+    column_css_px: f64,
+    /// Position of the press on the page: pointer plus scroll.
+    start: (f64, f64),
+    size_css_px: (f64, f64),
+    pointer: Cell<(f64, f64)>,
+    asked: Cell<Option<Rect>>,
+    on_ask: Callback<Rect>,
+    on_end: RefCell<Option<Callback<Outcome>>>,
+}
+
+impl Drag {
+    /// Begins with a press on a part of `cell`, which lies in `grid`. `on_ask` hears of every rectangle that the
+    /// pointer asks for, `on_end` once of the outcome.
+    pub(crate) fn begin(
+        press: &PointerEvent,
+        grip: Grip,
+        from: Rect,
+        on_ask: Callback<Rect>,
+        on_end: Callback<Outcome>,
+    ) -> Option<Self> {
+        let target: Element = press.target()?.dyn_into().ok()?;
+        let element: HtmlElement = target.closest(".cell").ok()??.dyn_into().ok()?;
+        let grid = element.closest(".grid").ok()??;
+        let size = element.get_bounding_client_rect();
+        let held = Rc::new(Held {
+            grip,
+            from,
+            column_css_px: (grid.get_bounding_client_rect().width() / COLUMNS).max(1.0),
+            start: (f64::from(press.client_x()), f64::from(press.client_y()) + scroll_y()),
+            size_css_px: (size.width(), size.height()),
+            pointer: Cell::new((f64::from(press.client_x()), f64::from(press.client_y()))),
+            asked: Cell::new(None),
+            on_ask,
+            on_end: RefCell::new(Some(on_end)),
+            element,
+        });
+        let _listeners = listeners(&held);
+        let scrolling = held.clone();
+        let _scrolling = Interval::new(FRAME_MS, move || scrolling.scroll_at_edge());
+        Some(Self { _listeners, _scrolling, held })
+    }
+}
+
+impl Drop for Drag {
+    fn drop(&mut self) {
+        self.held.let_go();
+    }
+}
+
+fn listeners(held: &Rc<Held>) -> Vec<EventListener> {
+    let on_window = |kind: &'static str, handle: fn(&Held, &web_sys::Event)| {
+        let held = held.clone();
+        let options = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
+        EventListener::new_with_options(&window(), kind, options, move |event| handle(&held, event))
+    };
+    vec![
+        on_window("pointermove", |held, event| {
+            if let Some(event) = event.dyn_ref::<PointerEvent>() {
+                held.pointer.set((f64::from(event.client_x()), f64::from(event.client_y())));
+                held.follow();
+            }
+        }),
+        on_window("pointerup", |held, _| held.end(held.asked.get().map_or(Outcome::Pressed, Outcome::Dropped))),
+        on_window("pointercancel", |held, _| held.end(Outcome::Cancelled)),
+        on_window("keydown", |held, event| {
+            let escape = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
+            if escape && held.asked.get().is_some() {
+                event.stop_propagation();
+                event.prevent_default();
+                held.end(Outcome::Cancelled);
+            }
+        }),
+    ]
+}
+
+impl Held {
+    /// Moves the element with the pointer and asks for the rectangle below it.
+    fn follow(&self) {
+        let (dx, dy) = self.distance();
+        if self.asked.get().is_none() && dx.hypot(dy) < SLACK_CSS_PX {
+            return;
+        }
+        self.show(dx, dy);
+        let toward_end = if locale::language().is_rtl() { -dx } else { dx };
+        let rect = dragged(self.grip, self.from, toward_end / self.column_css_px, dy / ROW_CSS_PX);
+        if self.asked.replace(Some(rect)) != Some(rect) {
+            self.on_ask.emit(rect);
+        }
+    }
+
+    fn distance(&self) -> (f64, f64) {
+        let (x, y) = self.pointer.get();
+        (x - self.start.0, y + scroll_y() - self.start.1)
+    }
+
+    fn show(&self, dx: f64, dy: f64) {
+        let toward_end = if locale::language().is_rtl() { -dx } else { dx };
+        let width = format!("{}px", (self.size_css_px.0 + toward_end).max(self.column_css_px));
+        let height = format!("{}px", (self.size_css_px.1 + dy).max(ROW_CSS_PX));
+        let parts: &[(&str, String)] = match self.grip {
+            Grip::Header => &[("translate", format!("{dx}px {dy}px"))],
+            Grip::End => &[("inline-size", width)],
+            Grip::Bottom => &[("block-size", height)],
+            Grip::Corner => &[("inline-size", width), ("block-size", height)],
+        };
+        for (name, value) in parts {
+            let _known_to_every_browser = self.element.style().set_property(name, value);
+        }
+    }
+
+    fn let_go(&self) {
+        for name in ["translate", "inline-size", "block-size"] {
+            let _known_to_every_browser = self.element.style().remove_property(name);
+        }
+    }
+
+    fn scroll_at_edge(&self) {
+        if self.asked.get().is_none() {
+            return;
+        }
+        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
+        let (_, y) = self.pointer.get();
+        let step = match y {
+            y if y < SCROLL_EDGE_CSS_PX => -SCROLL_STEP_CSS_PX,
+            y if y > height - SCROLL_EDGE_CSS_PX => SCROLL_STEP_CSS_PX,
+            _ => return,
+        };
+        window().scroll_by_with_x_and_y(0.0, step);
+        self.follow();
+    }
+
+    fn end(&self, outcome: Outcome) {
+        if let Some(on_end) = self.on_end.take() {
+            on_end.emit(outcome);
+        }
+    }
+}
+
+fn scroll_y() -> f64 {
+    window().scroll_y().unwrap_or(0.0)
+}
+
+/// Whether the grid is one column now: nothing can be dragged there.
+pub(crate) fn is_one_column() -> bool {
+    let resize = document().query_selector(".resize").ok().flatten();
+    resize.is_some_and(|resize| resize.dyn_ref::<HtmlElement>().is_some_and(|resize| resize.offset_width() == 0))
+}

@@ -1,0 +1,39 @@
+//! Help: how the page is used, and its keys.
+
+use yew::prelude::*;
+
+use super::Dialog;
+use crate::locale::{Message, t};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct HelpProps {
+    pub(crate) on_close: Callback<()>,
+}
+
+#[component]
+pub(crate) fn Help(props: &HelpProps) -> Html {
+    let arrows = t(Message::Arrows);
+    let keys: [(Message, &[&str]); 6] = [
+        (Message::KeyOpenPanel, &["Enter"]),
+        (Message::KeyMovePanel, &[arrows]),
+        (Message::KeySizePanel, &["Shift", arrows]),
+        (Message::KeyDeletePanel, &["Del"]),
+        (Message::KeyCancel, &["Esc"]),
+        (Message::KeyHelp, &["?"]),
+    ];
+    let row = |(what, keys): &(Message, &[&str])| {
+        html! {
+            <>
+                <dt>{ t(*what) }</dt>
+                <dd>{ for keys.iter().map(|key| html! { <>{ " " }<kbd>{ *key }</kbd></> }) }</dd>
+            </>
+        }
+    };
+    html! {
+        <Dialog title={t(Message::Help)} on_close={props.on_close.clone()}>
+            <p>{ t(Message::HelpIntro) }</p>
+            <h3 class="field-label">{ t(Message::KeysHeading) }</h3>
+            <dl class="keys">{ for keys.iter().map(row) }</dl>
+        </Dialog>
+    }
+}

@@ -1,0 +1,163 @@
+//! A menu: a button and the choices that it opens. Arrows walk the choices, Escape and a press elsewhere close it.
+
+use gloo::{events::EventListener, utils::document};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, Node};
+use yew::prelude::*;
+
+use super::{Glyph, Icon};
+
+/// One choice of a menu.
+#[derive(Clone, PartialEq)]
+pub(crate) struct MenuItem {
+    pub(crate) glyph: Glyph,
+    pub(crate) words: AttrValue,
+    pub(crate) on_choose: Callback<()>,
+    /// Whether it is the chosen one, where one of the choices is.
+    pub(crate) checked: Option<bool>,
+    pub(crate) disabled: bool,
+}
+
+impl MenuItem {
+    /// A choice that does something.
+    pub(crate) fn new(glyph: Glyph, words: impl Into<AttrValue>, on_choose: Callback<()>) -> Self {
+        Self { glyph, words: words.into(), on_choose, checked: None, disabled: false }
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct MenuProps {
+    /// What the button is called.
+    pub(crate) label: AttrValue,
+    pub(crate) glyph: Glyph,
+    /// Whether the button shows its label beside the icon.
+    #[prop_or_default]
+    pub(crate) with_words: bool,
+    #[prop_or_default]
+    pub(crate) disabled: bool,
+    #[prop_or_default]
+    pub(crate) class: Classes,
+    pub(crate) items: Vec<MenuItem>,
+}
+
+#[component]
+pub(crate) fn Menu(props: &MenuProps) -> Html {
+    let open = use_state(|| false);
+    let root = use_node_ref();
+    use_close_elsewhere(&root, &open);
+    use_effect_with(*open, {
+        let root = root.clone();
+        move |open| {
+            if *open {
+                focus(first_choice(&root));
+            }
+        }
+    });
+    let onclick = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    let onkeydown = {
+        let (open, root) = (open.clone(), root.clone());
+        Callback::from(move |event: KeyboardEvent| on_key(&event, &open, &root))
+    };
+    let (look, title) = if props.with_words {
+        (classes!("button", props.class.clone()), None)
+    } else {
+        (classes!("button", "button-bare", "button-icon", props.class.clone()), Some(props.label.clone()))
+    };
+    html! {
+        <div class="menu" ref={root.clone()} {onkeydown}>
+            <button type="button" class={look} {onclick} {title} disabled={props.disabled}
+                aria-haspopup="menu" aria-expanded={open.to_string()} aria-label={props.label.clone()}>
+                <Icon glyph={props.glyph} />
+                if props.with_words {
+                    <span class="button-words">{ &props.label }</span>
+                }
+            </button>
+            if *open {
+                <div class="menu-items" role="menu" aria-label={props.label.clone()}>
+                    { for props.items.iter().map(|item| choice(item, &open, &root)) }
+                </div>
+            }
+        </div>
+    }
+}
+
+fn choice(item: &MenuItem, open: &UseStateHandle<bool>, root: &NodeRef) -> Html {
+    let onclick = {
+        let (open, on_choose, root) = (open.clone(), item.on_choose.clone(), root.clone());
+        Callback::from(move |_: MouseEvent| {
+            open.set(false);
+            focus(button(&root));
+            on_choose.emit(());
+        })
+    };
+    let role = if item.checked.is_some() { "menuitemradio" } else { "menuitem" };
+    html! {
+        <button key={item.words.to_string()} type="button" class="menu-item" {role} tabindex="-1" {onclick}
+            aria-checked={item.checked.map(|checked| checked.to_string())} disabled={item.disabled}>
+            <Icon glyph={item.glyph} />{ &item.words }
+        </button>
+    }
+}
+
+#[hook]
+fn use_close_elsewhere(root: &NodeRef, open: &UseStateHandle<bool>) {
+    let (root, setter) = (root.clone(), open.setter());
+    use_effect_with(**open, move |open| {
+        let listener = open.then(|| {
+            EventListener::new(&document(), "pointerdown", move |event| {
+                let pressed = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+                let inside = root.get().is_some_and(|root| root.contains(pressed.as_ref()));
+                if !inside {
+                    setter.set(false);
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}
+
+fn on_key(event: &KeyboardEvent, open: &UseStateHandle<bool>, root: &NodeRef) {
+    if !**open {
+        return;
+    }
+    match event.key().as_str() {
+        "Escape" => {
+            open.set(false);
+            focus(button(root));
+        }
+        "Tab" => {
+            open.set(false);
+            return;
+        }
+        "ArrowDown" => focus(neighbour(Element::next_element_sibling).or_else(|| first_choice(root))),
+        "ArrowUp" => focus(neighbour(Element::previous_element_sibling)),
+        _ => return,
+    }
+    event.prevent_default();
+    event.stop_propagation();
+}
+
+fn neighbour(step: fn(&Element) -> Option<Element>) -> Option<HtmlElement> {
+    document().active_element().as_ref().and_then(step).and_then(|element| element.dyn_into().ok())
+}
+
+fn first_choice(root: &NodeRef) -> Option<HtmlElement> {
+    find(root, "[aria-checked=true], .menu-item:not(:disabled)")
+}
+
+fn button(root: &NodeRef) -> Option<HtmlElement> {
+    find(root, ".button")
+}
+
+fn find(root: &NodeRef, selector: &str) -> Option<HtmlElement> {
+    root.cast::<Element>()?.query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+fn focus(element: Option<HtmlElement>) {
+    if let Some(element) = element {
+        let _may_be_gone = element.focus();
+    }
+}

@@ -1,0 +1,184 @@
+//! A panel: its header, what it draws, and the keys and presses that it answers. It says what was asked for;
+//! whether and how that happens is the grid's.
+
+use std::sync::Arc;
+
+use document::{Kind, Node, NodeId, Property, Rect};
+use protocol::Person;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::{
+    Glyph, Menu, MenuItem, Plot,
+    grid::geometry::{Grip, Step},
+    people::{color_of, shown_name},
+};
+use crate::{
+    locale::{Message, fill, language, t},
+    workspace::Workspace,
+};
+
+/// What a person asks of a panel.
+#[derive(Clone, Debug)]
+pub(crate) enum PanelAct {
+    /// It got the focus.
+    Entered,
+    /// Its form is wanted.
+    Open,
+    Delete,
+    /// Move it by a key.
+    Step(Step),
+    /// Change its size by a key.
+    Size(Step),
+    /// It was pressed where it can be held.
+    Press(Grip, PointerEvent),
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct PanelProps {
+    pub(crate) workspace: Workspace,
+    pub(crate) id: NodeId,
+    pub(crate) node: Arc<Node>,
+    /// Where it is shown.
+    pub(crate) rect: Rect,
+    pub(crate) loaded: bool,
+    pub(crate) editable: bool,
+    /// Whether its form is open here.
+    pub(crate) opened: bool,
+    /// Somebody else who edits it.
+    pub(crate) editor: Option<Person>,
+    pub(crate) on_act: Callback<(NodeId, PanelAct)>,
+}
+
+#[component]
+pub(crate) fn Panel(props: &PanelProps) -> Html {
+    let id = props.id;
+    let act = props.on_act.reform(move |act: PanelAct| (id, act));
+    let heading = format!("title-{id}");
+    let onkeydown = {
+        let act = act.clone();
+        Callback::from(move |event: KeyboardEvent| on_key(&event, &act))
+    };
+    let class = classes!(
+        "panel",
+        props.editor.as_ref().map(|_| "panel-edited"),
+        (props.opened && props.editor.is_none()).then_some("panel-mine"),
+    );
+    html! {
+        <section {class} id={dom_id(id)} tabindex="0" aria-labelledby={heading.clone()}
+            aria-roledescription={t(Message::PanelRole)} data-kind={kind_name(props.node.kind())}
+            data-person={props.editor.as_ref().map(color_of)} {onkeydown}
+            onfocus={act.reform(|_: FocusEvent| PanelAct::Entered)}>
+            if let Some(person) = &props.editor {
+                <span class="panel-editor">{ shown_name(person) }</span>
+            }
+            { header(props, heading, &act) }
+            { description(&props.node) }
+            <Plot workspace={props.workspace.clone()} panel={id} kind={props.node.kind()}
+                mark_color={props.node.mark_color()} editable={props.editable}
+                on_open={act.reform(|()| PanelAct::Open)} />
+            if props.editable {
+                { for [(Grip::End, "end"), (Grip::Bottom, "bottom"), (Grip::Corner, "both")].map(|grip| edge(grip, &act)) }
+            }
+        </section>
+    }
+}
+
+/// The element of a panel, for focus that comes back to it.
+pub(crate) fn dom_id(panel: NodeId) -> String {
+    format!("panel-{panel}")
+}
+
+/// The heading of a panel, or that it has none.
+pub(crate) fn heading_of(node: &Node) -> String {
+    if node.title().is_empty() { t(Message::UntitledPanel).to_owned() } else { node.title().to_owned() }
+}
+
+fn header(props: &PanelProps, heading: String, act: &Callback<PanelAct>) -> Html {
+    let title = heading_of(&props.node);
+    let class = classes!("panel-title", props.node.title().is_empty().then_some("panel-title-none"));
+    let label = fill(Message::PanelActions, &[("panel", &title)]);
+    let deletion = MenuItem {
+        disabled: !props.editable,
+        ..MenuItem::new(Glyph::Delete, t(Message::Delete), act.reform(|()| PanelAct::Delete))
+    };
+    let edit = MenuItem::new(Glyph::Edit, t(Message::Edit), act.reform(|()| PanelAct::Open));
+    html! {
+        <header class={classes!("panel-head", props.editable.then_some("panel-head-movable"))}
+            onpointerdown={press(Grip::Header, act)} ondblclick={act.reform(|_: MouseEvent| PanelAct::Open)}>
+            <h2 {class} id={heading} dir="auto" title={title.clone()}>{ &title }</h2>
+            <Menu {label} glyph={Glyph::More} items={vec![edit, deletion]} />
+        </header>
+    }
+}
+
+fn description(node: &Node) -> Html {
+    let text = node.text(Property::Description).to_owned();
+    if text.is_empty() {
+        return Html::default();
+    }
+    html! { <p class="panel-note" dir="auto" title={text.clone()}>{ text }</p> }
+}
+
+fn edge((grip, name): (Grip, &'static str), act: &Callback<PanelAct>) -> Html {
+    html! { <span class={classes!("resize", format!("resize-{name}"))} aria-hidden="true" onpointerdown={press(grip, act)}></span> }
+}
+
+/// The first button of the pointer, not on a control: there the panel can be held.
+fn press(grip: Grip, act: &Callback<PanelAct>) -> Callback<PointerEvent> {
+    let act = act.clone();
+    Callback::from(move |event: PointerEvent| {
+        let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let on_control = pressed.is_some_and(|pressed| pressed.closest(".menu").ok().flatten().is_some());
+        if event.button() == 0 && event.is_primary() && !on_control {
+            act.emit(PanelAct::Press(grip, event));
+        }
+    })
+}
+
+/// Keys of the panel itself; those of the controls in it are theirs.
+fn on_key(event: &KeyboardEvent, act: &Callback<PanelAct>) {
+    if event.target() != event.current_target() && !is_own(event) {
+        return;
+    }
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    let asked = match event.key().as_str() {
+        "Enter" => PanelAct::Open,
+        "Delete" | "Backspace" => PanelAct::Delete,
+        key => match step_of(key) {
+            Some(step) if event.shift_key() => PanelAct::Size(step),
+            Some(step) => PanelAct::Step(step),
+            None => return,
+        },
+    };
+    event.prevent_default();
+    act.emit(asked);
+}
+
+/// Yew hands events on from the root of the page, so the target alone says where a key was pressed.
+fn is_own(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.class_list().contains("panel"))
+}
+
+fn step_of(key: &str) -> Option<Step> {
+    let rtl = language().is_rtl();
+    match key {
+        "ArrowUp" => Some(Step::Up),
+        "ArrowDown" => Some(Step::Down),
+        "ArrowLeft" => Some(if rtl { Step::End } else { Step::Start }),
+        "ArrowRight" => Some(if rtl { Step::Start } else { Step::End }),
+        _ => None,
+    }
+}
+
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Dashboard => "dashboard",
+        Kind::Chart => "chart",
+        Kind::Stat => "stat",
+    }
+}

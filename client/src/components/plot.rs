@@ -1,0 +1,103 @@
+//! What a panel draws: the canvas, which the painter fills, and what belongs to it in HTML: legend, big number,
+//! problem, tooltip. It renders again when those words change, not when rows come.
+
+use std::rc::Rc;
+
+use document::{Color, Kind, NodeId};
+use web_sys::HtmlCanvasElement;
+use yew::prelude::*;
+
+use super::{Glyph, Icon, Tooltip};
+use crate::{
+    canvas::PlotInfo,
+    locale::{Message, t},
+    workspace::Workspace,
+};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct PlotProps {
+    pub(crate) workspace: Workspace,
+    pub(crate) panel: NodeId,
+    pub(crate) kind: Kind,
+    pub(crate) mark_color: Option<Color>,
+    pub(crate) editable: bool,
+    /// The form of the panel is wanted.
+    pub(crate) on_open: Callback<()>,
+}
+
+#[component]
+pub(crate) fn Plot(props: &PlotProps) -> Html {
+    let canvas = use_node_ref();
+    let surface = use_node_ref();
+    let info = use_state(|| None::<Rc<PlotInfo>>);
+    use_painter(props, &canvas, &info);
+    let problem = info.as_ref().and_then(|info| info.problem.as_ref());
+    let number = info.as_ref().and_then(|info| info.big_number.clone()).filter(|_| props.kind == Kind::Stat);
+    let class = classes!(
+        "plot",
+        problem.map(|_| "plot-covered"),
+        (props.kind == Kind::Stat && problem.is_none()).then_some("plot-number"),
+    );
+    let described = info.as_ref().map(|info| info.description.clone());
+    html! {
+        <div {class}>
+            if let Some(info) = &*info {
+                { legend(info) }
+            }
+            if let Some(number) = number {
+                <div class="big-number"><output style={props.mark_color.map(|color| format!("--key:{color}"))}>{ number }</output></div>
+            }
+            <div class="plot-canvas" ref={surface.clone()} role="img" aria-label={described}>
+                <canvas ref={canvas}></canvas>
+                if props.kind == Kind::Chart && problem.is_none() {
+                    <Tooltip workspace={props.workspace.clone()} panel={props.panel} {surface} />
+                }
+            </div>
+            if let Some(problem) = problem {
+                { in_words(problem, props) }
+            } else if info.is_none() {
+                <div class="plot-waiting skeleton" role="status" aria-label={t(Message::WaitingForRows)}></div>
+            }
+        </div>
+    }
+}
+
+/// The painter draws on the canvas for as long as both are there.
+#[hook]
+fn use_painter(props: &PlotProps, canvas: &NodeRef, info: &UseStateHandle<Option<Rc<PlotInfo>>>) {
+    let (canvas, info) = (canvas.clone(), info.setter());
+    use_effect_with((props.workspace.clone(), props.panel), move |(workspace, panel)| {
+        let on_info = Callback::from(move |said: Rc<PlotInfo>| info.set(Some(said)));
+        let canvas = canvas.cast::<HtmlCanvasElement>();
+        let registration = canvas.map(|canvas| workspace.painter().register(*panel, canvas, on_info));
+        move || drop(registration)
+    });
+}
+
+fn legend(info: &PlotInfo) -> Html {
+    if info.legend.is_empty() {
+        return Html::default();
+    }
+    let entry = |(index, entry): (usize, &chart::LegendEntry)| {
+        html! {
+            <li key={index}><span class="legend-key" style={format!("--key:{}", entry.color)}></span>
+                <bdi>{ &entry.label }</bdi></li>
+        }
+    };
+    html! { <ul class="legend">{ for info.legend.iter().enumerate().map(entry) }</ul> }
+}
+
+/// Why nothing is drawn, and what can be done about it.
+fn in_words(problem: &chart::Problem, props: &PlotProps) -> Html {
+    let waiting = matches!(problem, chart::Problem::NoRows);
+    let onclick = props.on_open.reform(|_: MouseEvent| ());
+    html! {
+        <div class="plot-problem" data-problem={problem.kind()}>
+            <Icon glyph={if waiting { Glyph::Time } else { Glyph::Table }} />
+            <p>{ problem.to_string() }</p>
+            if props.editable && !waiting {
+                <button type="button" class="button" {onclick}>{ t(Message::EditThisPanel) }</button>
+            }
+        </div>
+    }
+}

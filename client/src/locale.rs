@@ -1,0 +1,133 @@
+//! The language of the page: which one it is, what each message says in it, and numbers and dates by the browser's
+//! Intl. It knows no component; a message that one catalogue lacks does not compile.
+
+mod arabic;
+mod english;
+mod format;
+mod german;
+mod message;
+
+use std::cell::Cell;
+
+pub(crate) use format::{since, when};
+pub(crate) use message::{Counted, Message};
+
+/// A language that the page speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// The one that every message is written in first.
+    #[default]
+    English,
+    /// German.
+    German,
+    /// Arabic, from right to left.
+    Arabic,
+}
+
+/// How many, as far as a language's grammar tells apart (CLDR plural categories).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Plural {
+    Zero,
+    One,
+    Two,
+    Few,
+    Many,
+    Other,
+}
+
+thread_local! {
+    static LANGUAGE: Cell<Language> = const { Cell::new(Language::English) };
+}
+
+/// Takes the language over that `first-paint.js` has put on `<html>`. Called once, before the first render.
+pub(crate) fn adopt_page_language() {
+    let tag = gloo::utils::document_element().get_attribute("lang").unwrap_or_default();
+    LANGUAGE.set(Language::of_tag(&tag));
+}
+
+/// The language of this page.
+pub(crate) fn language() -> Language {
+    LANGUAGE.get()
+}
+
+/// What a message says.
+pub(crate) fn t(message: Message) -> &'static str {
+    match language() {
+        Language::English => english::text(message),
+        Language::German => german::text(message),
+        Language::Arabic => arabic::text(message),
+    }
+}
+
+/// What a message with places such as `{name}` says when they are filled.
+pub(crate) fn fill(message: Message, places: &[(&str, &str)]) -> String {
+    places.iter().fold(t(message).to_owned(), |text, (place, value)| text.replace(&format!("{{{place}}}"), value))
+}
+
+/// What a message about a number of things says.
+pub(crate) fn counted(message: Counted, count: usize) -> String {
+    let plural = format::plural(count);
+    let text = match language() {
+        Language::English => english::counted(message, plural),
+        Language::German => german::counted(message, plural),
+        Language::Arabic => arabic::counted(message, plural),
+    };
+    text.replace("{count}", &format::whole(count))
+}
+
+impl Language {
+    fn of_tag(tag: &str) -> Self {
+        match tag.get(..2) {
+            Some("de") => Self::German,
+            Some("ar") => Self::Arabic,
+            _ => Self::English,
+        }
+    }
+
+    /// The BCP 47 tag that Intl understands.
+    pub(crate) fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+            Self::Arabic => "ar",
+        }
+    }
+
+    /// Whether it is written from right to left.
+    pub(crate) fn is_rtl(self) -> bool {
+        self == Self::Arabic
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_name_languages_and_unknown_ones_are_english() {
+        for (tag, language) in [
+            ("de-AT", Language::German),
+            ("ar", Language::Arabic),
+            ("en-GB", Language::English),
+            ("fr", Language::English),
+            ("", Language::English),
+        ] {
+            assert_eq!(Language::of_tag(tag), language, "{tag}");
+        }
+    }
+
+    #[test]
+    fn every_place_of_english_occurs_in_every_catalogue() {
+        for message in Message::ALL.iter().copied() {
+            let places = |text: &str| -> Vec<String> {
+                let mut places: Vec<_> = text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).collect();
+                places.sort_unstable();
+                places.into_iter().map(|(place, _)| place.to_owned()).collect()
+            };
+            for other in [german::text(message), arabic::text(message)] {
+                assert_eq!(places(other), places(english::text(message)), "{message:?}");
+                assert!(!other.is_empty(), "{message:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Numbers, dates and plural categories as the browser's Intl says them in the page's language.
+
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+use super::{Plural, language};
+
+const MINUTE_MS: f64 = 60_000.0;
+const HOUR_MS: f64 = 60.0 * MINUTE_MS;
+const DAY_MS: f64 = 24.0 * HOUR_MS;
+/// Older than this, a date says more than a count of days.
+const DATE_AFTER_MS: f64 = 30.0 * DAY_MS;
+
+/// How long ago a moment was, from `now_ms`: "3 minutes ago", "yesterday"; the date where it is long ago.
+pub(crate) fn since(then_ms: i64, now_ms: f64) -> String {
+    let age_ms = (now_ms - then_ms as f64).max(0.0);
+    if age_ms >= DATE_AFTER_MS {
+        return when(then_ms);
+    }
+    let (count, unit) = match age_ms {
+        age if age < MINUTE_MS => (0.0, "second"),
+        age if age < HOUR_MS => ((age / MINUTE_MS).floor(), "minute"),
+        age if age < DAY_MS => ((age / HOUR_MS).floor(), "hour"),
+        age => ((age / DAY_MS).floor(), "day"),
+    };
+    let format = Intl::RelativeTimeFormat::new(&locales(), &options(&[("numeric", "auto")]));
+    format.format(-count, unit).into()
+}
+
+/// Date and time of a moment, in the zone of this browser.
+pub(crate) fn when(moment_ms: i64) -> String {
+    let date = Date::new(&JsValue::from_f64(moment_ms as f64));
+    let options = options(&[("dateStyle", "medium"), ("timeStyle", "short")]);
+    date.to_locale_string(language().tag(), &options).into()
+}
+
+/// A whole number with the digits of the language.
+pub(crate) fn whole(count: usize) -> String {
+    js_sys::Number::from(count as f64).to_locale_string(language().tag()).into()
+}
+
+/// The plural category of a number.
+pub(crate) fn plural(count: usize) -> Plural {
+    let category = Intl::PluralRules::new(&locales(), &Object::new()).select(count as f64);
+    match String::from(category).as_str() {
+        "zero" => Plural::Zero,
+        "one" => Plural::One,
+        "two" => Plural::Two,
+        "few" => Plural::Few,
+        "many" => Plural::Many,
+        _ => Plural::Other,
+    }
+}
+
+fn locales() -> Array {
+    Array::of1(&JsValue::from_str(language().tag()))
+}
+
+fn options(entries: &[(&str, &str)]) -> Object {
+    let options = Object::new();
+    for (key, value) in entries {
+        let _never_fails_on_a_plain_object = Reflect::set(&options, &(*key).into(), &(*value).into());
+    }
+    options
+}

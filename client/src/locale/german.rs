@@ -1,0 +1,148 @@
+//! German.
+
+use super::{Counted, Message, Plural};
+
+/// What a message says.
+pub(super) fn text(message: Message) -> &'static str {
+    use Message as M;
+    match message {
+        M::Dashboards => "Dashboards",
+        M::NewDashboard => "Neues Dashboard",
+        M::MakingDashboard => "Wird angelegt…",
+        M::Untitled => "Dashboard ohne Titel",
+        M::ChangedSince => "Geändert {when}",
+        M::LoadingDashboards => "Die Dashboards werden geladen",
+        M::NoDashboards => "Noch keine Dashboards",
+        M::NoDashboardsHint => {
+            "Legen Sie eines an und fügen Sie eine Kachel hinzu: Wer es öffnet, sieht jede Änderung sofort."
+        }
+        M::ListFailed => "Die Dashboards lassen sich nicht anzeigen",
+        M::CreateFailed => "Das Dashboard konnte nicht angelegt werden: {reason}.",
+        M::TryAgain => "Noch einmal versuchen",
+        M::TryAgainNow => "Jetzt noch einmal versuchen",
+        M::NotFound => "Unter dieser Adresse gibt es nichts",
+        M::BackToDashboards => "Zurück zu den Dashboards",
+        M::LoadingDashboard => "Das Dashboard wird geladen",
+        M::Saved => "Gespeichert",
+        M::Saving => "Wird gespeichert…",
+        M::ReadOnly => "Nur lesen",
+        M::Connecting => "Verbindung wird aufgebaut…",
+        M::Offline => "Offline",
+        M::OfflineBanner => {
+            "Das Relay antwortet nicht. Sie können weiterarbeiten: Ihre Änderungen bleiben hier und werden gesendet, sobald es wieder da ist."
+        }
+        M::StoppedBanner => "Die Verbindung ist beendet: {reason}",
+        M::Reload => "Seite neu laden",
+        M::PeopleHere => "Wer hier ist",
+        M::You => "{name} (Sie)",
+        M::ChangeYourName => "Namen und Farbe ändern",
+        M::YourName => "Ihr Name",
+        M::YourColor => "Ihre Farbe",
+        M::ColorNumber => "Farbe {number}",
+        M::Done => "Fertig",
+        M::Someone => "Jemand",
+        M::IsEditing => "{name} bearbeitet {panel}",
+        M::RenameDashboard => "Titel ändern",
+        M::Title => "Titel",
+        M::AddPanel => "Kachel hinzufügen",
+        M::Chart => "Diagramm",
+        M::Number => "Zahl",
+        M::Theme => "Farbschema",
+        M::Light => "Hell",
+        M::Dark => "Dunkel",
+        M::System => "Wie das System",
+        M::Help => "Hilfe",
+        M::Close => "Schließen",
+        M::EmptyDashboard => "Dieses Dashboard ist leer",
+        M::EmptyDashboardHint => {
+            "Fügen Sie ein Diagramm oder eine Zahl hinzu. Wer auf dieses Dashboard schaut, sieht es entstehen."
+        }
+        M::EmptyDashboardReadOnly => "Noch hat niemand eine Kachel hinzugefügt.",
+        M::UntitledPanel => "Ohne Titel",
+        M::PanelActions => "Aktionen für {panel}",
+        M::Edit => "Bearbeiten",
+        M::Delete => "Löschen",
+        M::PanelDeleted => "„{panel}“ wurde gelöscht",
+        M::Undo => "Rückgängig",
+        M::MovedTo => "Spalte {column}, Zeile {row}",
+        M::SizedTo => "{width} Spalten breit, {height} Zeilen hoch",
+        M::MoveCancelled => "Verschieben abgebrochen",
+        M::PanelRole => "Kachel",
+        M::WaitingForRows => "Warten auf Zeilen",
+        M::EditThisPanel => "Diese Kachel bearbeiten",
+        M::EditingPanel => "Kachel bearbeiten",
+        M::Table => "Tabelle",
+        M::ChooseTable => "Tabelle wählen",
+        M::NoTables => "Es gibt noch keine Tabellen. Senden Sie Zeilen an eine, und sie erscheint hier.",
+        M::NoSuchTable => "Es gibt keine Tabelle „{table}“. Wählen Sie eine andere.",
+        M::Mark => "Dargestellt als",
+        M::Line => "Linie",
+        M::Area => "Fläche",
+        M::Bar => "Balken",
+        M::Point => "Punkte",
+        M::XField => "Waagerecht (x)",
+        M::YField => "Senkrecht (y)",
+        M::ValueField => "Wert",
+        M::ColorField => "Farbe nach",
+        M::NoField => "Keines",
+        M::ChooseField => "Feld wählen",
+        M::FittingFields => "Passend",
+        M::OtherFields => "Andere Felder",
+        M::NoSuchField => "Das Feld „{field}“ gibt es in der Tabelle „{table}“ nicht. Wählen Sie ein anderes.",
+        M::MarkColor => "Farbe",
+        M::ThemeColor => "Farbe des Schemas",
+        M::OwnColor => "Eigene Farbe",
+        M::ColorDecidedByField => "Das Feld „{field}“ bestimmt die Farben.",
+        M::Aggregate => "Zusammenfassen",
+        M::EveryRow => "Jede Zeile",
+        M::NewestRow => "Neuester Wert",
+        M::Count => "Anzahl",
+        M::Sum => "Summe",
+        M::Mean => "Mittelwert",
+        M::Min => "Minimum",
+        M::Max => "Maximum",
+        M::Median => "Median",
+        M::Last => "Neuester",
+        M::TimeUnit => "Nach Kalender",
+        M::NoTimeUnit => "Wie es ist",
+        M::Minute => "Minute",
+        M::Hour => "Stunde",
+        M::Day => "Tag",
+        M::Week => "Woche",
+        M::Month => "Monat",
+        M::Quarter => "Quartal",
+        M::Year => "Jahr",
+        M::Unit => "Einheit",
+        M::UnitHint => "Etwa % oder °C",
+        M::Description => "Beschreibung",
+        M::DescriptionHint => "Ein Satz unter dem Titel, der auch vorgelesen wird.",
+        M::TypeFloat => "Zahl",
+        M::TypeInteger => "ganze Zahl",
+        M::TypeTime => "Zeit",
+        M::TypeText => "Text",
+        M::TypeFlag => "ja oder nein",
+        M::TooLong => "Höchstens {max} Zeichen, das sind {count}.",
+        M::NotAllowedText => "Steuerzeichen sind nicht erlaubt.",
+        M::CannotEdit => "Sie können dieses Dashboard ansehen, nicht ändern.",
+        M::KeysHeading => "Tasten",
+        M::KeyOpenPanel => "Kachel im Fokus bearbeiten",
+        M::KeyMovePanel => "Kachel verschieben",
+        M::KeySizePanel => "Größe ändern",
+        M::KeyDeletePanel => "Löschen",
+        M::KeyCancel => "Formular schließen, Ziehen abbrechen",
+        M::KeyHelp => "Diese Hilfe",
+        M::HelpIntro => {
+            "Jede Änderung sehen alle sofort; einen Speichern-Knopf gibt es nicht. Ziehen Sie eine Kachel an ihrer Kopfzeile oder ändern Sie ihre Größe an den Rändern."
+        }
+        M::Arrows => "Pfeile",
+    }
+}
+
+/// What a counted message says.
+pub(super) fn counted(message: Counted, plural: Plural) -> &'static str {
+    match (message, plural) {
+        (Counted::EditsWaiting, Plural::One) => "Offline, {count} Änderung wartet",
+        (Counted::EditsWaiting, _) => "Offline, {count} Änderungen warten",
+        (Counted::MorePeople, _) => "und {count} weitere",
+    }
+}

@@ -1,0 +1,14 @@
+//! The pages: what an address shows. A page owns the data of its parts and hands it down.
+
+pub(crate) mod dashboard;
+pub(crate) mod dashboards;
+pub(crate) mod not_found;
+
+/// What the tab says.
+pub(crate) fn set_tab_title(title: &str) {
+    gloo::utils::document().set_title(&if title.is_empty() {
+        "Ashboard".to_owned()
+    } else {
+        format!("{title} · Ashboard")
+    });
+}

@@ -1,0 +1,308 @@
+//! One dashboard: opens the workspace, hands its view down, and turns what components say into edits.
+//! What is only this page's (the open form, the last deletion, help) lives here.
+
+use std::rc::Rc;
+
+use document::{NodeId, Op, allows};
+use gloo::{events::EventListener, timers::callback::Timeout, utils::document};
+use protocol::PresenceState;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::{
+    canvas::Look,
+    components::{
+        Banner, DashboardBar, Glyph, Grid, Help, Icon, PanelForm, Toast, dom_id, editors_said, face, heading_of,
+    },
+    locale::{Message, fill, language, t},
+    pages::set_tab_title,
+    theme::Theme,
+    workspace::{Edit, View, Workspace},
+};
+
+/// How long a deletion can be taken back by the toast.
+const UNDO_MS: u32 = 8_000;
+/// How long a notice stands.
+const NOTICE_MS: u32 = 8_000;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct DashboardPageProps {
+    /// Names the dashboard at the relay.
+    pub(crate) id: String,
+}
+
+/// A panel that was deleted here a moment ago.
+#[derive(Clone, PartialEq)]
+struct Deleted {
+    node: NodeId,
+    heading: String,
+}
+
+#[component]
+pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
+    let (workspace, view) = use_workspace(&props.id);
+    let opened = use_state(|| None::<NodeId>);
+    let deleted = use_state(|| None::<Deleted>);
+    let said = use_state(String::new);
+    let help = use_state(|| false);
+    let editable = view.role.is_some_and(|role| allows(role, &Op::Restore { node: NodeId::ROOT }));
+    let on_edit = edit_handler(&workspace, &view, &opened, &deleted);
+    let on_close = close_handler(&workspace, &opened);
+    let on_open = open_handler(&workspace, &opened);
+    let on_say = {
+        let said = said.setter();
+        use_callback((), move |words: String, ()| said.set(words))
+    };
+    use_look(&workspace);
+    use_tab_title(&view);
+    use_added_panel(&view, &on_open);
+    use_editors_said(&view, &on_say);
+    use_help_key(&help);
+    let form = opened.and_then(|id| Some((id, view.document.node(id)?.clone())));
+    let on_retry = with(&workspace, |workspace, ()| workspace.retry_now());
+    html! {
+        <>
+            <DashboardBar view={view.clone()} {editable} on_edit={on_edit.clone()} on_help={toggle(&help, true)}
+                on_rename={with(&workspace, Workspace::rename_me)} />
+            <Banner connection={view.connection.clone()} {on_retry} />
+            <main class={classes!("dashboard", form.as_ref().map(|_| "dashboard-with-sheet"))} tabindex="-1" id="dashboard">
+                if !view.loaded {
+                    { skeleton() }
+                } else if view.document.children(NodeId::ROOT).is_empty() {
+                    { empty(editable, &on_edit) }
+                } else {
+                    <Grid workspace={workspace.clone()} view={view.clone()} {editable} opened={*opened}
+                        on_edit={on_edit.clone()} {on_open} {on_say} on_enter={enter_handler(&workspace, &opened)} />
+                }
+            </main>
+            if let Some((id, node)) = form {
+                <PanelForm key={id.to_string()} {id} {node} tables={view.tables.clone()} {editable}
+                    on_edit={on_edit.clone()} {on_close} />
+            }
+            <div class="toasts">
+                { undo_toast(&deleted, &on_edit) }
+                if let Some(notice) = &view.notice {
+                    <Toast key={notice.number} words={notice.words.clone()}
+                        on_close={with(&workspace, |workspace, ()| workspace.dismiss_notice())} />
+                }
+            </div>
+            <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p>
+            if *help {
+                <Help on_close={toggle(&help, false)} />
+            }
+        </>
+    }
+}
+
+/// The workspace of a dashboard and what it shows, for as long as the page stands.
+#[hook]
+fn use_workspace(id: &str) -> (Workspace, Rc<View>) {
+    let view = use_state(Rc::<View>::default);
+    let workspace = {
+        let view = view.setter();
+        use_memo(id.to_owned(), move |id| {
+            Workspace::open(id.clone(), Callback::from(move |shown: Rc<View>| view.set(shown)))
+        })
+    };
+    use_notice_end(&workspace, &view);
+    ((*workspace).clone(), (*view).clone())
+}
+
+/// A notice ends by itself.
+#[hook]
+fn use_notice_end(workspace: &Workspace, view: &View) {
+    let workspace = workspace.clone();
+    use_effect_with(view.notice.clone(), move |notice| {
+        let end = notice.as_ref().map(|_| Timeout::new(NOTICE_MS, move || workspace.dismiss_notice()));
+        move || drop(end)
+    });
+}
+
+/// Charts follow the theme and the direction of the page.
+#[hook]
+fn use_look(workspace: &Workspace) {
+    let is_dark = use_context::<Theme>().is_some_and(|theme| theme.is_dark);
+    use_effect_with((workspace.clone(), is_dark), |(workspace, is_dark)| {
+        workspace.painter().set_look(Look { dark: *is_dark, rtl: language().is_rtl() });
+    });
+}
+
+#[hook]
+fn use_tab_title(view: &View) {
+    use_effect_with(view.document.title().to_owned(), |title| set_tab_title(title));
+}
+
+/// The form of a panel that this person has just added opens.
+#[hook]
+fn use_added_panel(view: &View, on_open: &Callback<NodeId>) {
+    let on_open = on_open.clone();
+    use_effect_with(view.last_added, move |added| {
+        if let Some(panel) = added {
+            on_open.emit(*panel);
+        }
+    });
+}
+
+/// Readers hear who began to edit what.
+#[hook]
+fn use_editors_said(view: &View, on_say: &Callback<String>) {
+    let before = use_mut_ref(Vec::<String>::new);
+    let on_say = on_say.clone();
+    use_effect_with(editors_said(view), move |now| {
+        let before = before.replace(now.clone());
+        let new: Vec<_> = now.iter().filter(|sentence| !before.contains(sentence)).cloned().collect();
+        if !new.is_empty() {
+            on_say.emit(new.join(". "));
+        }
+    });
+}
+
+/// `?` shows the help, except where it is a letter that somebody types.
+#[hook]
+fn use_help_key(help: &UseStateHandle<bool>) {
+    let help = help.setter();
+    use_effect_with((), move |()| {
+        let listener = EventListener::new(&document(), "keydown", move |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let typing = target.is_some_and(|target| matches!(&*target.tag_name(), "INPUT" | "TEXTAREA" | "SELECT"));
+            if event.key() == "?" && !typing {
+                help.set(true);
+            }
+        });
+        move || drop(listener)
+    });
+}
+
+/// Edits go to the workspace; a deletion is remembered, so that it can be taken back.
+fn edit_handler(
+    workspace: &Workspace,
+    view: &Rc<View>,
+    opened: &UseStateHandle<Option<NodeId>>,
+    deleted: &UseStateHandle<Option<Deleted>>,
+) -> Callback<Edit> {
+    let (workspace, view) = (workspace.clone(), view.clone());
+    let (opened, deleted) = (opened.clone(), deleted.clone());
+    Callback::from(move |edit: Edit| {
+        match &edit {
+            Edit::DeletePanel { node } => {
+                let heading = view.document.node(*node).map(|node| heading_of(node)).unwrap_or_default();
+                deleted.set(Some(Deleted { node: *node, heading }));
+                if *opened == Some(*node) {
+                    opened.set(None);
+                }
+                focus("dashboard");
+            }
+            Edit::RestorePanel { .. } => deleted.set(None),
+            Edit::SetProperty { .. } | Edit::AddPanel { .. } | Edit::MovePanel { .. } => {}
+        }
+        workspace.dispatch(edit);
+    })
+}
+
+fn open_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>) -> Callback<NodeId> {
+    let (workspace, opened) = (workspace.clone(), opened.setter());
+    Callback::from(move |panel: NodeId| {
+        workspace.refresh_tables();
+        workspace.presence(PresenceState { panel: Some(panel), editing: true });
+        opened.set(Some(panel));
+    })
+}
+
+/// The form closes, and the focus goes back to its panel.
+fn close_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>) -> Callback<()> {
+    let (workspace, opened) = (workspace.clone(), opened.clone());
+    Callback::from(move |()| {
+        workspace.presence(PresenceState { panel: *opened, editing: false });
+        if let Some(panel) = *opened {
+            focus(&dom_id(panel));
+        }
+        opened.set(None);
+    })
+}
+
+/// The others see which panel has the focus, unless a form is open: that says more.
+fn enter_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>) -> Callback<NodeId> {
+    let (workspace, opened) = (workspace.clone(), opened.clone());
+    Callback::from(move |panel: NodeId| {
+        if opened.is_none() {
+            workspace.presence(PresenceState { panel: Some(panel), editing: false });
+        }
+    })
+}
+
+fn with<T: 'static>(workspace: &Workspace, act: fn(&Workspace, T)) -> Callback<T> {
+    let workspace = workspace.clone();
+    Callback::from(move |value| act(&workspace, value))
+}
+
+fn toggle(flag: &UseStateHandle<bool>, to: bool) -> Callback<()> {
+    let flag = flag.setter();
+    Callback::from(move |()| flag.set(to))
+}
+
+fn focus(id: &str) {
+    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        let _may_be_gone = element.focus();
+    }
+}
+
+fn undo_toast(deleted: &UseStateHandle<Option<Deleted>>, on_edit: &Callback<Edit>) -> Html {
+    let Some(Deleted { node, heading }) = (**deleted).clone() else { return Html::default() };
+    let on_close = {
+        let deleted = deleted.setter();
+        Callback::from(move |()| deleted.set(None))
+    };
+    html! { <UndoToast key={node.to_string()} {node} {heading} on_edit={on_edit.clone()} {on_close} /> }
+}
+
+#[derive(PartialEq, Properties)]
+struct UndoToastProps {
+    node: NodeId,
+    heading: String,
+    on_edit: Callback<Edit>,
+    on_close: Callback<()>,
+}
+
+/// A deletion, for as long as it can be taken back here.
+#[component]
+fn UndoToast(props: &UndoToastProps) -> Html {
+    let on_close = props.on_close.clone();
+    use_effect_with(props.node, move |_| {
+        let end = Timeout::new(UNDO_MS, move || on_close.emit(()));
+        move || drop(end)
+    });
+    let node = props.node;
+    let undo = props.on_edit.reform(move |()| Edit::RestorePanel { node });
+    let words = fill(Message::PanelDeleted, &[("panel", &props.heading)]);
+    html! { <Toast {words} action={(t(Message::Undo).into(), undo)} on_close={props.on_close.clone()} /> }
+}
+
+fn skeleton() -> Html {
+    html! {
+        <div class="waiting" role="status" aria-label={t(Message::LoadingDashboard)}>
+            { for (0..4).map(|index| html! { <div key={index} class="skeleton"></div> }) }
+        </div>
+    }
+}
+
+/// A dashboard without panels: what can be done about it.
+fn empty(editable: bool, on_edit: &Callback<Edit>) -> Html {
+    let button = |kind: document::Kind| {
+        let (glyph, words) = face(kind)?;
+        let onclick = on_edit.reform(move |_: MouseEvent| Edit::AddPanel { kind });
+        Some(html! { <button type="button" class="button" {onclick}><Icon {glyph} />{ t(words) }</button> })
+    };
+    html! {
+        <div class="said">
+            <Icon glyph={Glyph::Empty} />
+            <h2>{ t(Message::EmptyDashboard) }</h2>
+            <p>{ t(if editable { Message::EmptyDashboardHint } else { Message::EmptyDashboardReadOnly }) }</p>
+            if editable {
+                <div class="choices">{ for document::Kind::PANELS.into_iter().filter_map(button) }</div>
+            }
+        </div>
+    }
+}

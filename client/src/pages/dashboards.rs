@@ -1,0 +1,160 @@
+//! The list of dashboards: what there is, when it changed, and a button that makes another.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::{
+    api::{self, ApiError, DashboardInfo},
+    components::{Glyph, Icon, ThemeSwitch, Toast},
+    locale::{self, Message, fill, t},
+    pages::set_tab_title,
+    routes::Route,
+};
+
+/// What is known of the list.
+#[derive(Clone, PartialEq)]
+enum Listing {
+    Loading,
+    Failed(ApiError),
+    Shown(Rc<[DashboardInfo]>),
+}
+
+#[component]
+pub(crate) fn DashboardsPage() -> Html {
+    let listing = use_state(|| Listing::Loading);
+    let load = {
+        let listing = listing.setter();
+        use_callback((), move |(), ()| load_into(listing.clone()))
+    };
+    use_effect_with(load.clone(), |load| {
+        set_tab_title("");
+        load.emit(());
+    });
+    html! {
+        <>
+            <header class="bar">
+                <span class="brand"><span class="brand-mark"><Icon glyph={Glyph::Line} /></span>{ "Ashboard" }</span>
+                <span class="bar-rest"></span>
+                <ThemeSwitch />
+            </header>
+            <main class="list">
+                <div class="list-head"><h1>{ t(Message::Dashboards) }</h1><NewDashboard /></div>
+                { match &*listing {
+                    Listing::Loading => skeleton(),
+                    Listing::Failed(error) => failed(error, load.reform(|_: MouseEvent| ())),
+                    Listing::Shown(dashboards) if dashboards.is_empty() => none_yet(),
+                    Listing::Shown(dashboards) => cards(dashboards),
+                } }
+            </main>
+        </>
+    }
+}
+
+fn load_into(listing: UseStateSetter<Listing>) {
+    listing.set(Listing::Loading);
+    spawn_local(async move {
+        listing.set(match api::list_dashboards().await {
+            Ok(dashboards) => Listing::Shown(dashboards.into()),
+            Err(error) => Listing::Failed(error),
+        });
+    });
+}
+
+fn cards(dashboards: &[DashboardInfo]) -> Html {
+    let now_ms = js_sys::Date::now();
+    let card = |dashboard: &DashboardInfo| {
+        let changed = locale::since(dashboard.updated_ms, now_ms);
+        html! {
+            <li key={dashboard.id.clone()}>
+                <Link<Route> to={Route::Dashboard { id: dashboard.id.clone() }} classes="card">
+                    <Icon glyph={Glyph::Dashboards} />
+                    <div>
+                        <h2 class="card-title" dir="auto">{ title_or_untitled(&dashboard.title) }</h2>
+                        <p class="card-when" title={locale::when(dashboard.updated_ms)}>
+                            { fill(Message::ChangedSince, &[("when", &changed)]) }
+                        </p>
+                    </div>
+                </Link<Route>>
+            </li>
+        }
+    };
+    html! { <ul class="cards">{ for dashboards.iter().map(card) }</ul> }
+}
+
+fn title_or_untitled(title: &str) -> String {
+    if title.is_empty() { t(Message::Untitled).to_owned() } else { title.to_owned() }
+}
+
+fn skeleton() -> Html {
+    html! {
+        <div class="cards" role="status" aria-label={t(Message::LoadingDashboards)}>
+            { for (0..3).map(|index| html! { <div key={index} class="card skeleton"></div> }) }
+        </div>
+    }
+}
+
+fn none_yet() -> Html {
+    html! {
+        <div class="said">
+            <Icon glyph={Glyph::Empty} />
+            <h2>{ t(Message::NoDashboards) }</h2>
+            <p>{ t(Message::NoDashboardsHint) }</p>
+        </div>
+    }
+}
+
+fn failed(error: &ApiError, on_retry: Callback<MouseEvent>) -> Html {
+    html! {
+        <div class="said" role="alert">
+            <Icon glyph={Glyph::Problem} />
+            <h2>{ t(Message::ListFailed) }</h2>
+            <p>{ error.to_string() }</p>
+            <button type="button" class="button" onclick={on_retry}>{ t(Message::TryAgain) }</button>
+        </div>
+    }
+}
+
+/// Makes an empty dashboard and goes there.
+#[component]
+fn NewDashboard() -> Html {
+    let navigator = use_navigator();
+    let busy = use_state(|| false);
+    let problem = use_state(|| None::<ApiError>);
+    let onclick = {
+        let (busy, problem) = (busy.clone(), problem.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (navigator, busy, problem) = (navigator.clone(), busy.clone(), problem.clone());
+            busy.set(true);
+            spawn_local(async move {
+                match (api::create_dashboard().await, navigator) {
+                    (Ok(id), Some(navigator)) => navigator.push(&Route::Dashboard { id }),
+                    (Ok(_), None) => busy.set(false),
+                    (Err(error), _) => {
+                        problem.set(Some(error));
+                        busy.set(false);
+                    }
+                }
+            });
+        })
+    };
+    let on_close = {
+        let problem = problem.clone();
+        Callback::from(move |()| problem.set(None))
+    };
+    html! {
+        <>
+            <button type="button" class="button button-strong" disabled={*busy} {onclick}>
+                <Icon glyph={Glyph::Add} />
+                { t(if *busy { Message::MakingDashboard } else { Message::NewDashboard }) }
+            </button>
+            if let Some(error) = &*problem {
+                <div class="toasts">
+                    <Toast words={fill(Message::CreateFailed, &[("reason", &error.to_string())])} {on_close} />
+                </div>
+            }
+        </>
+    }
+}

@@ -1,0 +1,23 @@
+//! What is shown where an address names nothing.
+
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::{
+    components::{Glyph, Icon},
+    locale::{Message, t},
+    pages::set_tab_title,
+    routes::Route,
+};
+
+#[component]
+pub(crate) fn NotFoundPage() -> Html {
+    use_effect_with((), |()| set_tab_title(t(Message::NotFound)));
+    html! {
+        <main class="said">
+            <Icon glyph={Glyph::Empty} />
+            <h2>{ t(Message::NotFound) }</h2>
+            <Link<Route> to={Route::Dashboards} classes="button">{ t(Message::BackToDashboards) }</Link<Route>>
+        </main>
+    }
+}
