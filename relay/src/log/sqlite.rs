@@ -19,6 +19,9 @@ mod write;
 /// How long a write waits for another program that reads the file (`sqlite3`, a backup) before it fails.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// The smallest page of a database, in bytes; a file that has content but less than that has lost its beginning.
+const MIN_FILE_BYTES: u64 = 512;
+
 /// A log in a file.
 #[derive(Debug)]
 pub struct SqliteLog {
@@ -35,11 +38,14 @@ impl SqliteLog {
     /// durability needs, or when it cannot be read or written.
     pub fn open(folder: &Path) -> Result<Self, LogError> {
         let lock = lock(&folder.join("ashboard.lock"))?;
-        let mut db = Connection::open(folder.join("ashboard.sqlite"))?;
+        let path = folder.join("ashboard.sqlite");
+        refuse_a_stump(&path)?;
+        let mut db = Connection::open(path)?;
         db.busy_timeout(BUSY_TIMEOUT)?;
         db.set_prepared_statement_cache_capacity(64);
         schema::require_durability(&db)?;
         schema::migrate(&mut db)?;
+        schema::require_whole_lists(&db)?;
         Ok(Self { db, _lock: lock })
     }
 }
@@ -80,6 +86,16 @@ impl Log for SqliteLog {
     }
 }
 
+/// SQLite takes a file that was cut to almost nothing for a new one.
+fn refuse_a_stump(path: &Path) -> Result<(), LogError> {
+    match path.metadata() {
+        Ok(file) if (1..MIN_FILE_BYTES).contains(&file.len()) => {
+            Err(LogError::Damaged(format!("{} has only {} bytes", path.display(), file.len())))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn lock(path: &Path) -> Result<File, LogError> {
     let failed = |error: &dyn std::fmt::Display| LogError::Failed(format!("{}: {error}", path.display()));
     let file = File::create(path).map_err(|error| failed(&error))?;
@@ -95,6 +111,11 @@ fn checksum(place: i64, bytes: &[u8]) -> i64 {
     let place = place.to_le_bytes();
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     place.iter().chain(bytes).fold(0xcbf2_9ce4_8422_2325, step).cast_signed()
+}
+
+/// The same over the id of the gesture at a place.
+fn id_checksum(seq: i64, client: [u8; 8], counter: i64) -> i64 {
+    checksum(seq, &[client, counter.to_le_bytes()].concat())
 }
 
 impl From<rusqlite::Error> for LogError {

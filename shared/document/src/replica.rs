@@ -24,7 +24,10 @@ pub struct Replica {
 #[derive(Clone, Debug)]
 struct Pending {
     gesture: Gesture,
+    /// On this connection.
     sent: bool,
+    /// On any connection: the relay may have it in these words already.
+    told: bool,
 }
 
 /// What a sequenced gesture turned out to be.
@@ -108,14 +111,14 @@ impl Replica {
         apply(&mut self.optimistic, &gesture, None)?;
         self.made = id.counter;
         if !self.collapse(&gesture) {
-            self.pending.push_back(Pending { gesture, sent: false });
+            self.pending.push_back(Pending { gesture, sent: false, told: false });
         }
         Ok(self.pending.back().map_or(id, |last| last.gesture.id))
     }
 
-    /// A set that follows an unsent set of the same property takes its place: only the last value is sent.
+    /// A set that follows a set of the same property that was never sent takes its place: only the last value is sent.
     fn collapse(&mut self, gesture: &Gesture) -> bool {
-        let Some(last) = self.pending.back_mut().filter(|last| !last.sent) else { return false };
+        let Some(last) = self.pending.back_mut().filter(|last| !last.told) else { return false };
         let (
             [Op::Set { node, property, value }],
             [Op::Set { node: last_node, property: last_property, value: last_value }],
@@ -135,7 +138,7 @@ impl Replica {
         let unsent = self.pending.iter_mut().filter(|pending| !pending.sent);
         unsent
             .map(|pending| {
-                pending.sent = true;
+                (pending.sent, pending.told) = (true, true);
                 pending.gesture.clone()
             })
             .collect()

@@ -4,7 +4,7 @@ use document::{ClientId, Document, Gesture, OpId, Seq, Sequenced, apply};
 use protocol::codec;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{checksum, write::find};
+use super::{checksum, id_checksum, write::find};
 use crate::{
     dashboard::DashboardId,
     log::{DashboardRow, Loaded, LogError, RowBatch, TAIL_GESTURES, TableRow},
@@ -31,7 +31,7 @@ pub(super) fn load(db: &Connection, dashboard: DashboardId) -> Result<Loaded, Lo
     }
     tail.drain(..tail.len().saturating_sub(TAIL_GESTURES));
     let (seq, snapshot_seq) = (Seq(number(last_seq)), Seq(number(snapshot_seq)));
-    Ok(Loaded { document, seq, tail, snapshot_seq, ids: ids(db, key)? })
+    Ok(Loaded { document, seq, tail, snapshot_seq, ids: ids(db, key, last_seq)? })
 }
 
 /// The stored snapshot. The log has every gesture since the first, so a damaged one is reported and done without.
@@ -73,13 +73,22 @@ fn gestures(db: &Connection, key: i64, after: i64, last: i64) -> Result<Vec<Sequ
     Ok(gestures)
 }
 
-fn ids(db: &Connection, key: i64) -> Result<Vec<OpId>, LogError> {
-    let mut statement = db.prepare_cached("SELECT client, counter FROM gestures WHERE dashboard = ?")?;
-    let id = |row: &Row<'_>| {
-        let counter = row.get::<_, i64>(1)?.cast_unsigned();
-        Ok(OpId { client: ClientId::from_bytes(row.get(0)?), counter })
-    };
-    let mut ids: Vec<_> = statement.query_map([key], id)?.collect::<Result<_, _>>()?;
+/// The ids of all gestures, each under its own checksum: a wrong one would let its gesture have a second effect.
+fn ids(db: &Connection, key: i64, last_seq: i64) -> Result<Vec<OpId>, LogError> {
+    let mut statement =
+        db.prepare_cached("SELECT seq, client, counter, id_checksum FROM gestures WHERE dashboard = ?")?;
+    let mut rows = statement.query([key])?;
+    let mut ids = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (seq, client, counter) = (row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?);
+        if id_checksum(seq, client, counter) != row.get::<_, i64>(3)? {
+            return Err(LogError::Damaged(format!("the id of gesture {seq} has another checksum")));
+        }
+        ids.push(OpId { client: ClientId::from_bytes(client), counter: counter.cast_unsigned() });
+    }
+    if ids.len() as u64 != number(last_seq) {
+        return Err(LogError::Damaged(format!("{} gestures are stored, the list says {last_seq}", ids.len())));
+    }
     ids.sort_unstable();
     Ok(ids)
 }

@@ -15,14 +15,15 @@ const STEPS: [&str; 1] = ["
         updated_ms INTEGER NOT NULL
     ) STRICT;
     CREATE TABLE gestures (
-        dashboard INTEGER NOT NULL REFERENCES dashboards (key) ON DELETE CASCADE,
-        seq       INTEGER NOT NULL,
-        client    BLOB NOT NULL CHECK (length(client) = 8),
-        counter   INTEGER NOT NULL,
-        at_ms     INTEGER NOT NULL,
-        author    TEXT NOT NULL,
-        gesture   BLOB NOT NULL,
-        checksum  INTEGER NOT NULL,
+        dashboard   INTEGER NOT NULL REFERENCES dashboards (key) ON DELETE CASCADE,
+        seq         INTEGER NOT NULL,
+        client      BLOB NOT NULL CHECK (length(client) = 8),
+        counter     INTEGER NOT NULL,
+        id_checksum INTEGER NOT NULL,
+        at_ms       INTEGER NOT NULL,
+        author      TEXT NOT NULL,
+        gesture     BLOB NOT NULL,
+        checksum    INTEGER NOT NULL,
         PRIMARY KEY (dashboard, seq),
         UNIQUE (dashboard, client, counter)
     ) STRICT, WITHOUT ROWID;
@@ -80,5 +81,17 @@ pub(super) fn migrate(db: &mut Connection) -> Result<(), LogError> {
     }
     transaction.execute_batch(&format!("PRAGMA user_version = {}", STEPS.len()))?;
     transaction.commit()?;
+    Ok(())
+}
+
+/// Looks through the two short tables by which all others are found: a dashboard that the list has lost would be
+/// gone without a word. What the long tables hold is checked when it is read.
+pub(super) fn require_whole_lists(db: &Connection) -> Result<(), LogError> {
+    for table in ["dashboards", "tables"] {
+        let words: String = db.query_row(&format!("PRAGMA integrity_check({table})"), [], |row| row.get(0))?;
+        if words != "ok" {
+            return Err(LogError::Damaged(words));
+        }
+    }
     Ok(())
 }

@@ -5,7 +5,7 @@ use protocol::codec;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use serde::Serialize;
 
-use super::checksum;
+use super::{checksum, id_checksum};
 use crate::{
     dashboard::DashboardId,
     log::{Entry, LogError, RowBatch, TableRow, Write},
@@ -51,8 +51,8 @@ fn delete(db: &Connection, id: DashboardId) -> Result<(), LogError> {
 fn append(db: &Connection, id: DashboardId, title: &str, entries: &[Entry]) -> Result<(), LogError> {
     let (key, mut last_seq) = find(db, id)?;
     let mut insert = db.prepare_cached(
-        "INSERT INTO gestures (dashboard, seq, client, counter, at_ms, author, gesture, checksum)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO gestures (dashboard, seq, client, counter, id_checksum, at_ms, author, gesture, checksum)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?;
     for Entry { sequenced, at_ms, author } in entries {
         let (seq, gesture) = (integer(sequenced.seq.0)?, stored(&sequenced.gesture)?);
@@ -62,7 +62,17 @@ fn append(db: &Connection, id: DashboardId, title: &str, entries: &[Entry]) -> R
         let client = sequenced.gesture.id.client.bytes();
         let counter = sequenced.gesture.id.counter.cast_signed();
         insert
-            .execute(params![key, seq, client, counter, at_ms, author, gesture, checksum(seq, &gesture)])
+            .execute(params![
+                key,
+                seq,
+                client,
+                counter,
+                id_checksum(seq, client, counter),
+                at_ms,
+                author,
+                gesture,
+                checksum(seq, &gesture)
+            ])
             .map_err(taken)?;
         last_seq = seq;
     }

@@ -1,0 +1,78 @@
+//! Rules: what must hold in a simulation, after every step and at the end. It looks and never acts.
+
+use std::collections::BTreeSet;
+
+use document::{OpId, Role, Seq};
+use protocol::{CatchUp, FromRelay, canonical_hash};
+use relay::room::Effect;
+
+use super::Simulation;
+use crate::actor::Actor;
+
+impl Simulation {
+    /// P-21: whatever anybody is told is on the disk, exactly so.
+    pub(super) fn check_effect(&self, effect: &Effect) {
+        let message = match effect {
+            Effect::Broadcast { message, .. } | Effect::Send(_, message) => message,
+            Effect::Append { .. } | Effect::Outdated(_) | Effect::Snapshot { .. } | Effect::Broken(_) => return,
+        };
+        let told = match message {
+            FromRelay::Sequenced(sequenced) => std::slice::from_ref(sequenced),
+            FromRelay::Tail(tail) => tail,
+            FromRelay::Welcome(welcome) => match &welcome.catch_up {
+                CatchUp::Tail(tail) => tail,
+                CatchUp::Snapshot { seq, .. } => {
+                    assert!(*seq <= self.storage.seq(), "a snapshot ahead of the log");
+                    return;
+                }
+            },
+            _ => return,
+        };
+        for sequenced in told {
+            let place = usize::try_from(sequenced.seq.0 - 1).expect("small");
+            assert_eq!(self.storage.order.get(place), Some(sequenced), "told before it is in the log");
+        }
+    }
+
+    /// What always holds, of every person.
+    pub(super) fn check(&mut self) {
+        for (actor, _) in &self.persons {
+            actor.check();
+            let (seq, hash) = (actor.replica().last_seq(), canonical_hash(actor.replica().confirmed()));
+            let first = *self.hashes.entry(seq).or_insert(hash);
+            assert_eq!(first, hash, "P-12: two replicas differ at {seq}");
+        }
+    }
+
+    /// What holds when everything was delivered.
+    pub(super) fn check_end(&self) {
+        let order = &self.storage.order;
+        for (index, sequenced) in order.iter().enumerate() {
+            assert_eq!(sequenced.seq, Seq(index as u64 + 1), "P-20: a gap in the order");
+        }
+        let ids: Vec<OpId> = order.iter().map(|sequenced| sequenced.gesture.id).collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "P-22: an id was sequenced twice");
+        for (actor, role) in &self.persons {
+            let (replica, client) = (actor.replica(), actor.replica().client());
+            assert_eq!(replica.pending_len(), 0, "{client} still waits");
+            assert_eq!(replica.last_seq(), self.storage.seq(), "{client} is behind");
+            let own: Vec<u64> = ids.iter().filter(|id| id.client == client).map(|id| id.counter).collect();
+            assert!(own.is_sorted(), "the gestures of {client} were put in another order than they were made: {own:?}");
+            assert!(*role >= Role::Editor || own.is_empty(), "P-23: a viewer changed the document");
+            self.check_wishes(actor);
+        }
+    }
+
+    /// P-14, P-22: what was asked for was done once and in its last wording, or refused with a reason.
+    fn check_wishes(&self, actor: &Actor) {
+        for (id, ops) in actor.wishes() {
+            let done = self.storage.order.iter().find(|sequenced| sequenced.gesture.id == *id);
+            match (done, actor.rejected().get(id)) {
+                (Some(sequenced), None) => assert_eq!(&sequenced.gesture.ops, ops, "{id:?} lost its last wording"),
+                (None, Some(_)) => {}
+                (None, None) => panic!("{id:?} was lost"),
+                (Some(_), Some(reason)) => panic!("{id:?} was done and refused: {reason}"),
+            }
+        }
+    }
+}
