@@ -11,7 +11,7 @@ use crate::{
 /// The share of a slot that stays free.
 const AIR_SHARE: f64 = 0.2;
 /// The width of a lone bar at a time, in milliseconds; of one at a number it is 1.
-const LONE_MS: f64 = 1_000.0;
+const LONE_MS: f64 = 60_000.0;
 
 /// The places of bars.
 #[derive(Clone, Copy, Debug, PartialEq)]

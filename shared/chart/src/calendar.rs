@@ -68,7 +68,7 @@ pub(crate) struct Tick {
     pub(crate) context: Option<String>,
 }
 
-/// Ticks inside a domain of milliseconds, at most `at_most` of them, rising.
+/// Ticks inside a domain of milliseconds, at most one more than asked for, rising.
 pub(crate) fn ticks(domain: (f64, f64), at_most: usize) -> Vec<Tick> {
     let limit = |ms: f64| ms.clamp(Timestamp::MIN.as_millisecond() as f64, Timestamp::MAX.as_millisecond() as f64);
     let (first, last) = (limit(domain.0).ceil() as i64, limit(domain.1).floor() as i64);
@@ -81,12 +81,17 @@ pub(crate) fn ticks(domain: (f64, f64), at_most: usize) -> Vec<Tick> {
         ticks.push(Tick { at_ms, label, context: changed.then(|| now.clone()) });
         context = now;
     }
+    if let Some(context) = ticks.first_mut().and_then(|tick| tick.context.as_mut())
+        && step.about_ms() < DAY
+    {
+        context.push_str(" UTC");
+    }
     ticks
 }
 
-/// The closest step that makes no more ticks than asked for.
+/// The closest step that divides the span into no more parts than asked for.
 fn step_for(span_ms: i64, at_most: i64) -> Step {
-    let fits = |step: &Step| span_ms / step.about_ms() < at_most;
+    let fits = |step: &Step| span_ms / step.about_ms() <= at_most;
     let within_second = || {
         let step = round_step((span_ms as f64 / at_most as f64).max(1.0)) as i64;
         Some(Step::Fixed(step)).filter(|step| SECOND > step.about_ms() && fits(step))
@@ -255,10 +260,10 @@ mod tests {
 
     #[test]
     fn ticks_stand_at_round_moments() {
-        check(NOON, 10 * MINUTE, 5, "14:04 (22 Nov 2026), 14:06, 14:08, 14:10, 14:12");
-        check(NOON, 20 * SECOND, 5, "14:02:10 (22 Nov 2026), 14:02:15, 14:02:20, 14:02:25");
-        check(NOON, 300, 3, "14:02:07.000 (22 Nov 2026), 14:02:07.100, 14:02:07.200, 14:02:07.300");
-        check(NOON, 18 * HOUR, 4, "18:00 (22 Nov 2026), 00:00 (23 Nov 2026), 06:00");
+        check(NOON, 10 * MINUTE, 5, "14:04 (22 Nov 2026 UTC), 14:06, 14:08, 14:10, 14:12");
+        check(NOON, 20 * SECOND, 5, "14:02:10 (22 Nov 2026 UTC), 14:02:15, 14:02:20, 14:02:25");
+        check(NOON, 300, 3, "14:02:07.000 (22 Nov 2026 UTC), 14:02:07.100, 14:02:07.200, 14:02:07.300");
+        check(NOON, 18 * HOUR, 4, "18:00 (22 Nov 2026 UTC), 00:00 (23 Nov 2026), 06:00");
         check(NOON, 9 * DAY, 6, "23 Nov (2026), 25 Nov, 27 Nov, 29 Nov, 1 Dec");
         check(NOON, 40 * DAY, 6, "23 Nov (2026), 30 Nov, 7 Dec, 14 Dec, 21 Dec, 28 Dec");
         check(NOON, 140 * DAY, 6, "Dec (2026), Jan (2027), Feb, Mar, Apr");

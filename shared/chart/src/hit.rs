@@ -1,6 +1,6 @@
 //! The hit: which value is nearest to a pixel, in words for a tooltip.
 
-use document::Color;
+use document::{Color, Mark};
 
 use crate::{
     axes::{Scales, say_x},
@@ -9,6 +9,7 @@ use crate::{
     encode::{Data, X},
     number,
     series::Series,
+    spec::{Form, Spec},
 };
 
 /// Along lines, areas and bars a pixel to the side counts as much as so many up or down: people aim at an x.
@@ -34,18 +35,16 @@ pub struct Hit {
 /// What can be hit.
 #[derive(Clone, Debug)]
 pub(crate) struct Targets {
+    pub(crate) spec: Spec,
     pub(crate) data: Data,
     pub(crate) scales: Scales,
     pub(crate) bars: Option<Bars>,
-    /// Whether the nearest in both directions is meant, as among points.
-    pub(crate) free: bool,
-    pub(crate) unit: String,
 }
 
 impl Targets {
     /// The value nearest to a pixel.
     pub(crate) fn nearest(&self, x_px: f64, y_px: f64) -> Option<Hit> {
-        let sideways = if self.free { 1.0 } else { SIDEWAYS_WEIGHT };
+        let sideways = if self.spec.form == Form::Chart(Mark::Point) { 1.0 } else { SIDEWAYS_WEIGHT };
         let mut best: Option<(f64, usize, usize, (i32, i32))> = None;
         for (order, series) in self.data.series.iter().enumerate() {
             for index in 0..series.xs.len() {
@@ -70,7 +69,7 @@ impl Targets {
 
     fn say(&self, series: &Series, index: usize, (x_px, y_px): (i32, i32)) -> Hit {
         let x = say_x(&self.data.x, self.data.moments(), series.xs[index]);
-        let y = number::with_unit(series.ys[index], &self.unit);
+        let y = number::with_unit(series.ys[index], &self.spec.unit);
         Hit { series: series.label.clone(), x, y, color: series.color, x_px, y_px }
     }
 }

@@ -5,16 +5,18 @@ use crate::{
     axes::Scales,
     bars::Bars,
     decimate::m4,
-    frame::Frame,
+    frame::{Area, Frame},
     series::Series,
     shape::{Ink, Point, Shape},
 };
 
 /// Strokes are this wide, in CSS pixels, ...
 const STROKE_CSS_PX: f64 = 1.5;
-/// ... or this wide where there are more series than that: many thick lines hide each other and cost much more.
+/// ... or this wide where lines would hide each other or themselves: with more series than that, ...
 const THIN_STROKE_CSS_PX: f64 = 1.0;
 const MAX_THICK_SERIES: usize = 6;
+/// ... or with more rows in a CSS pixel than that.
+const MAX_THICK_ROWS_PER_CSS_PX: f64 = 1.5;
 /// The radius of a point.
 const RADIUS_CSS_PX: f64 = 3.0;
 /// How strong the filling of a lone area is; the grid shines through.
@@ -24,10 +26,12 @@ const STACKED_FILL_ALPHA: f64 = 0.5;
 /// How strong a point is: where points lie on each other it gets darker.
 const POINT_ALPHA: f64 = 0.65;
 
-/// The width of strokes among so many series, in device pixels.
-pub(crate) fn stroke_px(frame: &Frame, series: usize) -> u32 {
-    let css_px = if series > MAX_THICK_SERIES { THIN_STROKE_CSS_PX } else { STROKE_CSS_PX };
-    frame.px(css_px).unsigned_abs()
+/// The width of strokes for these series over so many pixels, in device pixels.
+pub(crate) fn stroke_px(frame: &Frame, series: &[Series], width_px: i32) -> u32 {
+    let rows = series.iter().map(|series| series.xs.len()).max().unwrap_or(0) as f64;
+    let is_dense = rows > MAX_THICK_ROWS_PER_CSS_PX * f64::from(width_px) / frame.px_f64(1.0);
+    let is_thin = is_dense || series.len() > MAX_THICK_SERIES;
+    frame.px(if is_thin { THIN_STROKE_CSS_PX } else { STROKE_CSS_PX }).unsigned_abs()
 }
 
 /// Lines through the values; a value between two gaps is a dot.
@@ -52,7 +56,7 @@ pub(crate) fn areas(series: &[Series], scales: &Scales, stroke_px: u32, out: &mu
             let mut bases: Vec<Point> = along(Series::base).collect();
             let ink = Ink::from(series.color);
             match (points.as_slice(), bases.as_slice()) {
-                (&[top], &[base]) => out.extend(column(top, base, stroke_px, ink)),
+                (&[top], &[base]) => out.extend(column(top, base, stroke_px, scales.area, ink)),
                 _ => {
                     bases.reverse();
                     points.append(&mut bases);
@@ -108,9 +112,11 @@ fn stroke(run: Vec<Point>, ink: Ink, width_px: u32) -> Shape {
 }
 
 /// The filling of a lone value: as wide as a stroke.
-fn column(top: Point, base: Point, width_px: u32, ink: Ink) -> Option<Shape> {
-    let right = top.0 + width_px.cast_signed();
-    rect(((top.0, top.1.min(base.1)), (right, top.1.max(base.1))), ink)
+fn column(top: Point, base: Point, width_px: u32, area: Area, ink: Ink) -> Option<Shape> {
+    let width = width_px.cast_signed();
+    let left = (top.0 - width / 2).max(area.left);
+    let right = (left + width).min(area.right + 1);
+    rect(((left, top.1.min(base.1)), (right, top.1.max(base.1))), ink)
 }
 
 fn rect((from, to): (Point, Point), ink: Ink) -> Option<Shape> {

@@ -6,10 +6,10 @@ use plotters_backend::{DrawingBackend, DrawingErrorKind};
 use table::Table;
 
 use crate::{
-    axes::{self, Pen, Scales, ValueAxis},
+    axes::{Pen, Scales, ValueAxis, XAxis},
     bars::Bars,
     encode::{Data, X, encode},
-    frame::{Area, Frame},
+    frame::Frame,
     hit::{Hit, Targets},
     marks,
     palette::Palette,
@@ -27,9 +27,14 @@ use crate::{
 pub struct Plot {
     shapes: Vec<Shape>,
     legend: Vec<LegendEntry>,
-    description: String,
-    big_number: Option<String>,
-    targets: Option<Targets>,
+    content: Content,
+}
+
+/// What is said about a plot on demand.
+#[derive(Clone, Debug)]
+enum Content {
+    Chart(Box<Targets>),
+    Stat { number: String, description: String },
 }
 
 /// A series in the legend.
@@ -71,60 +76,84 @@ impl Plot {
     /// One to three sentences for a screen reader.
     #[must_use]
     pub fn describe(&self) -> String {
-        self.description.clone()
+        match &self.content {
+            Content::Chart(targets) => text::describe(&targets.spec, &targets.data),
+            Content::Stat { description, .. } => description.clone(),
+        }
     }
 
     /// The number of a stat with its unit; `None` for a chart. [`Plot::draw`] draws only the trend behind it.
     #[must_use]
     pub fn big_number(&self) -> Option<&str> {
-        self.big_number.as_deref()
+        match &self.content {
+            Content::Chart(_) => None,
+            Content::Stat { number, .. } => Some(number),
+        }
     }
 
-    /// The value nearest to a place in device pixels.
+    /// The value nearest to a place in device pixels; a stat has none.
     #[must_use]
     pub fn nearest(&self, x_px: f64, y_px: f64) -> Option<Hit> {
-        self.targets.as_ref()?.nearest(x_px, y_px)
+        match &self.content {
+            Content::Chart(targets) => targets.nearest(x_px, y_px),
+            Content::Stat { .. } => None,
+        }
     }
 
     /// The plot of a stat.
-    pub(crate) fn of_stat(shapes: Vec<Shape>, description: String, number: String) -> Self {
-        Self { shapes, legend: Vec::new(), description, big_number: Some(number), targets: None }
+    pub(crate) fn of_stat(shapes: Vec<Shape>, number: String, description: String) -> Self {
+        Self { shapes, legend: Vec::new(), content: Content::Stat { number, description } }
     }
 }
 
 fn chart(spec: &Spec, mark: Mark, table: &Table, frame: &Frame) -> Result<Plot, Problem> {
-    let palette = Palette::of(frame.theme);
-    let mut data = encode(spec, table, palette)?;
-    let stacked = is_stacked(spec, mark) && data.series.len() > 1;
-    if stacked {
+    let pen = Pen { frame, palette: Palette::of(frame.theme) };
+    let mut data = encode(spec, table, pen.palette)?;
+    let is_stacked = is_stacked(spec, mark) && data.series.len() > 1;
+    if is_stacked {
         stack(&mut data.series);
     }
-    let abreast = if stacked || spec.color == spec.x { 1 } else { data.series.len() };
+    let abreast = if is_stacked || spec.color == spec.x { 1 } else { data.series.len() };
     let bars = (mark == Mark::Bar).then(|| Bars::new(&data, abreast));
-    let from_zero = matches!(mark, Mark::Bar | Mark::Area);
-    let extent_y = extent(data.series.iter().filter_map(Series::extent).flat_map(|(low, high)| [low, high]));
-    let axis = ValueAxis::new(extent_y.unwrap_or((0.0, 1.0)), from_zero, frame, &spec.unit);
-    let area = axis.area(frame, &data.x);
-    let scales = Scales { area, x: x_scale(&data, mark, bars.as_ref(), area, frame), y: axis.scale(area) };
-
     let mut shapes = Vec::new();
-    let pen = Pen { frame, palette };
-    axis.draw(pen, &scales, &mut shapes);
-    axes::draw_x(pen, &data.x, &scales, &mut shapes);
-    let stroke_px = marks::stroke_px(frame, data.series.len());
-    match (mark, &bars) {
-        (Mark::Line | Mark::Bar, None) => marks::lines(&data.series, &scales, stroke_px, &mut shapes),
-        (Mark::Area, _) => marks::areas(&data.series, &scales, stroke_px, &mut shapes),
-        (_, Some(bars)) => marks::bars(&data.series, &scales, bars, &mut shapes),
-        (Mark::Point, None) => marks::points(&data.series, &scales, frame, &mut shapes),
+    let scales = draw_axes(spec, mark, &data, bars.as_ref(), pen, &mut shapes);
+    draw_marks(mark, &data.series, &scales, bars.as_ref(), frame, &mut shapes);
+    let legend = legend(&data);
+    Ok(Plot { shapes, legend, content: Content::Chart(Box::new(Targets { spec: spec.clone(), data, scales, bars })) })
+}
+
+/// Decides the scales and draws their axes.
+fn draw_axes(spec: &Spec, mark: Mark, data: &Data, bars: Option<&Bars>, pen: Pen<'_>, out: &mut Vec<Shape>) -> Scales {
+    let from_zero = matches!(mark, Mark::Bar | Mark::Area);
+    let ends = data.series.iter().filter_map(Series::extent).flat_map(<[f64; 2]>::from);
+    // Two numbers against each other need their names; over time or categories the title says what is drawn.
+    let name = (data.x == X::Number).then(|| text::value_words(spec));
+    let values = ValueAxis::new(extent(ends).unwrap_or((0.0, 1.0)), from_zero, pen.frame, name.as_deref(), &spec.unit);
+    let sides = values.sides(pen);
+    let x = x_scale(data, mark, bars, sides, pen.frame.rtl);
+    let x_axis = XAxis::new(pen, &data.x, &x, sides, spec.x.as_deref().unwrap_or_default());
+    let area = values.area(pen, sides, x_axis.lines());
+    let scales = Scales { area, x, y: values.scale(area) };
+    values.draw(pen, &scales, out);
+    x_axis.draw(pen, area, out);
+    scales
+}
+
+fn draw_marks(
+    mark: Mark,
+    series: &[Series],
+    scales: &Scales,
+    bars: Option<&Bars>,
+    frame: &Frame,
+    out: &mut Vec<Shape>,
+) {
+    let stroke_px = marks::stroke_px(frame, series, scales.area.width());
+    match (mark, bars) {
+        (_, Some(bars)) => marks::bars(series, scales, bars, out),
+        (Mark::Line | Mark::Bar, None) => marks::lines(series, scales, stroke_px, out),
+        (Mark::Area, None) => marks::areas(series, scales, stroke_px, out),
+        (Mark::Point, None) => marks::points(series, scales, frame, out),
     }
-    Ok(Plot {
-        shapes,
-        legend: legend(&data),
-        description: text::describe(spec, mark, &data),
-        big_number: None,
-        targets: Some(Targets { data, scales, bars, free: mark == Mark::Point, unit: spec.unit.clone() }),
-    })
 }
 
 /// Areas are stacked, since they would hide each other; bars where their sum says something.
@@ -136,24 +165,19 @@ fn is_stacked(spec: &Spec, mark: Mark) -> bool {
     }
 }
 
-/// The scale of x over the width of an area: from the first value to the last, with room for bars.
-fn x_scale(data: &Data, mark: Mark, bars: Option<&Bars>, area: Area, frame: &Frame) -> XScale {
-    let range = (f64::from(area.left), f64::from(area.right));
+/// The scale of x between two columns: from the first value to the last, with room for bars.
+fn x_scale(data: &Data, mark: Mark, bars: Option<&Bars>, sides: (i32, i32), rtl: bool) -> XScale {
+    let range = (f64::from(sides.0), f64::from(sides.1));
     let xs = data.series.iter().flat_map(|series| series.xs.iter().copied());
     let ends = xs.flat_map(|x| bars.map_or([x, x], |bars| bars.slot(x).into()));
     let domain = extent(ends).unwrap_or((0.0, 1.0));
     match &data.x {
-        X::Band(labels) if frame.rtl => XScale::Band(Band::new(labels.len(), (range.1, range.0))),
+        X::Band(labels) if rtl => XScale::Band(Band::new(labels.len(), (range.1, range.0))),
         X::Band(labels) => XScale::Band(Band::new(labels.len(), range)),
-        X::Time(_) => XScale::Time(Linear::new(around_one_moment(domain), range)),
+        X::Time(_) => XScale::Time(Linear::of_time(domain, range)),
         X::Number if mark == Mark::Point => XScale::Number(Linear::new(value_axis(domain, false, 8).0, range)),
         X::Number => XScale::Number(Linear::new(domain, range)),
     }
-}
-
-/// A lone moment stands in the middle of a minute; widening by a share of its value would show centuries.
-fn around_one_moment((first, last): (f64, f64)) -> (f64, f64) {
-    if last - first >= 1.0 { (first, last) } else { (first - 30_000.0, first + 30_000.0) }
 }
 
 fn legend(data: &Data) -> Vec<LegendEntry> {

@@ -3,6 +3,8 @@
 
 /// Beyond this, differences of values would overflow; domains end here.
 const LARGEST: f64 = 1e150;
+/// Values closer to zero are drawn as zero: powers of ten run out below.
+pub(crate) const SMALLEST: f64 = 1e-150;
 /// A domain narrower than this share of its values is flat: labels could not tell its ticks apart.
 const FLAT_SHARE: f64 = 1e-9;
 /// Most ticks of an axis, whatever is asked for.
@@ -50,6 +52,13 @@ impl Linear {
     /// A scale over the domain, widened where it is flat.
     pub(crate) fn new(domain: (f64, f64), range: (f64, f64)) -> Self {
         Self { domain: widen(domain), range }
+    }
+
+    /// A scale over moments in milliseconds. A lone one stands in the middle of a minute: widening it by a share of
+    /// its value, as other domains are, would show centuries.
+    pub(crate) fn of_time((first, last): (f64, f64), range: (f64, f64)) -> Self {
+        let domain = if last - first >= 1.0 { (first, last) } else { (first - 30_000.0, first + 30_000.0) };
+        Self { domain, range }
     }
 
     /// The place of a value.
@@ -144,10 +153,10 @@ fn widen((low, high): (f64, f64)) -> (f64, f64) {
     let (low, high) = (low.clamp(-LARGEST, LARGEST), high.clamp(-LARGEST, LARGEST));
     let (low, high) = if low.is_nan() || high.is_nan() { (0.0, 0.0) } else { (low.min(high), low.max(high)) };
     let size = low.abs().max(high.abs());
-    if high - low > size * FLAT_SHARE {
-        (low, high)
-    } else if size < 1e-150 {
+    if size < SMALLEST {
         (0.0, 1.0)
+    } else if high - low > size * FLAT_SHARE {
+        (low, high)
     } else {
         (low - size * 0.1, high + size * 0.1)
     }

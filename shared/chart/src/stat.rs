@@ -36,12 +36,15 @@ pub(crate) fn plot(spec: &Spec, table: &Table, frame: &Frame) -> Result<Plot, Pr
     let trend = if aggregate == Aggregate::Last { trend(spec, table, frame)? } else { None };
     let mut shapes = Vec::new();
     if let Some((series, scales)) = trend {
-        marks::areas(&[series], &scales, marks::stroke_px(frame, 1), &mut shapes);
+        let series = [series];
+        let stroke_px = marks::stroke_px(frame, &series, scales.area.width());
+        marks::areas(&series, &scales, stroke_px, &mut shapes);
     }
     let spec = Spec { aggregate: Some(aggregate), ..spec.clone() };
     let mut words = value_words(&spec);
     words[..1].make_ascii_uppercase();
-    Ok(Plot::of_stat(shapes, format!("{words}: {number}."), number))
+    let description = format!("{words}: {number}.");
+    Ok(Plot::of_stat(shapes, number, description))
 }
 
 /// The aggregate of all rows.
@@ -76,5 +79,5 @@ fn scales(frame: &Frame, x: (f64, f64), y: (f64, f64)) -> Scales {
     // Values far above zero keep their shape: the lowest stands a little above the edge.
     let floor = if y.0 > 0.0 { (y.0 - (y.1 - y.0) * 0.25).max(0.0) } else { y.0 };
     let up = (f64::from(bottom), f64::from(top));
-    Scales { area, x: XScale::Time(Linear::new(x, across)), y: Linear::new((floor, y.1), up) }
+    Scales { area, x: XScale::Time(Linear::of_time(x, across)), y: Linear::new((floor, y.1), up) }
 }

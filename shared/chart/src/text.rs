@@ -8,7 +8,7 @@ use crate::{
     encode::{Data, X},
     number::with_unit,
     scale::extent,
-    spec::Spec,
+    spec::{Form, Spec},
 };
 
 /// Most series and categories that are named; of more only the number is said.
@@ -17,12 +17,12 @@ const MAX_NAMED: usize = 6;
 const MAX_LATEST: usize = 4;
 
 /// The description of a chart.
-pub(crate) fn describe(spec: &Spec, mark: Mark, data: &Data) -> String {
-    let mut text = format!("{} of {}", kind(mark), value_words(spec));
+pub(crate) fn describe(spec: &Spec, data: &Data) -> String {
+    let mut text = format!("{} of {}", kind(spec.form), value_words(spec));
     if let Some(x) = &spec.x {
         text += &format!(" by {x}");
     }
-    if data.named {
+    if data.named && spec.color != spec.x {
         let labels: Vec<&str> = data.series.iter().map(|series| series.label.as_str()).collect();
         text += &listed("series", "series", &labels);
     }
@@ -53,12 +53,13 @@ pub(crate) fn value_words(spec: &Spec) -> String {
     format!("{how}{}", spec.y.as_deref().unwrap_or("rows"))
 }
 
-fn kind(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Line => "Line chart",
-        Mark::Area => "Area chart",
-        Mark::Bar => "Bar chart",
-        Mark::Point => "Point chart",
+fn kind(form: Form) -> &'static str {
+    match form {
+        Form::Chart(Mark::Line) => "Line chart",
+        Form::Chart(Mark::Area) => "Area chart",
+        Form::Chart(Mark::Bar) => "Bar chart",
+        Form::Chart(Mark::Point) => "Point chart",
+        Form::Stat => "Number",
     }
 }
 
