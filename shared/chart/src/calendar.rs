@@ -4,7 +4,7 @@
 use document::TimeUnit;
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 
-use crate::scale::round_step;
+use crate::scale::{extent, round_step};
 
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
@@ -186,15 +186,16 @@ pub(crate) struct Moments {
 }
 
 impl Moments {
-    /// As exact as the moments of a column are, or as the unit that groups them.
+    /// As exact as the moments of a column are, or as the unit that groups them; over a minute, seconds suffice.
     pub(crate) fn of(at_ms: impl Iterator<Item = f64> + Clone, unit: Option<TimeUnit>) -> Self {
+        let span_ms = extent(at_ms.clone()).map_or(0.0, |(first, last)| last - first);
         let all = |ms: i64| at_ms.clone().all(|at| (at as i64) % ms == 0);
         let precision = match unit {
             Some(TimeUnit::Minute | TimeUnit::Hour) => Precision::Minute,
             Some(unit) => Precision::Unit(unit),
             None if all(DAY) => Precision::Unit(TimeUnit::Day),
             None if all(MINUTE) => Precision::Minute,
-            None if all(SECOND) => Precision::Second,
+            None if all(SECOND) || span_ms >= MINUTE as f64 => Precision::Second,
             None => Precision::Millisecond,
         };
         let mut days = at_ms.map(|at| (at as i64).div_euclid(DAY));

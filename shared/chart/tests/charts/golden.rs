@@ -84,7 +84,7 @@ fn bars_by_month() {
 fn bars_of_categories() {
     let mounts = ["/", "/boot", "/home", "/var/lib/containers/storage/overlay"];
     let rows = 40;
-    let disk = table(vec![
+    let disk = table([
         ("time", times(1_000, rows, 4)),
         ("mount", texts(&mounts, rows)),
         ("used_percent", floats(rows, |row| [71.0, 22.0, 48.5, 93.0][row % 4])),
@@ -112,7 +112,7 @@ fn bars_side_by_side() {
 fn many_categories_are_thinned() {
     let names: Vec<String> = (0..120).map(|index| format!("sensor {index}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let sensors = table(vec![("sensor", texts(&names, 120)), ("value", floats(120, |row| noise(row) * 1e-3))]);
+    let sensors = table([("sensor", texts(&names, 120)), ("value", floats(120, |row| noise(row) * 1e-3))]);
     golden("many_categories", &spec(Mark::Bar, "sensor", "value"), &sensors, FRAME);
 }
 
@@ -132,8 +132,7 @@ fn gaps_break_lines_and_areas() {
     let value = |row: usize| if row % 40 < 8 || row == 53 { f64::NAN } else { 5.0 + (row as f64 / 15.0).sin() };
     let lonely = |row: usize| if row % 9 == 4 { 3.0 } else { f64::NAN };
     let rows = 200;
-    let gaps =
-        table(vec![("time", times(100, rows, 1)), ("value", floats(rows, value)), ("lonely", floats(rows, lonely))]);
+    let gaps = table([("time", times(100, rows, 1)), ("value", floats(rows, value)), ("lonely", floats(rows, lonely))]);
     golden("gaps_line", &spec(Mark::Line, "time", "value"), &gaps, FRAME);
     golden("gaps_area", &spec(Mark::Area, "time", "value"), &gaps, FRAME);
     golden("gaps_lonely", &spec(Mark::Line, "time", "lonely"), &gaps, FRAME);
@@ -141,9 +140,9 @@ fn gaps_break_lines_and_areas() {
 
 #[test]
 fn a_flat_line_and_a_single_row() {
-    let flat = table(vec![("time", times(DAY_MS / 4, 30, 1)), ("value", floats(30, |_| 42.0))]);
+    let flat = table([("time", times(DAY_MS / 4, 30, 1)), ("value", floats(30, |_| 42.0))]);
     golden("flat", &spec(Mark::Line, "time", "value"), &flat, FRAME);
-    let one = table(vec![("time", Column::Time(vec![Some(START_MS)])), ("value", Column::Integer(vec![Some(7)]))]);
+    let one = table([("time", Column::Time(vec![Some(START_MS)])), ("value", Column::Integer(vec![Some(7)]))]);
     for (mark, name) in [(Mark::Line, "one_line"), (Mark::Bar, "one_bar"), (Mark::Area, "one_area")] {
         golden(name, &spec(mark, "time", "value"), &one, FRAME);
     }
@@ -157,7 +156,7 @@ fn a_small_frame_has_no_axes() {
 
 #[test]
 fn a_stat_is_a_number_over_a_trend() {
-    let load = table(vec![
+    let load = table([
         ("time", times(1_000, 300, 1)),
         ("load_1", floats(300, |row| 1.2 + (row as f64 / 30.0).sin() * 0.4 + noise(row) * 0.05)),
     ]);

@@ -1,5 +1,7 @@
 //! Charts from the outside: as pictures, and under any spec, table and frame.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot make its table or drawing has failed")]
+
 mod golden;
 mod properties;
 mod tables;

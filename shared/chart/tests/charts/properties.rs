@@ -95,7 +95,7 @@ prop_compose! {
         flag in prop::collection::vec(prop::option::of(any::<bool>()), rows),
     ) -> Table {
         let dictionary = ["a", "", "a label that is much too long for its place", "د"].map(str::to_owned).to_vec();
-        table(vec![
+        table([
             ("time", Column::Time(time)),
             ("number", Column::Float(number)),
             ("integer", Column::Integer(integer)),
@@ -170,7 +170,7 @@ fn problems_say_what_to_mend() {
     let wrong = Problem::WrongType { channel, field, data_type: table::DataType::Text };
     check(&text, &cpu(), wrong, "y: the field “core” holds text, but this needs numbers.");
     check(&spec(Mark::Bar, "time", "value"), &empty(), Problem::NoRows, "No rows yet.");
-    let gaps = table(vec![("time", times(1_000, 3, 1)), ("value", floats(3, |_| f64::NAN))]);
+    let gaps = table([("time", times(1_000, 3, 1)), ("value", floats(3, |_| f64::NAN))]);
     let none = Problem::NoValues("value".to_owned());
     check(&spec(Mark::Area, "time", "value"), &gaps, none, "The field “value” has no values.");
 }
@@ -188,7 +188,7 @@ fn the_nearest_value_is_said_in_words() {
 fn colours_stay_when_rows_are_aggregated() {
     let cities = ["Seattle", "Boston", "Austin"];
     let rows =
-        table(vec![("city", texts(&cities, 30)), ("day", times(1_000, 30, 3)), ("rain", floats(30, |row| row as f64))]);
+        table([("city", texts(&cities, 30)), ("day", times(1_000, 30, 3)), ("rain", floats(30, |row| row as f64))]);
     let every = by(spec(Mark::Line, "day", "rain"), "city", "");
     let mean = Spec { aggregate: Some(Aggregate::Mean), ..every.clone() };
     let legend = |spec| plot(spec, &rows, FRAME).unwrap().legend().to_vec();

@@ -9,10 +9,10 @@ pub(crate) const START_MS: i64 = 1_795_356_120_000;
 pub(crate) const DAY_MS: i64 = 86_400_000;
 
 /// A table of these columns.
-pub(crate) fn table(columns: Vec<(&str, Column)>) -> Table {
+pub(crate) fn table<const N: usize>(columns: [(&str, Column); N]) -> Table {
     let field = |(name, column): &(&str, Column)| Field { name: (*name).to_owned(), data_type: column.data_type() };
     let schema = Schema::new(columns.iter().map(field).collect()).unwrap();
-    let rows = columns.iter().map(|(_, column)| column.clone()).collect();
+    let rows = columns.into_iter().map(|(_, column)| column).collect();
     let mut table = Table::new(schema.clone(), Retention { max_rows: 1_000_000, max_age_ms: None });
     table.append(&Batch::new(schema, rows).unwrap()).unwrap();
     table
@@ -68,7 +68,7 @@ pub(crate) fn cpu() -> Table {
         (32.0 + wave + noise(row) * 9.0).clamp(0.4, 100.0)
     };
     let rows = 1_200;
-    table(vec![
+    table([
         ("time", times(1_000, rows, 2)),
         ("core", texts(&["core 0", "core 1"], rows)),
         ("busy_percent", floats(rows, load)),
@@ -82,7 +82,7 @@ pub(crate) fn memory() -> Table {
         if row.is_multiple_of(2) { 3.1e9 + minute.sin() * 4e8 + minute * 5e7 } else { 4.0e9 - minute * 1e8 }
     };
     let rows = 1_200;
-    table(vec![
+    table([
         ("time", times(1_000, rows, 2)),
         ("kind", texts(&["used", "cached or free"], rows)),
         ("bytes", floats(rows, bytes)),
@@ -93,7 +93,7 @@ pub(crate) fn memory() -> Table {
 pub(crate) fn weather() -> Table {
     let rows = 1_461;
     let season = |row: usize| -(row as f64 / 365.25 * std::f64::consts::TAU).cos();
-    table(vec![
+    table([
         ("date", times(DAY_MS, rows, 1)),
         ("precipitation", floats(rows, move |row| (noise(row) * 12.0 - 4.0 * season(row)).max(0.0))),
         ("temp_max", floats(rows, move |row| 15.0 + 9.0 * season(row) + noise(row + 9_999) * 6.0)),
@@ -104,5 +104,5 @@ pub(crate) fn weather() -> Table {
 
 /// A table that has no rows yet.
 pub(crate) fn empty() -> Table {
-    table(vec![("time", Column::empty(DataType::Time)), ("value", Column::empty(DataType::Float))])
+    table([("time", Column::empty(DataType::Time)), ("value", Column::empty(DataType::Float))])
 }
