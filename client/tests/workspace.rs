@@ -1,0 +1,225 @@
+//! The workspace in a real browser, with the relay's end of every socket played by the test: an edit's way, a row's
+//! way, a cut and the end.
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test without its page has failed")]
+
+use std::{cell::RefCell, rc::Rc};
+
+use client::workspace::{Connection, Edit, SaveState, View, Workspace};
+use document::{
+    ClientId, Document, Gesture, Kind, NodeId, Op, OpId, Order, Place, Property, Role, Seq, Sequenced, Value, apply,
+};
+use protocol::{CatchUp, FromClient, FromRelay, Hello, SessionId, Welcome, decode, encode};
+use table::{Batch, Column, DataType, Field, Schema};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use yew::Callback;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen(inline_js = "
+    const sockets = [];
+    class Played {
+        constructor(address) { this.address = address; this.readyState = 0; this.sent = []; sockets.push(this); }
+        send(frame) { this.sent.push(Uint8Array.from(frame)); }
+        close() { this.readyState = 3; }
+    }
+    export function play() { sockets.length = 0; globalThis.WebSocket = Played; }
+    export function count() { return sockets.length; }
+    export function address(index) { return sockets[index].address; }
+    export function is_closed(index) { return sockets[index].readyState === 3; }
+    export function accept(index) { sockets[index].readyState = 1; sockets[index].onopen?.({}); }
+    export function say(index, frame) { sockets[index].onmessage?.({ data: frame.slice().buffer }); }
+    export function cut(index, code) { sockets[index].readyState = 3; sockets[index].onclose?.({ code }); }
+    export function heard(index) { return sockets[index].sent.splice(0); }
+")]
+extern "C" {
+    fn play();
+    fn count() -> usize;
+    fn address(index: usize) -> String;
+    fn is_closed(index: usize) -> bool;
+    fn accept(index: usize);
+    fn say(index: usize, frame: &[u8]);
+    fn cut(index: usize, code: u16);
+    fn heard(index: usize) -> Vec<js_sys::Uint8Array>;
+}
+
+const PANEL: NodeId = NodeId::from_bytes([1; 8]);
+
+/// What the page said on a socket since the last time.
+fn messages(index: usize) -> Vec<FromClient> {
+    heard(index).iter().map(|frame| decode(&frame.to_vec()).unwrap()).collect()
+}
+
+fn tell(index: usize, message: &FromRelay) {
+    say(index, &encode(message).unwrap());
+}
+
+async fn frame() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        gloo::utils::window().request_animation_frame(&resolve).unwrap();
+    });
+    JsFuture::from(promise).await.unwrap();
+}
+
+/// The backoff and the search for the relay take their time; a second is far more than either needs.
+async fn sockets_are(expected: usize) {
+    for _ in 0..120 {
+        if count() == expected {
+            return;
+        }
+        frame().await;
+    }
+    panic!("{} sockets, expected {expected}", count());
+}
+
+fn one_chart() -> Document {
+    let place = Place { parent: NodeId::ROOT, order: Order::default() };
+    let table = Value::Name(Some("t".into()));
+    let ops = vec![
+        Op::Insert { node: PANEL, kind: Kind::Chart, place },
+        Op::Set { node: PANEL, property: Property::Table, value: table },
+    ];
+    let mut document = Document::default();
+    let id = OpId { client: ClientId::from_bytes([1; 8]), counter: 1 };
+    apply(&mut document, &Gesture { id, ops }, Some(Seq(1))).unwrap();
+    document
+}
+
+fn welcome(catch_up: CatchUp) -> FromRelay {
+    FromRelay::Welcome(Welcome { session: SessionId(1), role: Role::Editor, catch_up, others: Vec::new() })
+}
+
+fn hello(messages: &[FromClient]) -> &Hello {
+    match messages {
+        [FromClient::Hello(hello)] => hello,
+        other => panic!("expected Hello, got {other:?}"),
+    }
+}
+
+fn submitted(messages: &[FromClient]) -> Vec<Gesture> {
+    let submits = messages.iter().filter_map(|message| match message {
+        FromClient::Submit(gestures) => Some(gestures.clone()),
+        _ => None,
+    });
+    submits.flatten().collect()
+}
+
+struct Page {
+    workspace: Workspace,
+    views: Rc<RefCell<Vec<Rc<View>>>>,
+}
+
+impl Page {
+    /// A page that was welcomed on its first socket.
+    async fn open() -> Self {
+        play();
+        let views: Rc<RefCell<Vec<Rc<View>>>> = Rc::default();
+        let emitted = views.clone();
+        let workspace = Workspace::open("a b".into(), Callback::from(move |view| emitted.borrow_mut().push(view)));
+        sockets_are(1).await;
+        accept(0);
+        assert_eq!(hello(&messages(0)).last_seq, None);
+        tell(0, &welcome(CatchUp::Snapshot { document: one_chart(), seq: Seq(1) }));
+        Self { workspace, views }
+    }
+
+    fn view(&self) -> Rc<View> {
+        let last = self.views.borrow().last().unwrap().clone();
+        assert!(Rc::ptr_eq(&last, &self.workspace.view()));
+        last
+    }
+
+    fn set_title(&self, words: &str) {
+        let value = Value::Text(words.into());
+        self.workspace.dispatch(Edit::SetProperty { node: NodeId::ROOT, property: Property::Title, value });
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_edit_is_shown_at_once_and_saved_when_it_is_sequenced() {
+    let page = Page::open().await;
+    assert!(address(0).ends_with("/api/v1/dashboards/a%20b/ws"), "{}", address(0));
+    let view = page.view();
+    assert!(view.loaded && view.document.node(PANEL).is_some());
+    assert_eq!((&view.connection, view.save, view.people.len()), (&Connection::Live, SaveState::Saved, 1));
+    messages(0);
+
+    page.set_title("Ours");
+    assert_eq!((page.view().document.title(), page.view().save), ("Ours", SaveState::Saving { pending: 1 }));
+    let gestures = submitted(&messages(0));
+    assert_eq!(gestures.len(), 1);
+    tell(0, &FromRelay::Sequenced(Sequenced { seq: Seq(2), gesture: gestures[0].clone() }));
+    assert_eq!(page.view().save, SaveState::Saved);
+
+    page.workspace.dispatch(Edit::AddPanel { kind: Kind::Stat });
+    let added = page.view().last_added.unwrap();
+    assert_eq!(page.view().document.node(added).unwrap().kind(), Kind::Stat);
+}
+
+#[wasm_bindgen_test]
+async fn rows_change_no_view() {
+    let page = Page::open().await;
+    let subscribe = FromClient::Subscribe { table: "t".into(), from_row: 0 };
+    assert!(messages(0).contains(&subscribe), "the panel's table is subscribed");
+    let schema = Schema::new(vec![Field { name: "n".into(), data_type: DataType::Integer }]).unwrap();
+    let (table, max_rows, max_age_ms) = ("t".to_owned(), 100, None);
+    tell(0, &FromRelay::Table { table, schema: schema.clone(), first_row: 0, max_rows, max_age_ms });
+    let views = page.views.borrow().len();
+    for first_row in 0..3 {
+        let batch = Batch::new(schema.clone(), vec![Column::Integer(vec![Some(1)])]).unwrap();
+        tell(0, &FromRelay::Rows { table: "t".into(), first_row, batch });
+    }
+    frame().await;
+    assert_eq!(page.views.borrow().len(), views);
+
+    let value = Value::Name(None);
+    page.workspace.dispatch(Edit::SetProperty { node: PANEL, property: Property::Table, value });
+    assert!(messages(0).contains(&FromClient::Unsubscribe { table: "t".into() }));
+}
+
+#[wasm_bindgen_test]
+async fn what_was_typed_in_a_cut_arrives_after_it() {
+    let page = Page::open().await;
+    cut(0, 1006);
+    assert!(matches!(page.view().connection, Connection::Offline { attempt: 1, .. }));
+    page.set_title("Meanwhile");
+    assert_eq!(page.view().save, SaveState::Offline { pending: 1 });
+    page.workspace.retry_now();
+    sockets_are(2).await;
+    accept(1);
+    assert_eq!(hello(&messages(1)).last_seq, Some(Seq(1)));
+    tell(1, &welcome(CatchUp::Tail(Vec::new())));
+    let said = messages(1);
+    assert_eq!(submitted(&said).len(), 1);
+    assert!(said.contains(&FromClient::Subscribe { table: "t".into(), from_row: 0 }), "{said:?}");
+    assert_eq!(page.view().document.title(), "Meanwhile");
+}
+
+#[wasm_bindgen_test]
+async fn it_connects_again_by_itself_unless_the_code_is_final() {
+    let page = Page::open().await;
+    cut(0, 1001);
+    sockets_are(2).await;
+    cut(1, 4404);
+    assert!(matches!(page.view().connection, Connection::Stopped(_)));
+}
+
+#[wasm_bindgen_test]
+async fn the_last_handle_closes_the_socket() {
+    let page = Page::open().await;
+    let other = page.workspace.clone();
+    drop(page);
+    assert!(!is_closed(0));
+    drop(other);
+    assert!(is_closed(0));
+
+    play();
+    let workspace = Workspace::open("d".into(), Callback::noop());
+    sockets_are(1).await;
+    drop(workspace);
+    assert!(!is_closed(0), "closing a socket that still connects would warn on the console");
+    accept(0);
+    assert!(is_closed(0));
+}
