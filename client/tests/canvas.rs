@@ -90,7 +90,8 @@ fn texts_are_measured_without_the_dom() {
     let (canvas, mut backend) = small();
     let style = TextStyle::from(("sans-serif", 12).into_font()).color(&BLACK);
     let nodes = gloo::utils::document().query_selector_all("*").unwrap().length();
-    let mut size = |text: &str| (&mut backend).estimate_text_size(text, &style).unwrap();
+    let drawing = &mut backend;
+    let size = |text: &str| drawing.estimate_text_size(text, &style).unwrap();
     let (narrow, wide) = (size("iiii"), size("WWWW"));
     assert!(narrow.0 > 4 && wide.0 > narrow.0 && wide.0 < 80, "{narrow:?} {wide:?}");
     assert_eq!((size("WWWW"), wide.1), (wide, 12));
