@@ -217,6 +217,12 @@ impl Tables {
         self.publish(&live, batch);
     }
 
+    /// What is counted here.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
     /// Sends gathered rows a tick after they came; runs until it is dropped.
     pub async fn send_gathered(self) {
         loop {

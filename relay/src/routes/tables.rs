@@ -1,0 +1,205 @@
+//! The routes of the tables: the list, posting rows, reading rows.
+//! They bound what comes in before it is read; what it says is the business of `ingest`, what becomes of it of `feed`.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use bytes::{Buf, Bytes, BytesMut};
+use futures_util::{Stream, StreamExt};
+use serde_json::json;
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout_at},
+};
+use warp::{Filter, Rejection, Reply, http::header, reply::Response};
+
+use crate::{
+    export,
+    feed::{Posted, TableName, Tables},
+    ingest::{self, Format},
+    problem::{Code, Problem},
+};
+
+/// Posts that are read at once: each may hold a body and its rows. Further ones wait, at most as long as a body may
+/// take, and are then told to come back.
+const MAX_POSTS: usize = 8;
+/// Most rows of one answer; a program asks for the next ones after it.
+const MAX_READ_ROWS: usize = 10_000;
+/// Rows of one answer where nothing else is asked.
+const READ_ROWS: usize = 1_000;
+
+/// What the routes share.
+#[derive(Clone)]
+pub struct TableRoutes {
+    tables: Tables,
+    turns: Arc<Semaphore>,
+    body_timeout: Duration,
+}
+
+type Query = BTreeMap<String, String>;
+
+impl TableRoutes {
+    /// Routes to these tables; a body that takes longer than `body_timeout` is given up.
+    #[must_use]
+    pub fn new(tables: Tables, body_timeout: Duration) -> Self {
+        Self { tables, turns: Arc::new(Semaphore::new(MAX_POSTS)), body_timeout }
+    }
+
+    /// `GET /api/v1/tables` and `GET /api/v1/tables/{name}/rows`.
+    pub fn reading(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
+        let (list, read) = (self.clone(), self.clone());
+        let list = warp::path!("api" / "v1" / "tables").and(warp::get()).map(move || list.list());
+        let read = warp::path!("api" / "v1" / "tables" / String / "rows")
+            .and(warp::get())
+            .and(warp::query::<Query>())
+            .map(move |name: String, query: Query| or_problem(read.read(&name, &query)));
+        list.or(read).unify()
+    }
+
+    /// `POST /api/v1/tables/{name}/rows`.
+    pub fn posting(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
+        let routes = self.clone();
+        warp::path!("api" / "v1" / "tables" / String / "rows")
+            .and(warp::post())
+            .and(warp::header::optional::<String>("content-type"))
+            .and(warp::query::<Query>())
+            .and(warp::body::stream())
+            .then(move |name: String, content_type: Option<String>, query: Query, body| {
+                let routes = routes.clone();
+                async move { or_problem(routes.post(&name, content_type.as_deref(), &query, body).await) }
+            })
+    }
+
+    fn list(&self) -> Response {
+        let table = |table: crate::feed::Listed| {
+            json!({
+                "name": &*table.name,
+                "fields": table.schema.fields(),
+                "rows": table.rows,
+                "firstRow": table.first_row,
+                "nextRow": table.next_row,
+            })
+        };
+        let tables: Vec<_> = self.tables.list().into_iter().map(table).collect();
+        warp::reply::json(&json!({ "tables": tables })).into_response()
+    }
+
+    fn read(&self, name: &str, query: &Query) -> Result<Response, Problem> {
+        known(query, &["from", "limit", "format"])?;
+        let from = number(query, "from")?.unwrap_or(0);
+        let limit = number(query, "limit")?.unwrap_or(READ_ROWS as u64);
+        let limit = usize::try_from(limit).unwrap_or(MAX_READ_ROWS).clamp(1, MAX_READ_ROWS);
+        let format = match query.get("format").map(String::as_str) {
+            None | Some("json") => Format::Json,
+            Some("ndjson") => Format::Ndjson,
+            Some("csv") => Format::Csv,
+            Some(_) => return Err(bad_query("format", "one of json, ndjson, csv")),
+        };
+        let rows = name.parse::<TableName>().ok().and_then(|name| self.tables.rows(&name, from, limit));
+        let (first_row, batch) = rows.ok_or_else(|| {
+            Problem::new(Code::NoSuchTable, "Nobody has posted to this table yet; GET /api/v1/tables lists all.")
+        })?;
+        let body = export::write(first_row, &batch, format);
+        Ok(warp::reply::with_header(body, header::CONTENT_TYPE, export::content_type(format)).into_response())
+    }
+
+    async fn post<B: Buf>(
+        &self,
+        name: &str,
+        content_type: Option<&str>,
+        query: &Query,
+        body: impl Stream<Item = Result<B, warp::Error>> + Send,
+    ) -> Result<Response, Problem> {
+        let posted = self.append(name, content_type, query, body).await;
+        if posted.is_err() {
+            self.tables.metrics().refused_posts.inc();
+        }
+        let Posted { rows, first_row } = posted?;
+        Ok(warp::reply::json(&json!({ "rows": rows, "firstRow": first_row })).into_response())
+    }
+
+    async fn append<B: Buf>(
+        &self,
+        name: &str,
+        content_type: Option<&str>,
+        query: &Query,
+        body: impl Stream<Item = Result<B, warp::Error>> + Send,
+    ) -> Result<Posted, Problem> {
+        known(query, &["schema"])?;
+        let name: TableName = name
+            .parse()
+            .map_err(|error: crate::feed::NameError| Problem::new(Code::BadTableName, error.to_string()))?;
+        let format = Format::of_content_type(content_type)?;
+        let declared = query.get("schema").map(|schema| ingest::declared(schema)).transpose()?;
+        let deadline = Instant::now() + self.body_timeout;
+        let Ok(Ok(_turn)) = timeout_at(deadline, self.turns.acquire()).await else {
+            return Err(Problem::new(Code::TooManyRequests, "Too many posts at once; send this one again later."));
+        };
+        let body = collect(body, deadline).await?;
+        let post = self.tables.begin_post(name).await?;
+        let schema = match (post.schema(), declared) {
+            (Some(schema), Some(declared)) if schema != declared => {
+                let detail = "The table has another schema; leave ?schema out, or post to a new table.";
+                return Err(Problem::new(Code::BadSchema, detail));
+            }
+            (schema, declared) => schema.or(declared),
+        };
+        let read = tokio::task::spawn_blocking(move || ingest::read(&body, format, schema.as_ref())).await;
+        let batch = read.map_err(|error| {
+            tracing::error!(%error, "reading posted rows failed");
+            Problem::new(Code::Internal, "The rows could not be read; the relay's log says why.")
+        })??;
+        Ok(post.append(batch).await?)
+    }
+}
+
+/// Reads a body to its end, its size and its time.
+async fn collect<B: Buf>(
+    body: impl Stream<Item = Result<B, warp::Error>> + Send,
+    deadline: Instant,
+) -> Result<Bytes, Problem> {
+    let mut body = std::pin::pin!(body);
+    let mut bytes = BytesMut::new();
+    loop {
+        let next = timeout_at(deadline, body.next()).await;
+        match next.map_err(|_| Problem::new(Code::TooSlow, "Send smaller posts, or over a faster line."))? {
+            None => return Ok(bytes.freeze()),
+            Some(Err(_)) => return Err(Problem::new(Code::BadRequest, "The body broke off.")),
+            Some(Ok(chunk)) if bytes.len() + chunk.remaining() > ingest::MAX_BODY_BYTES as usize => {
+                let max = ingest::MAX_BODY_BYTES;
+                return Err(Problem::new(Code::TooLarge, format!("A post has at most {max} bytes; send several.")));
+            }
+            Some(Ok(mut chunk)) => {
+                while chunk.has_remaining() {
+                    let part = chunk.chunk();
+                    bytes.extend_from_slice(part);
+                    let length = part.len();
+                    chunk.advance(length);
+                }
+            }
+        }
+    }
+}
+
+fn or_problem(result: Result<Response, Problem>) -> Response {
+    result.unwrap_or_else(Reply::into_response)
+}
+
+fn known(query: &Query, names: &[&str]) -> Result<(), Problem> {
+    match query.keys().find(|name| !names.contains(&name.as_str())) {
+        Some(name) => Err(bad_query(name, &format!("known here: {}", names.join(", ")))),
+        None => Ok(()),
+    }
+}
+
+fn number(query: &Query, name: &str) -> Result<Option<u64>, Problem> {
+    let value = query.get(name).map(|value| value.parse());
+    value.transpose().map_err(|_| bad_query(name, "a whole number from 0 on"))
+}
+
+fn bad_query(name: &str, expected: &str) -> Problem {
+    let name: String = name.chars().take(32).collect();
+    Problem::new(Code::BadRequest, format!("The query has {name:?}; {expected}.")).in_field(name)
+}
+
+#[cfg(test)]
+mod tests;
