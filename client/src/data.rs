@@ -68,8 +68,8 @@ pub struct Taken {
 struct Held {
     table: Option<Table>,
     missing: bool,
-    /// Subscribed, but not yet begun: rows that come meanwhile belong to the subscription before.
-    waiting: bool,
+    /// Subscribed, and neither begun nor gone on yet: rows beyond a gap belong to the subscription before.
+    is_waiting: bool,
 }
 
 impl Tables {
@@ -119,7 +119,8 @@ impl Tables {
         }
     }
 
-    /// A subscription that goes on where the rows end keeps them; any other begins with none.
+    /// A relay that has what follows just sends it. One that begins anew makes what is here be forgotten, unless it
+    /// begins where the rows here end.
     fn began(&mut self, name: String, schema: Schema, retention: Retention, first_row: u64) -> Taken {
         let Some(held) = self.0.get_mut(&name) else { return Taken::default() };
         let goes_on = held.table.as_ref().is_some_and(|table| {
@@ -128,19 +129,21 @@ impl Tables {
         if !goes_on {
             held.table = Some(Table::from_row(schema, retention, first_row));
         }
-        (held.waiting, held.missing) = (false, false);
+        (held.is_waiting, held.missing) = (false, false);
         Taken { dirty: Some(name), say: None }
     }
 
     fn rows(&mut self, name: String, first_row: u64, batch: &Batch) -> Taken {
-        let Some(held) = self.0.get_mut(&name).filter(|held| !held.waiting) else { return Taken::default() };
+        let Some(held) = self.0.get_mut(&name) else { return Taken::default() };
         let Some(table) = &mut held.table else { return Taken::default() };
         let next_row = table.next_row();
         if first_row == next_row {
+            held.is_waiting = false;
             let dirty = table.append(batch).is_ok().then_some(name);
             return Taken { dirty, say: None };
         }
-        if first_row.saturating_add(batch.rows() as u64) <= next_row {
+        let is_known = first_row.saturating_add(batch.rows() as u64) <= next_row;
+        if is_known || held.is_waiting {
             return Taken::default();
         }
         Taken { dirty: None, say: Some(held.subscribe(&name)) }
@@ -148,14 +151,14 @@ impl Tables {
 
     fn missing(&mut self, name: String) -> Taken {
         let Some(held) = self.0.get_mut(&name) else { return Taken::default() };
-        *held = Held { table: None, missing: true, waiting: false };
+        *held = Held { table: None, missing: true, is_waiting: false };
         Taken { dirty: Some(name), say: None }
     }
 }
 
 impl Held {
     fn subscribe(&mut self, name: &str) -> FromClient {
-        self.waiting = true;
+        self.is_waiting = true;
         let from_row = self.table.as_ref().map_or(0, Table::next_row);
         FromClient::Subscribe { table: name.to_owned(), from_row }
     }
@@ -219,9 +222,9 @@ mod tests {
         assert_eq!(tables.take(rows(5, &[50, 60])), Taken::default(), "seen before");
         assert_eq!(tables.take(rows(9, &[90])).say, Some(subscribe(7)));
         assert_eq!(tables.take(rows(10, &[100])), Taken::default(), "asked already");
-        tables.take(began(7));
-        tables.take(rows(7, &[70, 80, 90]));
-        assert_eq!(held(&tables), Some([50, 60, 70, 80, 90].map(Some).to_vec()));
+        assert_eq!(tables.take(rows(7, &[70, 80])).dirty.as_deref(), Some("t"));
+        assert_eq!(held(&tables), Some([50, 60, 70, 80].map(Some).to_vec()));
+        assert_eq!(tables.take(rows(10, &[100])).say, Some(subscribe(9)), "a second gap asks again");
     }
 
     #[test]
@@ -230,8 +233,8 @@ mod tests {
         tables.take(began(0));
         tables.take(rows(0, &[1, 2]));
         assert_eq!(tables.resume(), [subscribe(2)]);
-        tables.take(began(2));
-        assert_eq!(held(&tables), Some(vec![Some(1), Some(2)]));
+        tables.take(rows(2, &[3]));
+        assert_eq!(held(&tables), Some([1, 2, 3].map(Some).to_vec()));
         tables.resume();
         tables.take(began(40));
         assert_eq!(held(&tables), Some(vec![]), "rows between are lost: what is shown has no hole");
