@@ -1,1 +1,121 @@
-//! Tests.
+//! The feed with a log: durable before heard of, whole or not at all, within its bounds.
+
+use futures_util::FutureExt;
+use protocol::{FromRelay, decode};
+
+use super::*;
+use crate::{
+    ingest::{self, Format},
+    log::{self, DashboardRow, Loaded, Log, MemoryLog},
+};
+
+fn batch(csv: &str) -> Batch {
+    ingest::read(csv.as_bytes(), Format::Csv, None).unwrap()
+}
+
+async fn open(log: &LogHandle, limits: Limits) -> Tables {
+    Tables::open(log.clone(), limits, Metrics::new()).await.unwrap()
+}
+
+async fn append(tables: &Tables, name: &str, batch: Batch) -> Result<Posted, PostError> {
+    tables.begin_post(name.parse().unwrap()).await?.append(batch).await
+}
+
+#[tokio::test]
+async fn the_log_forgets_what_the_table_has_forgotten_and_the_numbers_stay() {
+    let (log, _thread) = log::writer::start(MemoryLog::default()).unwrap();
+    let limits = Limits { max_rows: 16, ..Limits::default() };
+    let tables = open(&log, limits).await;
+    for row in 0..100 {
+        append(&tables, "t", batch(&format!("a\n{row}\n"))).await.unwrap();
+    }
+    assert!(log.load_rows("t".to_owned()).await.unwrap().len() <= 18);
+    let again = open(&log, limits).await;
+    assert_eq!(again.list(), tables.list());
+    assert_eq!(again.list()[0].next_row, 100);
+}
+
+#[tokio::test]
+async fn rows_are_durable_before_anybody_hears_of_them() {
+    let (log, _thread) = log::writer::start(Refusing { log: MemoryLog::default(), after: 2 }).unwrap();
+    let tables = open(&log, Limits::default()).await;
+    let outbox = Outbox::new(SessionId(1));
+    append(&tables, "t", batch("a\n1\n")).await.unwrap();
+    tables.subscribe("t", 0, &outbox);
+    outbox.drain().now_or_never().unwrap();
+    let refused = append(&tables, "t", batch("a\n2\n")).await;
+    assert_eq!(refused, Err(PostError::Log(LogError::Full)));
+    assert!(outbox.drain().now_or_never().is_none(), "nobody heard of the row");
+    assert_eq!(tables.list()[0].rows, 1);
+}
+
+#[tokio::test]
+async fn two_first_posts_at_once_make_one_table() {
+    let (log, _thread) = log::writer::start(MemoryLog::default()).unwrap();
+    let tables = open(&log, Limits::default()).await;
+    let posts = (0..20).map(|row| append(&tables, "t", batch(&format!("a\n{row}\n"))));
+    let posted = futures_util::future::join_all(posts).await;
+    let mut firsts: Vec<u64> = posted.into_iter().map(|posted| posted.unwrap().first_row).collect();
+    firsts.sort_unstable();
+    assert_eq!(firsts, (0..20).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn awaited_names_are_bounded_and_forgotten() {
+    let (log, _thread) = log::writer::start(MemoryLog::default()).unwrap();
+    let tables = open(&log, Limits::default()).await;
+    let outbox = Outbox::new(SessionId(1));
+    for index in 0..2 * MAX_AWAITED_TABLES {
+        tables.subscribe(&format!("t{index}"), 0, &outbox);
+    }
+    tables.subscribe("no name", 0, &outbox);
+    assert_eq!(tables.awaited(), MAX_AWAITED_TABLES);
+    let said = outbox.drain().now_or_never().unwrap().frames;
+    assert_eq!(said.len(), 2 * MAX_AWAITED_TABLES + 1);
+    assert!(said.iter().all(|frame| matches!(decode(frame), Ok(FromRelay::NoSuchTable(_)))));
+    tables.leave(SessionId(1));
+    assert_eq!(tables.awaited(), 0);
+}
+
+#[tokio::test]
+async fn volatile_rows_are_not_stored_and_their_numbers_grow_from_start_to_start() {
+    let (log, _thread) = log::writer::start(MemoryLog::default()).unwrap();
+    let rows = batch("a\n1\n2\n");
+    let name: TableName = "machine.test".parse().unwrap();
+    for start in [1_000, 2_000] {
+        let tables = open(&log, Limits::default()).await;
+        let retention = Retention { max_rows: 10, max_age_ms: None };
+        tables.create_volatile(&name, rows.schema().clone(), retention, start);
+        tables.append_volatile(&name, &rows);
+        assert_eq!((tables.list()[0].first_row, tables.list()[0].next_row), (start, start + 2));
+    }
+}
+
+/// A log whose disk is full after some writes.
+struct Refusing {
+    log: MemoryLog,
+    after: usize,
+}
+
+impl Log for Refusing {
+    fn commit(&mut self, writes: &[Write]) -> Result<Vec<Result<(), LogError>>, LogError> {
+        self.after = self.after.checked_sub(writes.len()).ok_or(LogError::Full)?;
+        self.log.commit(writes)
+    }
+
+    fn dashboards(&mut self) -> Result<Vec<DashboardRow>, LogError> {
+        self.log.dashboards()
+    }
+
+    fn load(&mut self, dashboard: crate::dashboard::DashboardId) -> Result<Loaded, LogError> {
+        self.log.load(dashboard)
+    }
+
+    fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {
+        self.log.tables()
+    }
+
+    fn load_rows(&mut self, table: &str) -> Result<Vec<RowBatch>, LogError> {
+        self.log.load_rows(table)
+    }
+}
