@@ -19,8 +19,8 @@ const MAX_THICK_SERIES: usize = 6;
 const MAX_THICK_ROWS_PER_CSS_PX: f64 = 1.5;
 /// The radius of a point.
 const RADIUS_CSS_PX: f64 = 3.0;
-/// How strong the filling of a lone area is; the grid shines through.
-const LONE_FILL_ALPHA: f64 = 0.16;
+/// How strong the filling of an area is; the grid and other areas shine through.
+const FILL_ALPHA: f64 = 0.16;
 /// How strong the filling of a stacked area is.
 const STACKED_FILL_ALPHA: f64 = 0.5;
 /// How strong a point is: where points lie on each other it gets darker.
@@ -46,8 +46,8 @@ pub(crate) fn lines(series: &[Series], scales: &Scales, stroke_px: u32, out: &mu
 
 /// Fillings between the values and what they stand on, then lines along the values.
 pub(crate) fn areas(series: &[Series], scales: &Scales, stroke_px: u32, out: &mut Vec<Shape>) {
-    let alpha = if series.len() > 1 { STACKED_FILL_ALPHA } else { LONE_FILL_ALPHA };
     for series in series {
+        let alpha = if series.is_stacked() { STACKED_FILL_ALPHA } else { FILL_ALPHA };
         for range in series.runs() {
             let along = |end: fn(&Series, usize) -> f64| {
                 m4(range.clone().map(|index| scales.point(series.xs[index], end(series, index)))).into_iter().flatten()

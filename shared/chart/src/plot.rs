@@ -16,7 +16,7 @@ use crate::{
     problem::Problem,
     replay::replay,
     scale::{Band, Linear, XScale, extent, value_axis},
-    series::{Series, stack},
+    series::{Missing, Series, stack},
     shape::Shape,
     spec::{Form, Spec},
     stat, text,
@@ -67,7 +67,7 @@ impl Plot {
         replay(&self.shapes, &mut backend)
     }
 
-    /// The series in the order of their colours; empty where no field splits the rows.
+    /// The series in the order of their colours; empty where no field splits the rows, or the axis names them already.
     #[must_use]
     pub fn legend(&self) -> &[LegendEntry] {
         &self.legend
@@ -109,16 +109,16 @@ impl Plot {
 fn chart(spec: &Spec, mark: Mark, table: &Table, frame: &Frame) -> Result<Plot, Problem> {
     let pen = Pen { frame, palette: Palette::of(frame.theme) };
     let mut data = encode(spec, table, pen.palette)?;
-    let is_stacked = is_stacked(spec, mark) && data.series.len() > 1;
-    if is_stacked {
-        stack(&mut data.series);
+    let stacking = stacking(spec, mark, &data.series);
+    if let Some(missing) = stacking {
+        stack(&mut data.series, missing);
     }
-    let abreast = if is_stacked || spec.color == spec.x { 1 } else { data.series.len() };
+    let abreast = if stacking.is_some() || spec.color == spec.x { 1 } else { data.series.len() };
     let bars = (mark == Mark::Bar).then(|| Bars::new(&data, abreast));
     let mut shapes = Vec::new();
     let scales = draw_axes(spec, mark, &data, bars.as_ref(), pen, &mut shapes);
     draw_marks(mark, &data.series, &scales, bars.as_ref(), frame, &mut shapes);
-    let legend = legend(&data);
+    let legend = if spec.color == spec.x { Vec::new() } else { legend(&data) };
     Ok(Plot { shapes, legend, content: Content::Chart(Box::new(Targets { spec: spec.clone(), data, scales, bars })) })
 }
 
@@ -156,13 +156,18 @@ fn draw_marks(
     }
 }
 
-/// Areas are stacked, since they would hide each other; bars where their sum says something.
-fn is_stacked(spec: &Spec, mark: Mark) -> bool {
-    match mark {
-        Mark::Area => true,
-        Mark::Bar => matches!(spec.aggregate, Some(Aggregate::Sum | Aggregate::Count)),
-        Mark::Line | Mark::Point => false,
-    }
+/// Whether and how series are stacked: where their sum says something. The mean of two means does not; areas of
+/// values below zero would cover each other.
+fn stacking(spec: &Spec, mark: Mark, series: &[Series]) -> Option<Missing> {
+    use Aggregate as A;
+    let is_positive = || series.iter().all(|series| series.values().all(|(_, y)| y >= 0.0));
+    let missing = match (mark, spec.aggregate) {
+        (Mark::Bar, Some(A::Sum | A::Count)) => Missing::Gap,
+        (Mark::Area, Some(A::Sum | A::Count)) if is_positive() => Missing::Zero,
+        (Mark::Area, None | Some(A::Last)) if spec.time_unit.is_none() && is_positive() => Missing::Between,
+        (Mark::Line | Mark::Area | Mark::Bar | Mark::Point, _) => return None,
+    };
+    (series.len() > 1).then_some(missing)
 }
 
 /// The scale of x between two columns: from the first value to the last, with room for bars.

@@ -74,33 +74,59 @@ impl Series {
         })
     }
 
-    fn is_stacked(&self) -> bool {
+    /// Whether its values stand on those of others.
+    pub(crate) fn is_stacked(&self) -> bool {
         !self.bases.is_empty()
     }
 
-    /// The same values at other places: those of `xs`, gaps where there is none, the last where there are several.
-    fn aligned(&self, xs: &[f64]) -> Self {
-        let mut ys = vec![f64::NAN; xs.len()];
-        let mut index = 0;
-        for (x, y) in self.values() {
-            while xs[index] < x {
-                index += 1;
+    /// The same values at the places of `xs`, which rise; of several at one place the last.
+    fn aligned(&self, xs: &[f64], missing: Missing) -> Self {
+        let mut next = 0;
+        let ys = xs.iter().map(|x| {
+            while self.xs.get(next).is_some_and(|own| own <= x) {
+                next += 1;
             }
-            ys[index] = y;
-        }
+            let before = next.checked_sub(1).map(|index| (self.xs[index], self.ys[index]));
+            match before {
+                Some((own, y)) if own == *x => y,
+                _ => missing.value(*x, before, self.xs.get(next).copied().zip(self.ys.get(next).copied())),
+            }
+        });
+        let ys = ys.collect();
         Self { label: self.label.clone(), color: self.color, xs: xs.to_vec(), ys, bases: Vec::new() }
+    }
+}
+
+/// What a series is worth at an x where only others have a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// Nothing is known.
+    Gap,
+    /// Nothing was there: a sum or a count of no rows.
+    Zero,
+    /// It goes on: a reading between two others.
+    Between,
+}
+
+impl Missing {
+    fn value(self, x: f64, before: Option<(f64, f64)>, after: Option<(f64, f64)>) -> f64 {
+        match (self, before, after) {
+            (Self::Zero, ..) => 0.0,
+            (Self::Between, Some((x0, y0)), Some((x1, y1))) => y0 + (y1 - y0) * ((x - x0) / (x1 - x0)),
+            (Self::Between | Self::Gap, ..) => f64::NAN,
+        }
     }
 }
 
 /// Stacks the series on each other, in order, positive values upward and negative ones downward. Afterwards all have
 /// the same xs.
-pub(crate) fn stack(series: &mut [Series]) {
+pub(crate) fn stack(series: &mut [Series], missing: Missing) {
     let mut xs: Vec<f64> = series.iter().flat_map(|series| series.values().map(|(x, _)| x)).collect();
     xs.sort_unstable_by(f64::total_cmp);
     xs.dedup();
     let (mut above, mut below) = (vec![0.0; xs.len()], vec![0.0; xs.len()]);
     for series in series {
-        *series = series.aligned(&xs);
+        *series = series.aligned(&xs, missing);
         series.bases = vec![0.0; xs.len()];
         for (index, y) in series.ys.iter().enumerate() {
             let end = if *y < 0.0 { &mut below[index] } else { &mut above[index] };
@@ -127,11 +153,23 @@ mod tests {
             series(&[(1.0, 1.0), (2.0, 2.0), (3.0, -3.0)]),
             series(&[(3.0, 5.0)]),
         ];
-        stack(&mut all);
+        stack(&mut all, Missing::Gap);
         assert_eq!(all[1].xs, [1.0, 2.0, 3.0]);
         assert_eq!((0..3).map(|index| all[1].top(index)).collect::<Vec<_>>(), [11.0, 2.0, -3.0]);
         assert_eq!((all[2].top(2), all[2].base(2)), (35.0, 30.0));
         assert!(all[2].top(0).is_nan());
+    }
+
+    #[test]
+    fn what_is_missing_is_filled_as_its_meaning_says() {
+        let sparse = series(&[(1.0, 10.0), (3.0, 30.0), (4.0, f64::NAN), (6.0, 60.0)]);
+        let at = |missing| {
+            let ys = sparse.aligned(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], missing).ys;
+            ys.iter().map(|y| if y.is_nan() { -1.0 } else { *y }).collect::<Vec<_>>()
+        };
+        assert_eq!(at(Missing::Gap), [-1.0, 10.0, -1.0, 30.0, -1.0, -1.0, 60.0, -1.0]);
+        assert_eq!(at(Missing::Zero), [0.0, 10.0, 0.0, 30.0, -1.0, 0.0, 60.0, 0.0]);
+        assert_eq!(at(Missing::Between), [-1.0, 10.0, 20.0, 30.0, -1.0, -1.0, 60.0, -1.0]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What holds for every chart: nothing is drawn outside the frame, nothing panics, and what the person has to mend is
 //! said in words.
 
-use std::convert::Infallible;
+use std::{cell::Cell, convert::Infallible};
 
 use chart::{Channel, Form, Frame, Problem, Spec, Theme, plot};
 use document::{Aggregate, Mark, TimeUnit};
@@ -11,23 +11,24 @@ use plotters_backend::{
 use proptest::prelude::*;
 use table::{Column, Table, TextColumn};
 
-use crate::tables::{FRAME, by, cpu, empty, floats, spec, table, texts, times};
+use crate::tables::{FRAME, by, cpu, empty, floats, noise, spec, table, texts, times};
 
-/// A backend that draws nothing and holds every coordinate against the frame.
-struct Judge {
+/// A backend that draws nothing, holds every coordinate against the frame and counts the points of paths.
+struct Judge<'a> {
     frame: Frame,
+    path_points: &'a Cell<usize>,
 }
 
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
-impl Judge {
+impl Judge<'_> {
     fn inside(&self, (x, y): BackendCoord) {
         let (width, height) = (self.frame.width_px.max(1) as i32, self.frame.height_px.max(1) as i32);
         assert!((0..=width).contains(&x) && (0..=height).contains(&y), "({x}, {y}) outside {width} x {height}");
     }
 }
 
-impl DrawingBackend for Judge {
+impl DrawingBackend for Judge<'_> {
     type ErrorType = Infallible;
 
     fn get_size(&self) -> (u32, u32) {
@@ -56,6 +57,7 @@ impl DrawingBackend for Judge {
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
         let points: Vec<_> = path.into_iter().inspect(|point| self.inside(*point)).collect();
         assert!(points.len() > 1 && style.stroke_width() > 0);
+        self.path_points.set(self.path_points.get() + points.len());
         Ok(())
     }
 
@@ -140,17 +142,29 @@ proptest! {
     fn nothing_is_drawn_outside_the_frame(spec in any_spec(), rows in rows(), frame in any_frame()) {
         match plot(&spec, &rows, frame) {
             Ok(plot) => {
-                plot.draw(Judge { frame }).unwrap();
+                let path_points = Cell::new(0);
+                plot.draw(Judge { frame, path_points: &path_points }).unwrap();
                 let said = plot.describe();
                 prop_assert!(said.ends_with('.') && !said.contains("NaN") && !said.contains("inf "), "{said}");
                 prop_assert_eq!(plot.big_number().is_some(), spec.form == Form::Stat);
                 if let Some(hit) = plot.nearest(10.0, 10.0) {
-                    Judge { frame }.inside((hit.x_px, hit.y_px));
+                    Judge { frame, path_points: &path_points }.inside((hit.x_px, hit.y_px));
                 }
             }
             Err(problem) => prop_assert!(!problem.to_string().is_empty() && !problem.kind().is_empty()),
         }
     }
+}
+
+#[test]
+fn a_line_costs_its_width_not_its_rows() {
+    let rows = 200_000;
+    let long = table([("time", times(1, rows, 1)), ("value", floats(rows, noise))]);
+    let path_points = Cell::new(0);
+    let plot = plot(&spec(Mark::Line, "time", "value"), &long, FRAME).unwrap();
+    plot.draw(Judge { frame: FRAME, path_points: &path_points }).unwrap();
+    let columns = FRAME.width_px as usize;
+    assert!((columns..=4 * columns).contains(&path_points.get()), "{path_points:?}");
 }
 
 #[test]
