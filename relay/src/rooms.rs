@@ -1,0 +1,248 @@
+//! The rooms: which documents are live. A room opens when the first session joins and closes some time after the last
+//! has left. The only place that gives rooms their tasks; what a room decides and what a socket does is not known here.
+
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    fmt,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use document::{Gesture, Outline, Role, Seq};
+use protocol::{Hello, PresenceState, SessionId};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::{
+    clock,
+    close::Close,
+    dashboard::DashboardId,
+    log::{DashboardRow, LogError, LogHandle, Write},
+    metrics::Metrics,
+    outbox::Outbox,
+    room::Event,
+};
+
+mod create;
+mod live;
+#[cfg(test)]
+mod tests;
+
+pub use create::CreateError;
+use live::Live;
+
+/// Messages that may wait for one room; whoever has another one does not read its socket until there is room.
+const MAX_WAITING_MESSAGES: usize = 256;
+/// How long a room without sessions stays in memory.
+pub const UNLOAD_AFTER: Duration = Duration::from_secs(60);
+/// A room may close just as somebody joins; the next one then opens. More than a few times in a row is a fault.
+const JOIN_TRIES: usize = 3;
+
+/// All rooms of a relay: a cheap handle.
+#[derive(Clone)]
+pub struct Rooms(Arc<Shared>);
+
+struct Shared {
+    log: LogHandle,
+    metrics: Metrics,
+    unload_after: Duration,
+    live: Mutex<HashMap<DashboardId, Mailbox>>,
+    sessions: AtomicU64,
+    stopping: AtomicBool,
+}
+
+type Mailbox = mpsc::Sender<Message>;
+
+/// What a room is told from outside.
+enum Message {
+    Join { hello: Hello, role: Role, outbox: Outbox, joined: oneshot::Sender<Result<(), Close>> },
+    Event(Event),
+    Deleted,
+    Stop { stopped: oneshot::Sender<()> },
+}
+
+/// A session's place in a room; leaves when it is dropped.
+pub struct Membership {
+    session: SessionId,
+    mailbox: Mailbox,
+}
+
+impl Rooms {
+    /// No rooms yet; those without sessions are forgotten after a while.
+    #[must_use]
+    pub fn new(log: LogHandle, metrics: Metrics, unload_after: Duration) -> Self {
+        let (live, sessions, stopping) = (Mutex::default(), AtomicU64::new(1), AtomicBool::new(false));
+        Self(Arc::new(Shared { log, metrics, unload_after, live, sessions, stopping }))
+    }
+
+    /// A number for a new session.
+    #[must_use]
+    pub fn next_session(&self) -> SessionId {
+        SessionId(self.0.sessions.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Joins the room of a dashboard, which opens if it is not live. The outbox gets the `Welcome` and all that follows.
+    ///
+    /// # Errors
+    /// How the session is to be closed: there is no such dashboard, or it cannot be opened now.
+    pub async fn join(
+        &self,
+        dashboard: DashboardId,
+        hello: &Hello,
+        role: Role,
+        outbox: &Outbox,
+    ) -> Result<Membership, Close> {
+        for _ in 0..JOIN_TRIES {
+            let mailbox = self.mailbox(dashboard).ok_or(Close::Away)?;
+            let (joined, answer) = oneshot::channel();
+            let join = Message::Join { hello: hello.clone(), role, outbox: outbox.clone(), joined };
+            if mailbox.send(join).await.is_err() {
+                continue;
+            }
+            // From here on the room may count this session as present, so whatever happens, it must hear that it left.
+            let membership = Membership { session: outbox.session(), mailbox };
+            if let Ok(result) = answer.await {
+                return result.map(|()| membership);
+            }
+        }
+        Err(Close::Away)
+    }
+
+    /// All dashboards, the newest change first.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn list(&self) -> Result<Vec<DashboardRow>, LogError> {
+        self.0.log.dashboards().await
+    }
+
+    /// A dashboard for people and files, as of its newest durable gesture.
+    ///
+    /// # Errors
+    /// [`LogError::NoSuchDashboard`], or why it cannot be read.
+    pub async fn outline(&self, dashboard: DashboardId) -> Result<(Outline, Seq), LogError> {
+        let loaded = self.0.log.load(dashboard).await?;
+        Ok((Outline::of(&loaded.document), loaded.seq))
+    }
+
+    /// Makes a dashboard.
+    ///
+    /// # Errors
+    /// The rule that the outline breaks, or why it was not stored.
+    pub async fn create(&self, dashboard: DashboardId, outline: &Outline, author: &str) -> Result<(), CreateError> {
+        let write = create::write(dashboard, outline, author, clock::now_ms())?;
+        Ok(self.0.log.write(write).await?)
+    }
+
+    /// Deletes a dashboard with its history and ends its sessions.
+    ///
+    /// # Errors
+    /// [`LogError::NoSuchDashboard`], or why it is still there.
+    pub async fn delete(&self, dashboard: DashboardId) -> Result<(), LogError> {
+        self.0.log.write(Write::DeleteDashboard(dashboard)).await?;
+        let live = self.live().get(&dashboard).cloned();
+        if let Some(mailbox) = live {
+            let _it_is_closing_anyway = mailbox.send(Message::Deleted).await;
+        }
+        Ok(())
+    }
+
+    /// Lets every room finish what it has accepted, then ends all sessions; no room opens any more.
+    pub async fn stop(&self) {
+        self.0.stopping.store(true, Ordering::SeqCst);
+        let live: Vec<_> = self.live().values().cloned().collect();
+        let mut finishing = Vec::new();
+        for mailbox in live {
+            let (stopped, finished) = oneshot::channel();
+            let _it_is_closing_anyway = mailbox.send(Message::Stop { stopped }).await;
+            finishing.push(finished);
+        }
+        for finished in finishing {
+            let _finished_or_gone = finished.await;
+        }
+    }
+
+    /// The way into a live room, which starts here if there is none; `None` once the relay stops.
+    fn mailbox(&self, dashboard: DashboardId) -> Option<Mailbox> {
+        let mut live = self.live();
+        if self.0.stopping.load(Ordering::SeqCst) {
+            return None;
+        }
+        match live.entry(dashboard) {
+            Entry::Occupied(open) if !open.get().is_closed() => Some(open.get().clone()),
+            entry => {
+                let (mailbox, messages) = mpsc::channel(MAX_WAITING_MESSAGES);
+                entry.insert_entry(mailbox.clone());
+                tokio::spawn(Live::run(self.clone(), dashboard, messages));
+                Some(mailbox)
+            }
+        }
+    }
+
+    /// Takes a room that takes no more messages off the list; another one may have its place already.
+    fn forget(&self, dashboard: DashboardId) {
+        let mut live = self.live();
+        if live.get(&dashboard).is_some_and(Mailbox::is_closed) {
+            live.remove(&dashboard);
+        }
+    }
+
+    fn live(&self) -> MutexGuard<'_, HashMap<DashboardId, Mailbox>> {
+        self.0.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Membership {
+    /// Submits gestures, oldest first; waits while the room has too much to do.
+    ///
+    /// # Errors
+    /// How the session is to be closed, when the room is gone.
+    pub async fn submit(&self, gestures: Vec<Gesture>) -> Result<(), Close> {
+        self.tell(Event::Submit { session: self.session, gestures, at_ms: clock::now_ms() }).await
+    }
+
+    /// Asks for all gestures after a `Seq`.
+    ///
+    /// # Errors
+    /// As [`Self::submit`].
+    pub async fn tail(&self, after: Seq) -> Result<(), Close> {
+        self.tell(Event::Tail { session: self.session, after }).await
+    }
+
+    /// Says where the person is.
+    ///
+    /// # Errors
+    /// As [`Self::submit`].
+    pub async fn presence(&self, state: PresenceState) -> Result<(), Close> {
+        self.tell(Event::Presence { session: self.session, state }).await
+    }
+
+    async fn tell(&self, event: Event) -> Result<(), Close> {
+        self.mailbox.send(Message::Event(event)).await.map_err(|_| Close::Away)
+    }
+}
+
+impl Drop for Membership {
+    /// However the session ends, the room hears of it; a full mailbox takes a task that waits.
+    fn drop(&mut self) {
+        let left = Message::Event(Event::Left(self.session));
+        if let Err(mpsc::error::TrySendError::Full(left)) = self.mailbox.try_send(left) {
+            let mailbox = self.mailbox.clone();
+            tokio::spawn(async move { mailbox.send(left).await });
+        }
+    }
+}
+
+impl fmt::Debug for Rooms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rooms").field("live", &self.live().len()).finish()
+    }
+}
+
+impl fmt::Debug for Membership {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Membership").field(&self.session).finish()
+    }
+}

@@ -1,0 +1,255 @@
+//! The task of one live room: brings it what sessions and the log say, and carries out its effects in order.
+//! It decides nothing about documents; it knows when to open, when to give up and when to close.
+
+use std::{collections::BTreeMap, future::Future, pin::Pin, time::Instant};
+
+use bytes::Bytes;
+use protocol::{FromRelay, SessionId, encode};
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Message, Rooms};
+use crate::{
+    close::Close,
+    dashboard::DashboardId,
+    log::{Entry, LogError, Write},
+    outbox::Outbox,
+    room::{Accepted, Effect, Event, Room, Start},
+};
+
+pub(super) struct Live {
+    rooms: Rooms,
+    dashboard: DashboardId,
+    room: Room,
+    outboxes: BTreeMap<SessionId, Outbox>,
+    append: Option<Append>,
+    ending: Option<Ending>,
+}
+
+/// The append that the log has not answered yet.
+struct Append {
+    answer: Pin<Box<dyn Future<Output = Result<(), LogError>> + Send>>,
+    gestures: u64,
+    since: Instant,
+}
+
+/// How the room ends.
+enum Ending {
+    /// Nobody is here any more.
+    Idle,
+    /// With this word to all sessions.
+    Closed(Close),
+    /// After what it has accepted is in the log.
+    Stopping(oneshot::Sender<()>),
+}
+
+impl Live {
+    /// Opens the room and runs it to its end.
+    pub(super) async fn run(rooms: Rooms, dashboard: DashboardId, mut messages: mpsc::Receiver<Message>) {
+        rooms.0.metrics.rooms.inc();
+        match rooms.0.log.load(dashboard).await {
+            Ok(loaded) => {
+                let (document, seq, snapshot_seq) = (loaded.document, loaded.seq, loaded.snapshot_seq);
+                let room = Room::new(Start { document, seq, tail: loaded.tail, ids: loaded.ids, snapshot_seq });
+                let outboxes = BTreeMap::new();
+                let mut live = Self { rooms: rooms.clone(), dashboard, room, outboxes, append: None, ending: None };
+                live.serve(&mut messages).await;
+                messages.close();
+                live.end().await;
+            }
+            Err(error) => refuse(&mut messages, dashboard, &error).await,
+        }
+        rooms.forget(dashboard);
+        rooms.0.metrics.rooms.dec();
+    }
+
+    async fn serve(&mut self, messages: &mut mpsc::Receiver<Message>) {
+        while !self.has_ended() {
+            tokio::select! {
+                answer = answered(&mut self.append) => self.take_answer(answer),
+                message = messages.recv(), if self.ending.is_none() => match message {
+                    Some(message) => self.take(message),
+                    None => self.ending = Some(Ending::Idle),
+                },
+                () = tokio::time::sleep(self.rooms.0.unload_after), if self.room.is_idle() => {
+                    self.ending = Some(Ending::Idle);
+                }
+            }
+        }
+    }
+
+    fn has_ended(&self) -> bool {
+        match &self.ending {
+            None => false,
+            Some(Ending::Idle | Ending::Closed(_)) => true,
+            Some(Ending::Stopping(_)) => self.append.is_none(),
+        }
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Join { hello, role, outbox, joined } => {
+                let session = outbox.session();
+                self.outboxes.insert(session, outbox);
+                self.handle(Event::Joined { session, hello, role });
+                let _it_left_already = joined.send(Ok(()));
+            }
+            Message::Event(event) => {
+                if let Event::Left(session) = &event {
+                    self.outboxes.remove(session);
+                }
+                self.handle(event);
+            }
+            Message::Deleted => self.ending = Some(Ending::Closed(Close::NoSuchDashboard)),
+            Message::Stop { stopped } => self.ending = Some(Ending::Stopping(stopped)),
+        }
+    }
+
+    fn take_answer(&mut self, answer: Result<(), LogError>) {
+        let Some(append) = self.append.take() else { return };
+        match answer {
+            Ok(()) => {
+                self.rooms.0.metrics.append_seconds.observe(append.since.elapsed().as_secs_f64());
+                self.rooms.0.metrics.sequenced.inc_by(append.gestures);
+                self.handle(Event::Appended);
+            }
+            Err(LogError::Full | LogError::Stopped) => self.handle(Event::NotStored),
+            Err(LogError::NoSuchDashboard) => self.ending = Some(Ending::Closed(Close::NoSuchDashboard)),
+            Err(error) => {
+                tracing::error!(dashboard = %self.dashboard, %error, "an append failed: the room starts over");
+                self.ending = Some(Ending::Closed(Close::Away));
+            }
+        }
+    }
+
+    fn handle(&mut self, event: Event) {
+        for effect in self.room.handle(event) {
+            self.carry_out(effect);
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Append { title, accepted } => self.append(title, accepted),
+            Effect::Broadcast { message, except } => self.broadcast(&message, except),
+            Effect::Send(session, message) => self.send(session, &message),
+            Effect::Outdated(session) => {
+                if let Some(outbox) = self.outboxes.get(&session) {
+                    outbox.close(Close::Slow);
+                }
+            }
+            Effect::Snapshot { seq, document } => {
+                let (log, dashboard) = (self.rooms.0.log.clone(), self.dashboard);
+                tokio::spawn(async move {
+                    if let Err(error) = log.write(Write::StoreSnapshot { dashboard, seq, document }).await {
+                        tracing::warn!(%dashboard, %error, "a snapshot was not stored; opening takes longer");
+                    }
+                });
+            }
+            Effect::Broken(refusal) => {
+                tracing::error!(dashboard = %self.dashboard, %refusal, "the documents differ: the room starts over");
+                self.ending = Some(Ending::Closed(Close::Away));
+            }
+        }
+    }
+
+    fn append(&mut self, title: String, accepted: Vec<Accepted>) {
+        let gestures = accepted.len() as u64;
+        let entry = |Accepted { sequenced, author, at_ms }| Entry { sequenced, at_ms, author };
+        let entries = accepted.into_iter().map(entry).collect();
+        let write = Write::Append { dashboard: self.dashboard, title, entries };
+        let log = self.rooms.0.log.clone();
+        let answer = Box::pin(async move { log.write(write).await });
+        self.append = Some(Append { answer, gestures, since: Instant::now() });
+    }
+
+    fn broadcast(&self, message: &FromRelay, except: Option<SessionId>) {
+        let Some(frame) = self.frame(message) else { return };
+        for (_, outbox) in self.outboxes.iter().filter(|(session, _)| Some(**session) != except) {
+            push(outbox, message, frame.clone());
+        }
+    }
+
+    fn send(&self, session: SessionId, message: &FromRelay) {
+        if matches!(message, FromRelay::Rejected { .. }) {
+            self.rooms.0.metrics.rejected.inc();
+        }
+        let Some(outbox) = self.outboxes.get(&session) else { return };
+        match self.frame(message) {
+            Some(frame) => push(outbox, message, frame),
+            None => outbox.close(Close::TooLarge),
+        }
+    }
+
+    /// The bytes of a message, made once for all who get it.
+    fn frame(&self, message: &FromRelay) -> Option<Bytes> {
+        match encode(message) {
+            Ok(frame) => Some(frame.into()),
+            Err(error) => {
+                tracing::error!(dashboard = %self.dashboard, %error, "a message cannot be sent");
+                None
+            }
+        }
+    }
+
+    async fn end(mut self) {
+        let close = match &self.ending {
+            Some(Ending::Closed(close)) => *close,
+            Some(Ending::Idle | Ending::Stopping(_)) | None => Close::Away,
+        };
+        for outbox in self.outboxes.values() {
+            outbox.close(close);
+        }
+        if close == Close::Away
+            && let Some(Effect::Snapshot { seq, document }) = self.room.handle(Event::Unload).pop()
+        {
+            let write = Write::StoreSnapshot { dashboard: self.dashboard, seq, document };
+            if let Err(error) = self.rooms.0.log.write(write).await {
+                tracing::warn!(dashboard = %self.dashboard, %error, "a snapshot was not stored; opening takes longer");
+            }
+        }
+        if let Some(Ending::Stopping(stopped)) = self.ending {
+            let _nobody_waits = stopped.send(());
+        }
+    }
+}
+
+fn push(outbox: &Outbox, message: &FromRelay, frame: Bytes) {
+    match message {
+        FromRelay::Presence { session, .. } | FromRelay::Left(session) => outbox.push_presence(*session, frame),
+        FromRelay::Welcome(_)
+        | FromRelay::Sequenced(_)
+        | FromRelay::Acknowledged(_)
+        | FromRelay::Rejected { .. }
+        | FromRelay::Tail(_)
+        | FromRelay::Digest { .. }
+        | FromRelay::Table { .. }
+        | FromRelay::Rows { .. }
+        | FromRelay::NoSuchTable(_)
+        | FromRelay::Heartbeat => outbox.push_op(frame),
+    }
+}
+
+/// The answer to the append in flight; waits for ever while there is none.
+async fn answered(append: &mut Option<Append>) -> Result<(), LogError> {
+    match append {
+        Some(append) => append.answer.as_mut().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Tells all who wait for a room that it cannot be opened.
+async fn refuse(messages: &mut mpsc::Receiver<Message>, dashboard: DashboardId, error: &LogError) {
+    let close = match error {
+        LogError::NoSuchDashboard => Close::NoSuchDashboard,
+        other => {
+            tracing::error!(%dashboard, error = %other, "a dashboard cannot be opened");
+            Close::Away
+        }
+    };
+    messages.close();
+    while let Some(message) = messages.recv().await {
+        if let Message::Join { joined, .. } = message {
+            let _gave_up = joined.send(Err(close));
+        }
+    }
+}
