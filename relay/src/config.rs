@@ -193,6 +193,22 @@ impl Config {
         Ok(config)
     }
 
+    /// The configuration as a file that says the same.
+    ///
+    /// # Errors
+    /// When a path is not UTF-8.
+    pub fn to_toml(&self) -> Result<String, ConfigError> {
+        let value = serde_json::to_value(self).map_err(|error| ConfigError(vec![error.to_string()]))?;
+        let settings = value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+        let (sections, plain): (Vec<_>, Vec<_>) = settings.partition(|(_, value)| value.is_object());
+        let mut text: String = plain.into_iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
+        for (name, section) in sections {
+            text += &format!("\n[{name}]\n");
+            text.extend(section.as_object().into_iter().flatten().map(|(key, value)| format!("{key} = {value}\n")));
+        }
+        Ok(text)
+    }
+
     /// What somebody may do who has not signed in.
     #[must_use]
     pub fn role_of_anonymous(&self) -> Option<Role> {
@@ -326,6 +342,17 @@ mod tests {
             ..Config::default()
         };
         assert_eq!(config, expected);
+    }
+
+    #[test]
+    fn what_is_printed_can_be_read_back() {
+        let config = Config {
+            page: "a \"b\" \\ ü".into(),
+            allowed_origins: vec!["https://a.org".to_owned()],
+            anonymous_role: Some(Role::Editor),
+            ..Config::default()
+        };
+        assert_eq!(load(&config.to_toml().unwrap(), &[], &Flags::default()).unwrap(), config);
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! The examples: the dashboards and the table that come with the program, put into an empty data folder once.
 //! The table of the weather is put last and says that it was done: whoever deletes an example does not see it again.
 
-use document::{ClientId, Gesture, OpId, Outline, Seq, Sequenced};
+use document::Outline;
 
 use crate::{
     dashboard::DashboardId,
-    feed::{PostError, TableName, Tables},
+    feed::{NameError, PostError, TableName, Tables},
     ingest::{self, Format},
-    log::{Entry, LogError, LogHandle, Write},
+    log::LogError,
     problem::Problem,
+    rooms::{CreateError, Rooms},
 };
 
 /// A dashboard that comes with the program.
@@ -30,16 +31,15 @@ const DASHBOARDS: [Example; 2] = [
 
 const WEATHER_TABLE: &str = "weather";
 const WEATHER_ROWS: &[u8] = include_bytes!("../../examples/weather/weather.csv");
-/// The replica and the author of what comes with the program.
-const CLIENT: ClientId = ClientId::from_bytes(*b"examples");
+/// Who has made what comes with the program.
 const AUTHOR: &str = "Ashboard";
 
 /// Why the examples are not there.
 #[derive(Debug, thiserror::Error)]
 pub enum ExampleError {
-    /// The log did not take them.
-    #[error("the examples were not stored: {0}")]
-    Log(#[from] LogError),
+    /// A dashboard was not made.
+    #[error("an example was not stored: {0}")]
+    Create(#[from] CreateError),
     /// The table was not made.
     #[error("the weather was not stored: {0}")]
     Post(#[from] PostError),
@@ -51,21 +51,22 @@ pub enum ExampleError {
     Rows(#[from] Problem),
     /// The name of the table is none.
     #[error(transparent)]
-    Name(#[from] crate::feed::NameError),
+    Name(#[from] NameError),
 }
 
 /// Puts the examples if that was not done before; a start that was interrupted is finished by the next.
 ///
 /// # Errors
 /// When the log does not take them.
-pub async fn put(log: &LogHandle, tables: &Tables, at_ms: i64) -> Result<(), ExampleError> {
+pub async fn put(rooms: &Rooms, tables: &Tables) -> Result<(), ExampleError> {
     let weather: TableName = WEATHER_TABLE.parse()?;
     if tables.rows(&weather, 0, 1).is_some_and(|(_, batch)| batch.rows() > 0) {
         return Ok(());
     }
     for example in DASHBOARDS {
-        match log.write(example.create(at_ms)?).await {
-            Ok(()) | Err(LogError::Taken) => {}
+        let outline: Outline = serde_json::from_str(example.outline)?;
+        match rooms.create(example.id, &outline, AUTHOR).await {
+            Ok(()) | Err(CreateError::Log(LogError::Taken)) => {}
             Err(error) => return Err(error.into()),
         }
     }
@@ -75,39 +76,22 @@ pub async fn put(log: &LogHandle, tables: &Tables, at_ms: i64) -> Result<(), Exa
     Ok(())
 }
 
-impl Example {
-    fn create(&self, at_ms: i64) -> Result<Write, serde_json::Error> {
-        let outline: Outline = serde_json::from_str(self.outline)?;
-        let gesture = Gesture { id: OpId { client: CLIENT, counter: 1 }, ops: outline.to_ops() };
-        let sequenced = Sequenced { seq: Seq::ZERO.next(), gesture };
-        let entry = Entry { sequenced, at_ms, author: AUTHOR.to_owned() };
-        Ok(Write::CreateDashboard { dashboard: self.id, title: title(&outline), at_ms, entries: vec![entry] })
-    }
-}
-
-fn title(outline: &Outline) -> String {
-    match outline.properties.0.get(&document::Property::Title) {
-        Some(document::Value::Text(title)) => title.clone(),
-        _ => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::{collections::BTreeMap, time::Duration};
 
     use ::table::Schema;
-    use document::{Document, Property, apply};
+    use document::{ClientId, Document, Gesture, OpId, Property, Seq, apply};
 
     use super::*;
     use crate::{feed::Limits, log, machine, metrics::Metrics};
 
     fn documents() -> Vec<Document> {
         let document = |example: Example| {
-            let Write::CreateDashboard { entries, .. } = example.create(0).unwrap() else { panic!("no dashboard") };
+            let outline: Outline = serde_json::from_str(example.outline).unwrap();
+            let id = OpId { client: ClientId::from_bytes([1; 8]), counter: 1 };
             let mut document = Document::default();
-            let [entry] = &entries[..] else { panic!("one gesture") };
-            apply(&mut document, &entry.sequenced.gesture, Some(entry.sequenced.seq)).unwrap();
+            apply(&mut document, &Gesture { id, ops: outline.to_ops() }, Some(Seq(1))).unwrap();
             document
         };
         DASHBOARDS.into_iter().map(document).collect()
@@ -144,14 +128,13 @@ mod tests {
     #[tokio::test]
     async fn a_deleted_example_does_not_come_back() {
         let (log, _thread) = log::writer::start(log::MemoryLog::default()).unwrap();
-        let tables = Tables::open(log.clone(), Limits::default(), Metrics::new()).await.unwrap();
-        put(&log, &tables, 7).await.unwrap();
-        assert_eq!(log.dashboards().await.unwrap().len(), 2);
-        let [first, _] = &log.dashboards().await.unwrap()[..] else { panic!("two") };
-        log.write(Write::DeleteDashboard(first.id)).await.unwrap();
-        let again = Tables::open(log.clone(), Limits::default(), Metrics::new()).await.unwrap();
-        put(&log, &again, 8).await.unwrap();
-        assert_eq!(log.dashboards().await.unwrap().len(), 1);
-        assert_eq!(again.list()[0].rows, 2922);
+        let rooms = Rooms::new(log.clone(), Metrics::new(), Duration::from_secs(1));
+        for left in [2, 1] {
+            let tables = Tables::open(log.clone(), Limits::default(), Metrics::new()).await.unwrap();
+            put(&rooms, &tables).await.unwrap();
+            let dashboards = rooms.list().await.unwrap();
+            assert_eq!((dashboards.len(), tables.list()[0].rows), (left, 2922));
+            rooms.delete(dashboards[0].id).await.unwrap();
+        }
     }
 }
