@@ -1,1 +1,234 @@
-//! nodes
+//! Nodes: the real program as a process, killed while people write to it. What anybody was told is there afterwards,
+//! at the same place; what was pending arrives; a graceful stop says so.
+#![expect(clippy::expect_used, reason = "a relay that does not answer has failed the test")]
+
+use ashboard_tests::{
+    actor::Actor,
+    chance::{Chance, seeds},
+    relay_process::RelayProcess,
+    wire_client::{Gone, WireClient},
+};
+use document::{ClientId, NodeId, Op, Property, Seq, Value};
+use protocol::{FromClient, FromRelay, PresenceState, canonical_hash};
+use serde_json::{Value as Json, json};
+use table::column::Cell;
+
+/// How often the relay is killed.
+const KILLS: usize = 12;
+/// Gestures on their way at any time, so that a kill finds some at every stage.
+const UNDER_WAY: usize = 8;
+/// Rows of one post.
+const ROWS: u64 = 10;
+
+fn person(number: u8) -> Actor {
+    Actor::new(ClientId::from_bytes([number; 8]))
+}
+
+fn title(text: String) -> Vec<Op> {
+    vec![Op::Set { node: NodeId::ROOT, property: Property::Title, value: Value::Text(text) }]
+}
+
+async fn new_dashboard(relay: &RelayProcess) -> String {
+    let answer = reqwest::Client::new().post(relay.url("/api/v1/dashboards")).send().await.expect("the relay answers");
+    assert_eq!(answer.status(), 201, "{}", relay.said());
+    let made: Json = answer.json().await.expect("JSON");
+    made["id"].as_str().expect("an id").to_owned()
+}
+
+async fn enter(relay: &RelayProcess, dashboard: &str, actor: Actor) -> WireClient {
+    match WireClient::connect(&relay.address(), dashboard, actor).await {
+        Ok(client) => client,
+        Err((_, gone)) => panic!("not let in, {gone}:\n{}", relay.said()),
+    }
+}
+
+/// Writes until it has heard of so many more gestures, with others always under way.
+async fn write(client: &mut WireClient, gestures: usize) -> Result<(), Gone> {
+    let end = client.actor.heard().len() + gestures;
+    while client.actor.heard().len() < end {
+        while client.actor.replica().pending_len() < UNDER_WAY {
+            let number = client.actor.wishes().len();
+            client.act(title(format!("title {number}"))).await?;
+        }
+        client.hear().await?;
+    }
+    Ok(())
+}
+
+/// I1, I2, P-15, P-20, P-21, P-22.
+#[tokio::test]
+async fn what_was_acknowledged_survives_every_kill() {
+    let mut chance = Chance::new(seeds(1)[0]);
+    let mut relay = RelayProcess::start(None).await;
+    let dashboard = new_dashboard(&relay).await;
+    let (mut writer, mut told) = (person(1), 0);
+    for kill in 0..KILLS {
+        let mut client = enter(&relay, &dashboard, writer).await;
+        write(&mut client, 1 + chance.below(50)).await.expect("the relay is up");
+        relay.kill().await;
+        while client.hear().await.is_ok() {}
+        writer = client.actor;
+        relay.restart().await;
+        let witness = enter(&relay, &dashboard, person(2)).await.actor;
+        let places: Vec<u64> = witness.heard().keys().map(|seq| seq.0).collect();
+        assert_eq!(places, (1..=places.len() as u64).collect::<Vec<_>>(), "kill {kill}: gaps");
+        for (seq, gesture) in writer.heard() {
+            assert_eq!(witness.heard().get(seq), Some(gesture), "kill {kill}: {seq} was acknowledged and is gone");
+        }
+        told = writer.heard().len();
+    }
+    assert!(told > KILLS, "hardly anything was written: {told} gestures");
+    let mut client = enter(&relay, &dashboard, writer).await;
+    client.hear_until(|actor| actor.replica().pending_len() == 0).await.expect("the relay is up");
+    let witness = enter(&relay, &dashboard, person(3)).await.actor;
+    assert_eq!(witness.replica().last_seq(), client.actor.replica().last_seq());
+    let hashes = [&witness, &client.actor].map(|actor| canonical_hash(actor.replica().confirmed()));
+    assert_eq!(hashes[0], hashes[1], "P-12");
+    let newest = client.actor.wishes().len() - 1;
+    assert_eq!(witness.replica().document().title(), format!("title {newest}"), "the last wish is the last word");
+}
+
+/// P-34: whoever is connected when the relay stops is told to come again.
+#[tokio::test]
+async fn a_graceful_stop_says_so() {
+    let mut relay = RelayProcess::start(None).await;
+    let dashboard = new_dashboard(&relay).await;
+    let mut client = enter(&relay, &dashboard, person(1)).await;
+    write(&mut client, 5).await.expect("the relay is up");
+    let status = relay.terminate().await;
+    assert!(status.success(), "ended with {status}:\n{}", relay.said());
+    let gone = loop {
+        if let Err(gone) = client.hear().await {
+            break gone;
+        }
+    };
+    assert!(matches!(gone, Gone::Closed(1001)), "{gone}");
+    relay.restart().await;
+    let mut client = enter(&relay, &dashboard, client.actor).await;
+    client.hear_until(|actor| actor.replica().pending_len() == 0).await.expect("the relay is up again");
+}
+
+/// P-34: a dashboard that is not there is no reason to come again.
+#[tokio::test]
+async fn an_unknown_dashboard_is_said_to_be_none() {
+    let relay = RelayProcess::start(None).await;
+    let unknown = "01890000-0000-7000-8000-000000000000";
+    match WireClient::connect(&relay.address(), unknown, person(1)).await {
+        Err((_, Gone::Closed(4404))) => {}
+        Err((_, gone)) => panic!("{gone}"),
+        Ok(_) => panic!("let in"),
+    }
+}
+
+/// P-26: people see each other come, move and leave; nothing of it is in the log.
+#[tokio::test]
+async fn people_see_each_other() {
+    let relay = RelayProcess::start(None).await;
+    let dashboard = new_dashboard(&relay).await;
+    let mut first = enter(&relay, &dashboard, person(1)).await;
+    let mut second = enter(&relay, &dashboard, person(2)).await;
+    let session = loop {
+        if let FromRelay::Presence { session, .. } = first.hear().await.expect("the relay is up") {
+            break session;
+        }
+    };
+    let here = PresenceState { panel: Some(NodeId::ROOT), editing: true };
+    second.say(&FromClient::Presence(here.clone())).await.expect("the relay is up");
+    loop {
+        match first.hear().await.expect("the relay is up") {
+            FromRelay::Presence { session: whose, state, .. } if whose == session && state == here => break,
+            _ => {}
+        }
+    }
+    let actor = second.actor;
+    drop(second.socket);
+    while !matches!(first.hear().await.expect("the relay is up"), FromRelay::Left(whose) if whose == session) {}
+    assert_eq!(actor.replica().last_seq(), Seq::ZERO, "presence was put in order");
+}
+
+async fn post(relay: &RelayProcess, first: u64) -> Result<(), reqwest::Error> {
+    let rows: String =
+        (first..first + ROWS).map(|n| json!({ "n": n, "name": format!("row {n}") }).to_string() + "\n").collect();
+    let request = reqwest::Client::new().post(relay.url("/api/v1/tables/probe/rows"));
+    let answer = request.header("content-type", "application/x-ndjson").body(rows).send().await?;
+    assert_eq!(answer.status(), 200, "{}", relay.said());
+    let taken: Json = answer.json().await?;
+    assert_eq!(taken, json!({ "rows": ROWS, "firstRow": first }));
+    Ok(())
+}
+
+/// The number that each row of the table carries.
+async fn rows_of(client: &mut WireClient, table: &str, count: u64) -> Vec<i64> {
+    client.say(&FromClient::Subscribe { table: table.into(), from_row: 0 }).await.expect("the relay is up");
+    let mut numbers = Vec::new();
+    while (numbers.len() as u64) < count {
+        if let FromRelay::Rows { first_row, batch, .. } = client.hear().await.expect("the relay is up") {
+            assert_eq!(first_row, numbers.len() as u64, "P-40");
+            let (column, _) = batch.schema().find("n").expect("the field");
+            numbers.extend((0..batch.rows()).map(|row| match batch.columns()[column].cell(row) {
+                Cell::Integer(number) => number,
+                other => panic!("row {row} is {other:?}"),
+            }));
+        }
+    }
+    numbers
+}
+
+async fn stored_rows(relay: &RelayProcess, name: &str) -> u64 {
+    let answer = reqwest::get(relay.url("/api/v1/tables")).await.expect("the relay answers");
+    let tables: Json = answer.json().await.expect("JSON");
+    let tables = tables["tables"].as_array().expect("a list");
+    let table = tables.iter().find(|table| table["name"] == name).expect("the table is listed");
+    table["nextRow"].as_u64().expect("a number")
+}
+
+/// P-40, P-41: after a 200 the rows survive a kill; a post that the kill interrupted is there whole or not at all.
+#[tokio::test]
+async fn rows_survive_every_kill() {
+    let mut relay = RelayProcess::start(None).await;
+    let dashboard = new_dashboard(&relay).await;
+    let mut expected: Vec<i64> = Vec::new();
+    for kill in 0..4 {
+        for _ in 0..5 {
+            let first = expected.len() as u64;
+            post(&relay, first).await.expect("the relay is up");
+            expected.extend((first..first + ROWS).map(u64::cast_signed));
+        }
+        let under_way = tokio::spawn(post_unanswered(relay.url("/api/v1/tables/probe/rows")));
+        tokio::task::yield_now().await;
+        relay.kill().await;
+        let _answered_or_not = under_way.await;
+        relay.restart().await;
+        let stored = stored_rows(&relay, "probe").await;
+        if stored == expected.len() as u64 + ROWS {
+            expected.extend([-1; ROWS as usize]);
+        }
+        let mut client = enter(&relay, &dashboard, person(1)).await;
+        assert_eq!(rows_of(&mut client, "probe", stored).await, expected, "kill {kill}");
+    }
+}
+
+async fn post_unanswered(url: String) {
+    let body = "{\"n\": -1, \"name\": \"under way\"}\n".repeat(ROWS as usize);
+    let request = reqwest::Client::new().post(url).header("content-type", "application/x-ndjson").body(body);
+    let _answered_or_not = request.send().await;
+}
+
+/// P-43: somebody looks at a table before anybody has posted to it.
+#[tokio::test]
+async fn a_table_that_comes_later_is_sent() {
+    let relay = RelayProcess::start(None).await;
+    let dashboard = new_dashboard(&relay).await;
+    let mut client = enter(&relay, &dashboard, person(1)).await;
+    client.say(&FromClient::Subscribe { table: "probe".into(), from_row: 0 }).await.expect("the relay is up");
+    while !matches!(client.hear().await.expect("the relay is up"), FromRelay::NoSuchTable(name) if name == "probe") {}
+    post(&relay, 0).await.expect("the relay is up");
+    let mut begun = false;
+    loop {
+        match client.hear().await.expect("the relay is up") {
+            FromRelay::Table { table, first_row, .. } => begun = table == "probe" && first_row == 0,
+            FromRelay::Rows { batch, .. } => break assert_eq!((begun, batch.rows() as u64), (true, ROWS)),
+            _ => {}
+        }
+    }
+}

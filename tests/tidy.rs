@@ -28,9 +28,10 @@ impl File {
         self.is_rust() && (self.path.contains("tests/") || self.text.contains("#[cfg(test)]"))
     }
 
-    /// The lines that are code, numbered from 1, without comments and without the unit tests at the end.
+    /// The lines that are code, numbered from 1, without comments and without unit tests.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let lines = self.text.lines().enumerate().map(|(index, line)| (index + 1, line));
+        let text = if self.path.ends_with("tests.rs") { "" } else { self.text.as_str() };
+        let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line));
         lines.take_while(|(_, line)| *line != "#[cfg(test)]").filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
 }

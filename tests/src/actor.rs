@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use document::{
-    ClientId, Document, Gesture, NodeId, Op, OpId, OutOfStep, Property, Received, Refusal, Replica, Sequenced, apply,
+    ClientId, Document, Gesture, NodeId, Op, OpId, OutOfStep, Property, Received, Refusal, Replica, Seq, Sequenced,
+    apply,
 };
 use protocol::{CatchUp, FromClient, FromRelay, Hello, Person, Welcome, canonical_hash};
 
@@ -20,6 +21,7 @@ pub struct Actor {
     waiting: Vec<Gesture>,
     rejected: BTreeMap<OpId, Refusal>,
     wishes: BTreeMap<OpId, Vec<Op>>,
+    heard: BTreeMap<Seq, Gesture>,
 }
 
 impl Actor {
@@ -34,6 +36,7 @@ impl Actor {
             waiting: Vec::new(),
             rejected: BTreeMap::new(),
             wishes: BTreeMap::new(),
+            heard: BTreeMap::new(),
         }
     }
 
@@ -47,6 +50,12 @@ impl Actor {
     #[must_use]
     pub fn wishes(&self) -> &BTreeMap<OpId, Vec<Op>> {
         &self.wishes
+    }
+
+    /// Every gesture that this person was ever told, by its place in the order.
+    #[must_use]
+    pub fn heard(&self) -> &BTreeMap<Seq, Gesture> {
+        &self.heard
     }
 
     /// What was refused, with the reason that the author was told.
@@ -171,6 +180,8 @@ impl Actor {
 
     fn receive(&mut self, tail: &[Sequenced]) -> Option<FromClient> {
         for sequenced in tail {
+            let first = self.heard.entry(sequenced.seq).or_insert_with(|| sequenced.gesture.clone());
+            assert_eq!(*first, sequenced.gesture, "P-20: two gestures at {}", sequenced.seq);
             match self.replica.receive(sequenced) {
                 Ok(Received::Own | Received::Foreign) => self.settle(sequenced.gesture.id),
                 Ok(Received::Repeated) => {}

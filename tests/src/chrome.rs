@@ -54,13 +54,11 @@ pub struct Look {
     pub width_css_px: u32,
     /// Height in css px.
     pub height_css_px: u32,
-    /// The first language of the browser, such as `en` or `ar`.
-    pub language: &'static str,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { width_css_px: 1280, height_css_px: 900, language: "en" }
+        Self { width_css_px: 1280, height_css_px: 900 }
     }
 }
 
@@ -87,7 +85,7 @@ impl Chrome {
     /// Opens a browser of its own.
     pub async fn open(&self, look: Look) -> Window {
         let profile = tempfile::tempdir().expect("a temporary folder");
-        let capabilities = capabilities(look, &profile).expect("capabilities are plain JSON");
+        let capabilities = capabilities(&profile).expect("capabilities are plain JSON");
         let driver = WebDriver::new(format!("http://127.0.0.1:{}", self.port), capabilities).await;
         let driver = driver.expect("chromium starts: run `make test`, which installs it");
         let window = Window { driver, expected: Arc::default(), _profile: profile };
@@ -106,14 +104,13 @@ fn port_in(line: &str) -> Option<u16> {
     line.split_once("on port ")?.1.trim_end_matches('.').parse().ok()
 }
 
-fn capabilities(look: Look, profile: &TempDir) -> WebDriverResult<ChromeCapabilities> {
+fn capabilities(profile: &TempDir) -> WebDriverResult<ChromeCapabilities> {
     let mut capabilities = ChromeCapabilities::new();
     for flag in FLAGS {
         capabilities.add_arg(flag)?;
     }
     capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
-    capabilities.add_arg(&format!("--lang={}", look.language))?;
-    capabilities.add_experimental_option("prefs", serde_json::json!({ "intl.accept_languages": look.language }))?;
+    capabilities.add_arg("--lang=en")?;
     capabilities.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
     Ok(capabilities)
 }

@@ -6,6 +6,7 @@ pub mod actor;
 pub mod chance;
 pub mod chrome;
 pub mod history;
+pub mod page;
 pub mod relay_process;
 pub mod simulation;
 pub mod waiting;

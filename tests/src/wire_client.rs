@@ -17,7 +17,8 @@ use crate::{actor::Actor, waiting::within};
 /// One connection of one person.
 #[derive(Debug)]
 pub struct WireClient {
-    socket: WebSocketStream<TcpStream>,
+    /// The connection; dropped, it is cut.
+    pub socket: WebSocketStream<TcpStream>,
     /// The person.
     pub actor: Actor,
 }
