@@ -241,9 +241,26 @@ async fn the_painter_draws_when_something_changed_and_not_else() {
     canvas.set_attribute("style", "position:fixed;left:0;top:0;width:200px;height:120px").unwrap();
     settles_at(&canvas, 5).await;
 
+    resize_window_at_density(3.0 * scale);
+    settles_at(&canvas, 6).await;
+    resize_window_at_density(3.0 * scale);
+    settles_at(&canvas, 6).await;
+    resize_window_at_density(scale);
+    settles_at(&canvas, 7).await;
+
     drop(registration);
     stage.painter.set_look(Look::default());
-    settles_at(&canvas, 5).await;
+    settles_at(&canvas, 7).await;
+}
+
+/// What a zoom does to a canvas that fills the window: as many device pixels, but more of them for a CSS pixel.
+fn resize_window_at_density(density: f64) {
+    let script = [
+        "Object.defineProperty(window, 'devicePixelRatio', { configurable: true, value: ",
+        &density.to_string(),
+        " }); window.dispatchEvent(new Event('resize'));",
+    ];
+    js_sys::eval(&script.concat()).unwrap();
 }
 
 #[wasm_bindgen_test]

@@ -51,6 +51,8 @@ struct Canvases {
     document: RefCell<Rc<Document>>,
     seq: Cell<Seq>,
     look: Cell<Look>,
+    /// Device pixels of one CSS pixel in the last frame.
+    density: Cell<f64>,
     charts: RefCell<BTreeMap<u32, Chart>>,
     registered: Cell<u32>,
     watch: OnceCell<Watch>,
@@ -74,6 +76,7 @@ impl Painter {
             document: RefCell::default(),
             seq: Cell::default(),
             look: Cell::default(),
+            density: Cell::default(),
             charts: RefCell::default(),
             registered: Cell::new(0),
             watch: OnceCell::new(),
@@ -156,10 +159,13 @@ impl Canvases {
     }
 
     fn notice(&self, noticed: &Noticed) {
+        let is_as_dense = self.density.get() == watch::density();
         self.change(|chart| match noticed {
             Noticed::Size(canvas, size_px) if chart.is_on(canvas) => chart.resize(*size_px),
             Noticed::Visible(canvas, is_visible) if chart.is_on(canvas) => chart.is_visible = *is_visible,
             Noticed::Density => {
+                // A chart that fills the window has as many device pixels at any zoom, but other text and lines.
+                chart.is_dirty |= !is_as_dense;
                 if let Some(size_px) = self.watch.get().and_then(|watch| watch.measure(&chart.canvas)) {
                     chart.resize(size_px);
                 }
@@ -207,8 +213,9 @@ impl Canvases {
 
     fn draw_due(&self, now_ms: f64) -> Vec<News> {
         let tables = self.tables.borrow();
-        let (look, seq) = (self.look.get(), self.seq.get());
-        let scene = Scene { tables: &tables, look, scale: watch::density(), seq, now_ms };
+        let (look, seq, scale) = (self.look.get(), self.seq.get(), watch::density());
+        self.density.set(scale);
+        let scene = Scene { tables: &tables, look, scale, seq, now_ms };
         let mut charts = self.charts.borrow_mut();
         charts.values_mut().filter(|chart| chart.is_due()).filter_map(|chart| chart.draw(&scene)).collect()
     }
