@@ -35,7 +35,7 @@ pub struct Config {
     pub allowed_origins: Vec<String>,
     /// What somebody may do who has not signed in; without it an owner on a loopback address, nothing on any other.
     pub anonymous_role: Option<Role>,
-    /// Connections at once; further ones wait to be accepted.
+    /// Connections at once; further ones are answered by 503.
     pub max_connections: usize,
     /// Whether the readings of this machine are tables.
     pub machine_feed: bool,
@@ -182,7 +182,7 @@ impl Config {
             return Err(ConfigError(vec![format!("There is no configuration file {}.", file.display())]));
         }
         let mut figment = Figment::from(Serialized::defaults(Self::default()))
-            .merge(Toml::file_exact(&file))
+            .merge(if file.is_file() { Toml::file_exact(&file) } else { Toml::string("") })
             .merge(Env::prefixed(ENV_PREFIX).split("__"))
             .merge(Serialized::defaults(flags));
         if let Some(format) = flags.log_format {
@@ -226,6 +226,18 @@ impl Config {
     #[must_use]
     pub fn body_timeout(&self) -> Duration {
         Duration::from_millis(self.timeouts.body_ms)
+    }
+
+    /// How long the head of a request may take.
+    #[must_use]
+    pub fn header_timeout(&self) -> Duration {
+        Duration::from_millis(self.timeouts.header_ms)
+    }
+
+    /// How long sessions may take to end when the relay stops.
+    #[must_use]
+    pub fn drain_timeout(&self) -> Duration {
+        Duration::from_millis(self.timeouts.drain_ms)
     }
 
     fn check(&self) -> Result<(), ConfigError> {
@@ -272,6 +284,7 @@ fn mistake(error: &figment::Error, file: &Path) -> String {
         Some(name) if name.contains("environment") => {
             format!("{ENV_PREFIX}{} (environment): ", error.path.join("__").to_uppercase())
         }
+        Some(name) if name.contains("TOML") && key.is_empty() => format!("{}: ", file.display()),
         Some(name) if name.contains("TOML") => format!("{}{}: {key}: ", file.display(), line_of(file, &error.path)),
         Some(_) if !key.is_empty() => format!("--{} (flag): ", key.replace(['_', '.'], "-")),
         _ => format!("{}: ", file.display()),
@@ -317,7 +330,9 @@ mod tests {
     fn load(file: &str, env: &[(&str, &str)], flags: &Flags) -> Result<Config, ConfigError> {
         let mut result = Ok(Config::default());
         Jail::try_with(|jail| {
-            jail.create_file(FILE, file)?;
+            if !file.is_empty() {
+                jail.create_file(FILE, file)?;
+            }
             for (name, value) in env {
                 jail.set_env(name, value);
             }

@@ -1,8 +1,10 @@
-//! Headers: what stands on every answer so that a browser does nothing with it that was not meant.
-//! One list for pages, API and errors; what an answer says is not its business.
+//! Headers: what stands on every answer so that a browser does nothing with it that was not meant, and what lets a page
+//! that is hosted elsewhere read it. One list for pages, API and errors; what an answer says is not its business.
+
+use std::sync::Arc;
 
 use warp::{
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     reply::Response,
 };
 
@@ -22,17 +24,30 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 /// Browsers that came by TLS (through a proxy, since the relay speaks plain HTTP) keep to it for a year.
 const STRICT_TRANSPORT: &str = "max-age=31536000";
 
-/// The headers of one relay.
-#[derive(Clone, Copy, Debug)]
+/// What a page hosted elsewhere may send and read; asked for once in ten minutes.
+const PREFLIGHT: [(HeaderName, &str); 3] = [
+    (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE"),
+    (header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type, x-ashboard"),
+    (header::ACCESS_CONTROL_MAX_AGE, "600"),
+];
+
+/// The headers of one relay: a cheap handle.
+#[derive(Clone, Debug)]
 pub struct Headers {
-    /// Whether it is reached from other machines, so that TLS in front of it is to be kept to.
-    pub beyond_loopback: bool,
+    beyond_loopback: bool,
+    allowed_origins: Arc<[String]>,
 }
 
 impl Headers {
-    /// The answer with the headers on it.
+    /// `beyond_loopback` says that other machines reach the relay; the origins are those of pages hosted elsewhere.
     #[must_use]
-    pub fn on(self, mut response: Response) -> Response {
+    pub fn new(beyond_loopback: bool, allowed_origins: &[String]) -> Self {
+        Self { beyond_loopback, allowed_origins: allowed_origins.into() }
+    }
+
+    /// The answer with the headers on it; `origin` is that of the page that asked.
+    #[must_use]
+    pub fn on(&self, origin: Option<&HeaderValue>, mut response: Response) -> Response {
         let headers = response.headers_mut();
         for (name, value) in ALWAYS {
             headers.insert(name, HeaderValue::from_static(value));
@@ -40,7 +55,30 @@ impl Headers {
         if self.beyond_loopback {
             headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT_TRANSPORT));
         }
+        if !self.allowed_origins.is_empty() {
+            headers.append(header::VARY, HeaderValue::from_static("origin"));
+        }
+        if let Some(origin) = origin.filter(|origin| self.allows(origin)) {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+            headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("etag, retry-after"));
+        }
         response
+    }
+
+    /// The answer to a browser that asks, by OPTIONS, whether a page may send a request; `None` where it may not.
+    #[must_use]
+    pub fn preflight(&self, origin: Option<&HeaderValue>) -> Option<Response> {
+        origin.filter(|origin| self.allows(origin))?;
+        let mut response = Response::default();
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        for (name, value) in PREFLIGHT {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+        Some(response)
+    }
+
+    fn allows(&self, origin: &HeaderValue) -> bool {
+        self.allowed_origins.iter().any(|allowed| allowed.as_bytes() == origin.as_bytes())
     }
 }
 
@@ -50,11 +88,30 @@ mod tests {
 
     #[test]
     fn every_answer_has_them() {
-        let near = Headers { beyond_loopback: false }.on(Response::default());
+        let near = Headers::new(false, &[]).on(None, Response::default());
         let policy = near.headers()["content-security-policy"].to_str().unwrap();
         assert!(policy.contains("; style-src 'self'; ") && !policy.contains("  "), "{policy}");
         assert_eq!(near.headers().len(), ALWAYS.len());
-        let far = Headers { beyond_loopback: true }.on(Response::default());
+        let far = Headers::new(true, &[]).on(None, Response::default());
         assert_eq!(far.headers()["strict-transport-security"], STRICT_TRANSPORT);
+    }
+
+    #[test]
+    fn only_a_page_of_the_list_may_read_from_elsewhere() {
+        let headers = Headers::new(false, &["https://a.org".to_owned()]);
+        for (origin, allowed) in [
+            ("https://a.org", true),
+            ("https://a.org.evil.com", false),
+            ("https://b.org", false),
+            ("http://a.org", false),
+            ("null", false),
+            ("*", false),
+        ] {
+            let origin = HeaderValue::from_static(origin);
+            let answer = headers.on(Some(&origin), Response::default());
+            assert_eq!(answer.headers().get("access-control-allow-origin"), allowed.then_some(&origin));
+            assert_eq!(headers.preflight(Some(&origin)).is_some(), allowed);
+        }
+        assert!(headers.preflight(None).is_none());
     }
 }

@@ -1,2 +1,40 @@
-//! placeholder
-fn main() {}
+//! `ashboard`, the program: which command the command line names. What a command does is its own file's business.
+
+mod command;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use relay::config::Flags;
+
+/// Dashboards that a team edits together while they are live.
+#[derive(Debug, Parser)]
+#[command(name = "ashboard", version, propagate_version = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve dashboards until Ctrl+C or SIGTERM
+    Serve(Flags),
+    /// Print the effective configuration, or what is wrong with it
+    CheckConfig(Flags),
+    /// Ask a running relay whether it takes work; exits with 0 if it does
+    Healthcheck(command::healthcheck::Target),
+    /// Print the version
+    Version,
+}
+
+fn main() -> ExitCode {
+    match CommandLine::parse().command {
+        Command::Serve(flags) => command::serve::run(&flags),
+        Command::CheckConfig(flags) => command::check_config::run(&flags),
+        Command::Healthcheck(target) => command::healthcheck::run(&target),
+        Command::Version => {
+            println!("ashboard {}", env!("CARGO_PKG_VERSION"));
+            ExitCode::SUCCESS
+        }
+    }
+}

@@ -18,20 +18,24 @@ pub fn health(
     log: LogHandle,
     metrics: Metrics,
 ) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
-    let alive = warp::path!("healthz").map(|| unkept("ok\n".into_response()));
-    let ready = warp::path!("readyz").map(move || unkept(readiness(&log)));
-    let metrics = warp::path!("metrics").map(move || {
+    let alive = warp::path!("healthz").and(reads()).map(|| unkept("ok\n".into_response()));
+    let ready = warp::path!("readyz").and(reads()).map(move || unkept(readiness(&log)));
+    let metrics = warp::path!("metrics").and(reads()).map(move || {
         let page = warp::reply::with_header(metrics.text(), header::CONTENT_TYPE, metrics::CONTENT_TYPE);
         unkept(page.into_response())
     });
-    let version = warp::path!("version").map(|| {
-        let version = json!({ "version": env!("CARGO_PKG_VERSION"), "protocol": protocol::codec::VERSION });
-        unkept(warp::reply::json(&version).into_response())
-    });
+    let version = json!({ "version": env!("CARGO_PKG_VERSION"), "protocol": protocol::codec::VERSION });
+    let version = warp::path!("version").and(reads()).map(move || unkept(warp::reply::json(&version).into_response()));
     // A page served by the relay speaks to where it came from.
-    let config = warp::path!("config.json").map(|| unkept(warp::reply::json(&json!({ "relay": "" })).into_response()));
-    let routes = alive.or(ready).unify().or(metrics).unify().or(version).unify().or(config).unify();
-    warp::get().or(warp::head()).unify().and(routes)
+    let config = json!({ "relay": "" });
+    let config =
+        warp::path!("config.json").and(reads()).map(move || unkept(warp::reply::json(&config).into_response()));
+    alive.or(ready).unify().or(metrics).unify().or(version).unify().or(config).unify()
+}
+
+/// GET and HEAD; after the path, so that an unknown path stays unknown whatever the method.
+fn reads() -> impl Filter<Extract = (), Error = Rejection> + Clone + Send + Sync + 'static {
+    warp::get().or(warp::head()).unify()
 }
 
 /// The tables were read back before the relay listens, so it is ready as long as the log takes writes.
@@ -45,4 +49,70 @@ fn readiness(log: &LogHandle) -> Response {
 fn unkept(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        dashboard::DashboardId,
+        log::{self, DashboardRow, Loaded, Log, LogError, MemoryLog, RowBatch, TableRow, Write},
+        problem,
+    };
+
+    #[tokio::test]
+    async fn health_is_told_and_never_kept() {
+        let (log, _thread) = log::writer::start(MemoryLog::default()).unwrap();
+        let routes = health(log, Metrics::new()).recover(problem::recover);
+        for (path, part) in [
+            ("/healthz", "ok"),
+            ("/readyz", "ready"),
+            ("/metrics", "# EOF"),
+            ("/version", "\"protocol\":1"),
+            ("/config.json", "{\"relay\":\"\"}"),
+        ] {
+            let response = warp::test::request().path(path).reply(&routes).await;
+            assert_eq!(
+                (response.status().as_u16(), &response.headers()["cache-control"]),
+                (200, &"no-store".parse().unwrap())
+            );
+            assert!(std::str::from_utf8(response.body()).unwrap().contains(part), "{path}");
+            assert_eq!(warp::test::request().method("HEAD").path(path).reply(&routes).await.status(), 200);
+            assert_eq!(warp::test::request().method("POST").path(path).reply(&routes).await.status(), 405);
+        }
+        assert_eq!(warp::test::request().method("POST").path("/nowhere").reply(&routes).await.status(), 404);
+    }
+
+    #[tokio::test]
+    async fn a_relay_whose_log_is_gone_is_not_ready() {
+        let (log, _thread) = log::writer::start(Broken).unwrap();
+        assert!(log.write(Write::DeleteTable("t".to_owned())).await.is_err());
+        let response = warp::test::request().path("/readyz").reply(&health(log, Metrics::new())).await;
+        assert_eq!((response.status().as_u16(), response.headers().contains_key("retry-after")), (503, true));
+    }
+
+    /// A log on a disk that fails.
+    struct Broken;
+
+    impl Log for Broken {
+        fn commit(&mut self, _: &[Write]) -> Result<Vec<Result<(), LogError>>, LogError> {
+            Err(LogError::Failed("the disk is gone".to_owned()))
+        }
+
+        fn dashboards(&mut self) -> Result<Vec<DashboardRow>, LogError> {
+            Ok(Vec::new())
+        }
+
+        fn load(&mut self, _: DashboardId) -> Result<Loaded, LogError> {
+            Err(LogError::NoSuchDashboard)
+        }
+
+        fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {
+            Ok(Vec::new())
+        }
+
+        fn load_rows(&mut self, _: &str) -> Result<Vec<RowBatch>, LogError> {
+            Ok(Vec::new())
+        }
+    }
 }

@@ -1,0 +1,13 @@
+//! The commands of the program, one file each. A command says what went wrong in one line on stderr and ends with 1.
+
+pub(crate) mod check_config;
+pub(crate) mod healthcheck;
+pub(crate) mod serve;
+
+use std::{fmt::Display, process::ExitCode};
+
+/// Says why the command did not do it.
+pub(crate) fn failed(why: impl Display) -> ExitCode {
+    eprintln!("ashboard: {why}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,22 @@
+//! `ashboard check-config`: the effective configuration in the form of its file, or every mistake in it.
+
+use std::process::ExitCode;
+
+use relay::config::{Config, Flags};
+
+use super::failed;
+
+/// Prints the configuration to stdout, mistakes to stderr.
+pub(crate) fn run(flags: &Flags) -> ExitCode {
+    let config = match Config::load(flags) {
+        Ok(config) => config,
+        Err(error) => return failed(error),
+    };
+    match config.to_toml() {
+        Ok(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => failed(error),
+    }
+}
