@@ -14,6 +14,8 @@ const QUIET_ATTEMPTS: u32 = 1;
 #[derive(PartialEq, Properties)]
 pub(crate) struct BannerProps {
     pub(crate) connection: Connection,
+    /// Whether there is a dashboard to go on with.
+    pub(crate) loaded: bool,
     pub(crate) on_retry: Callback<()>,
 }
 
@@ -25,7 +27,8 @@ pub(crate) fn Banner(props: &BannerProps) -> Html {
     });
     match &props.connection {
         Connection::Offline { attempt, .. } if *attempt > QUIET_ATTEMPTS => {
-            banner(t(Message::OfflineBanner).into(), t(Message::TryAgainNow), retry)
+            let words = if props.loaded { Message::OfflineBanner } else { Message::OfflineUnloaded };
+            banner(t(words).into(), t(Message::TryAgainNow), retry)
         }
         Connection::Stopped(reason) => {
             banner(fill(Message::StoppedBanner, &[("reason", reason)]), t(Message::Reload), reload)

@@ -7,6 +7,8 @@ pub(crate) mod geometry;
 use std::{cell::RefCell, rc::Rc};
 
 use document::{Cell, NodeId, Rect};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use self::{
@@ -51,6 +53,7 @@ struct Holding {
 pub(crate) fn Grid(props: &GridProps) -> Html {
     let holding = use_state(|| None::<Holding>);
     let drag = use_mut_ref(|| None::<Drag>);
+    use_kept_focus();
     let document = &props.view.document;
     let shown = document.grid(NodeId::ROOT);
     let cells = match &*holding {
@@ -72,15 +75,34 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
             </div>
         })
     };
+    // A list of its own: where one child of a list has no key, Yew makes all of them anew instead of moving them.
+    let panels: Html = cells.iter().filter_map(panel).collect();
     let target = holding.and_then(|held| cells.iter().find(|cell| cell.node == held.node));
     html! {
         <div class={classes!("grid", holding.map(|_| "dragging"))} style={format!("--rows:{rows}")}>
-            { for cells.iter().filter_map(panel) }
+            { panels }
             if let Some(cell) = target {
-                <div key="target" class="cell cell-target" style={place(cell.rect)}></div>
+                <div class="cell cell-target" style={place(cell.rect)}></div>
             }
         </div>
     }
+}
+
+/// Panels that change places move in the page too, so that Tab follows the eye. The browser lets go of the focus of
+/// an element that is moved: it gets it back.
+#[hook]
+fn use_kept_focus() {
+    let kept = use_mut_ref(|| None::<Element>);
+    let focused = || gloo::utils::document().active_element().filter(|element| element.tag_name() != "BODY");
+    if let Some(element) = focused() {
+        *kept.borrow_mut() = Some(element);
+    }
+    use_effect(move || {
+        let lost = kept.take().filter(|element| focused().is_none() && element.is_connected());
+        if let Some(element) = lost.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _may_be_gone = element.focus();
+        }
+    });
 }
 
 fn place(rect: Rect) -> String {

@@ -44,7 +44,7 @@ pub(crate) fn People(props: &PeopleProps) -> Html {
                 if let Some(me) = me {
                     <li class="people-me">{ own_avatar(&me.person, open) }</li>
                 }
-                { for others.map(avatar) }
+                { others.map(avatar).collect::<Html>() }
                 if hidden > 0 {
                     <li class="people-more">{ counted(Counted::MorePeople, hidden) }</li>
                 }

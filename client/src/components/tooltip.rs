@@ -10,10 +10,9 @@ use document::NodeId;
 use gloo::{
     events::EventListener,
     render::{AnimationFrame, request_animation_frame},
-    utils::window,
 };
 use wasm_bindgen::JsCast;
-use web_sys::{Element, PointerEvent};
+use web_sys::{Element, HtmlCanvasElement, PointerEvent};
 use yew::prelude::*;
 
 use crate::workspace::Workspace;
@@ -108,7 +107,8 @@ fn nearest(workspace: &Workspace, panel: NodeId, surface: &Element, pointer: (f6
     let bounds = surface.get_bounding_client_rect();
     let (x, y) = (pointer.0 - bounds.left(), pointer.1 - bounds.top());
     let hit = workspace.painter().nearest(panel, x, y)?;
-    let device_px = window().device_pixel_ratio().max(0.1);
+    let canvas: HtmlCanvasElement = surface.query_selector("canvas").ok()??.dyn_into().ok()?;
+    let device_px = f64::from(canvas.width().max(1)) / bounds.width().max(1.0);
     let (x, y) = (f64::from(hit.x_px) / device_px, f64::from(hit.y_px) / device_px);
     Some(Shown { hit, x, y, right_half: x > bounds.width() / 2.0 })
 }

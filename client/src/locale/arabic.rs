@@ -27,6 +27,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::Connecting => "جارٍ الاتصال…",
         M::Offline => "غير متصل",
         M::OfflineBanner => "الخادم لا يجيب. يمكنك متابعة العمل: تُحفظ تعديلاتك هنا وتُرسل عند عودته.",
+        M::OfflineUnloaded => "الخادم لا يجيب بعد. تعيد هذه الصفحة المحاولة تلقائيًا.",
         M::StoppedBanner => "انتهى الاتصال: {reason}",
         M::Reload => "أعد تحميل الصفحة",
         M::PeopleHere => "الحاضرون",

@@ -29,6 +29,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::OfflineBanner => {
             "The relay does not answer. You can go on working: your edits are kept here and sent when it is back."
         }
+        M::OfflineUnloaded => "The relay does not answer yet. This page tries again by itself.",
         M::StoppedBanner => "The connection ended: {reason}",
         M::Reload => "Reload the page",
         M::PeopleHere => "Who is here",

@@ -31,6 +31,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::OfflineBanner => {
             "Das Relay antwortet nicht. Sie können weiterarbeiten: Ihre Änderungen bleiben hier und werden gesendet, sobald es wieder da ist."
         }
+        M::OfflineUnloaded => "Das Relay antwortet noch nicht. Diese Seite versucht es von selbst wieder.",
         M::StoppedBanner => "Die Verbindung ist beendet: {reason}",
         M::Reload => "Seite neu laden",
         M::PeopleHere => "Wer hier ist",

@@ -38,6 +38,7 @@ messages! {
     Connecting,
     Offline,
     OfflineBanner,
+    OfflineUnloaded,
     StoppedBanner,
     Reload,
     PeopleHere,

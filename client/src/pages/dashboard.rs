@@ -65,7 +65,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         <>
             <DashboardBar view={view.clone()} {editable} on_edit={on_edit.clone()} on_help={toggle(&help, true)}
                 on_rename={with(&workspace, Workspace::rename_me)} />
-            <Banner connection={view.connection.clone()} {on_retry} />
+            <Banner connection={view.connection.clone()} loaded={view.loaded} {on_retry} />
             <main class={classes!("dashboard", form.as_ref().map(|_| "dashboard-with-sheet"))} tabindex="-1" id="dashboard">
                 if !view.loaded {
                     { skeleton() }
