@@ -1,12 +1,144 @@
 //! The relay: puts every edit in order, keeps it, and streams rows to whoever looks at them.
 //! This file lists the parts and joins them; each part says for itself what it refuses to know.
 
+use std::{fmt, future::Future, io, sync::Arc};
+
+use hyper_util::service::TowerToHyperService;
+use tokio::{net::TcpListener, task::JoinSet, time::timeout};
+
+use crate::{
+    accept::{Bounds, Stop},
+    config::Config,
+    feed::Tables,
+    headers::Headers,
+    log::{LogError, LogHandle},
+    metrics::Metrics,
+    pages::Pages,
+    rooms::{Rooms, UNLOAD_AFTER},
+    routes::{Routes, dashboards::DashboardRoutes, gate::Gate, tables::TableRoutes},
+    session::{Host, Patience},
+};
+
+pub mod accept;
+pub mod clock;
 pub mod close;
+pub mod config;
 pub mod dashboard;
+pub mod examples;
+pub mod export;
 pub mod feed;
+pub mod headers;
 pub mod ingest;
 pub mod log;
+pub mod machine;
 pub mod metrics;
 pub mod outbox;
+pub mod pages;
 pub mod problem;
 pub mod room;
+pub mod rooms;
+pub mod routes;
+pub mod session;
+pub mod socket;
+
+/// All parts of a relay over one log, ready to serve.
+pub struct Relay {
+    config: Config,
+    log: LogHandle,
+    metrics: Metrics,
+    tables: Tables,
+    rooms: Rooms,
+    pages: Arc<Pages>,
+    patience: Patience,
+}
+
+/// Why a relay does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// What is stored cannot be read.
+    #[error("the log cannot be read: {0}")]
+    Log(#[from] LogError),
+    /// What comes with the program cannot be stored.
+    #[error(transparent)]
+    Examples(#[from] examples::ExampleError),
+    /// The page cannot be read.
+    #[error("the page cannot be read from {folder}: {error}")]
+    Page {
+        /// From where.
+        folder: String,
+        /// Why.
+        error: io::Error,
+    },
+}
+
+impl Relay {
+    /// Reads back what is stored, and puts what comes with the program into an empty log.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub async fn open(config: Config, log: LogHandle) -> Result<Self, StartError> {
+        let metrics = Metrics::new();
+        let tables = Tables::open(log.clone(), config.limits(), metrics.clone()).await?;
+        let rooms = Rooms::new(log.clone(), metrics.clone(), UNLOAD_AFTER);
+        examples::put(&rooms, &tables).await?;
+        let pages = Pages::load(&config.page)
+            .map_err(|error| StartError::Page { folder: config.page.display().to_string(), error })?;
+        let patience = Patience::default();
+        Ok(Self { config, log, metrics, tables, rooms, pages: Arc::new(pages), patience })
+    }
+
+    /// The same with another patience.
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// Serves until `shutdown`; then takes no more, finishes what it has accepted, and says goodbye to every session.
+    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
+        let (stop, stopping) = Stop::new();
+        let mut feeding = JoinSet::new();
+        feeding.spawn(self.tables.clone().send_gathered());
+        if self.config.machine_feed {
+            feeding.spawn(machine::run(self.tables.clone()));
+        }
+        let bounds =
+            Bounds { max_connections: self.config.max_connections, header_timeout: self.config.header_timeout() };
+        let service = TowerToHyperService::new(warp::service(self.routes(&listener).all()));
+        let accepting = accept::accept(listener, service, bounds, stopping, self.metrics.clone());
+        tokio::select! {
+            () = accepting => {}
+            () = shutdown => {}
+        }
+        stop.say();
+        let drained = async {
+            self.rooms.stop().await;
+            stop.all_gone().await;
+        };
+        if timeout(self.config.drain_timeout(), drained).await.is_err() {
+            tracing::warn!("some connections did not end in time and are cut");
+        }
+    }
+
+    fn routes(&self, listener: &TcpListener) -> Routes {
+        let gate = Gate::new(&self.config);
+        let (rooms, rows) = (self.rooms.clone(), Arc::new(self.tables.clone()));
+        let host = Host { rooms, rows, metrics: self.metrics.clone(), patience: self.patience };
+        let body_timeout = self.config.body_timeout();
+        let beyond_loopback = !listener.local_addr().is_ok_and(|address| address.ip().is_loopback());
+        Routes {
+            dashboards: DashboardRoutes::new(host, gate.role(), body_timeout),
+            gate,
+            headers: Headers::new(beyond_loopback, &self.config.allowed_origins),
+            tables: TableRoutes::new(self.tables.clone(), body_timeout),
+            log: self.log.clone(),
+            metrics: self.metrics.clone(),
+            pages: Arc::clone(&self.pages),
+        }
+    }
+}
+
+impl fmt::Debug for Relay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Relay").field("config", &self.config).finish_non_exhaustive()
+    }
+}

@@ -4,28 +4,16 @@ use std::{
     fs,
     io::{self, IsTerminal, Write},
     process::ExitCode,
-    sync::Arc,
     time::Duration,
 };
 
-use hyper_util::service::TowerToHyperService;
 use relay::{
-    accept::{Bounds, Stop, accept},
+    Relay,
     config::{Config, Flags, LogFormat},
-    examples,
-    feed::Tables,
-    headers::Headers,
     log::{self, LogHandle, sqlite::SqliteLog},
-    machine,
-    metrics::Metrics,
-    pages::Pages,
-    problem,
-    rooms::{Rooms, UNLOAD_AFTER},
-    routes,
 };
-use tokio::{net::TcpListener, runtime::Builder, task::JoinSet, time::timeout};
+use tokio::{net::TcpListener, runtime::Builder};
 use tracing_subscriber::EnvFilter;
-use warp::{Filter, http::HeaderValue};
 
 use super::failed;
 
@@ -49,7 +37,7 @@ fn start(flags: &Flags) -> Result<(), AnyError> {
         .map_err(|error| format!("the folder {} cannot be made: {error}", config.data_dir.display()))?;
     let (log, log_thread) = log::writer::start(SqliteLog::open(&config.data_dir)?)?;
     let runtime = Builder::new_multi_thread().enable_all().build()?;
-    let served = runtime.block_on(serve(&config, log));
+    let served = runtime.block_on(serve(config, log));
     runtime.shutdown_timeout(LEAVE_AFTER);
     // The last handle is gone now, so the log closes when it has written what waited.
     let _ = log_thread.join();
@@ -66,49 +54,15 @@ fn start_log(config: &Config) -> Result<(), AnyError> {
     }
 }
 
-async fn serve(config: &Config, log: LogHandle) -> Result<(), AnyError> {
+async fn serve(config: Config, log: LogHandle) -> Result<(), AnyError> {
     let asked_to_stop = stop_signal()?;
-    let metrics = Metrics::new();
-    let tables = Tables::open(log.clone(), config.limits(), metrics.clone()).await?;
-    let rooms = Rooms::new(log.clone(), metrics.clone(), UNLOAD_AFTER);
-    examples::put(&rooms, &tables).await?;
-    let pages = Arc::new(Pages::load(&config.page).map_err(|error| format!("{}: {error}", config.page.display()))?);
-    let listener = TcpListener::bind(config.listen)
+    let address = config.listen;
+    let relay = Relay::open(config, log).await?;
+    let listener = TcpListener::bind(address)
         .await
-        .map_err(|error| format!("{} cannot be listened to: {error}; choose another with --listen", config.listen))?;
-    let address = listener.local_addr()?;
-    let mut tasks = JoinSet::new();
-    tasks.spawn(tables.clone().send_gathered());
-    if config.machine_feed {
-        tasks.spawn(machine::run(tables.clone()));
-    }
-    let (stop, stopping) = Stop::new();
-    let headers = Headers::new(!address.ip().is_loopback(), &config.allowed_origins);
-    let table_routes = routes::tables::TableRoutes::new(tables, config.body_timeout());
-    let all = table_routes
-        .reading()
-        .or(table_routes.posting())
-        .unify()
-        .or(routes::health::health(log, metrics.clone()))
-        .unify()
-        .or(routes::pages::pages(pages))
-        .unify()
-        .recover(problem::recover)
-        .unify();
-    let all = warp::header::optional::<HeaderValue>("origin")
-        .and(all)
-        .map(move |origin: Option<HeaderValue>, response| headers.on(origin.as_ref(), response));
-    let service = TowerToHyperService::new(warp::service(all));
-    let bounds = Bounds { max_connections: config.max_connections, header_timeout: config.header_timeout() };
-    tasks.spawn(accept(listener, service, bounds, stopping, metrics));
-    writeln!(io::stdout(), "Ashboard is at http://{address}  (Ctrl+C stops it)")?;
-    asked_to_stop.await;
-    stop.say();
-    rooms.stop().await;
-    if timeout(config.drain_timeout(), stop.all_gone()).await.is_err() {
-        tracing::warn!("some connections did not end in time");
-    }
-    tasks.shutdown().await;
+        .map_err(|error| format!("{address} cannot be listened to: {error}; choose another with --listen"))?;
+    writeln!(io::stdout(), "Ashboard is at http://{}  (Ctrl+C stops it)", listener.local_addr()?)?;
+    relay.serve(listener, asked_to_stop).await;
     Ok(())
 }
 

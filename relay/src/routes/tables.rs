@@ -3,8 +3,8 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use bytes::{Buf, Bytes, BytesMut};
-use futures_util::{Stream, StreamExt};
+use bytes::Buf;
+use futures_util::Stream;
 use serde_json::json;
 use tokio::{
     sync::Semaphore,
@@ -12,6 +12,7 @@ use tokio::{
 };
 use warp::{Filter, Rejection, Reply, http::header, reply::Response};
 
+use super::body::collect;
 use crate::{
     export,
     feed::{Posted, TableName, Tables},
@@ -134,7 +135,7 @@ impl TableRoutes {
         let Ok(Ok(_turn)) = timeout_at(deadline, self.turns.acquire()).await else {
             return Err(Problem::new(Code::TooManyRequests, "Too many posts at once; send this one again later."));
         };
-        let body = collect(body, deadline).await?;
+        let body = collect(body, ingest::MAX_BODY_BYTES, deadline).await?;
         let post = self.tables.begin_post(name).await?;
         let schema = match (post.schema(), declared) {
             (Some(schema), Some(declared)) if schema != declared => {
@@ -149,34 +150,6 @@ impl TableRoutes {
             Problem::new(Code::Internal, "The rows could not be read; the relay's log says why.")
         })??;
         Ok(post.append(batch).await?)
-    }
-}
-
-/// Reads a body to its end, its size and its time.
-async fn collect<B: Buf>(
-    body: impl Stream<Item = Result<B, warp::Error>> + Send,
-    deadline: Instant,
-) -> Result<Bytes, Problem> {
-    let mut body = std::pin::pin!(body);
-    let mut bytes = BytesMut::new();
-    loop {
-        let next = timeout_at(deadline, body.next()).await;
-        match next.map_err(|_| Problem::new(Code::TooSlow, "Send smaller posts, or over a faster line."))? {
-            None => return Ok(bytes.freeze()),
-            Some(Err(_)) => return Err(Problem::new(Code::BadRequest, "The body broke off.")),
-            Some(Ok(chunk)) if bytes.len() + chunk.remaining() > ingest::MAX_BODY_BYTES as usize => {
-                let max = ingest::MAX_BODY_BYTES;
-                return Err(Problem::new(Code::TooLarge, format!("A post has at most {max} bytes; send several.")));
-            }
-            Some(Ok(mut chunk)) => {
-                while chunk.has_remaining() {
-                    let part = chunk.chunk();
-                    bytes.extend_from_slice(part);
-                    let length = part.len();
-                    chunk.advance(length);
-                }
-            }
-        }
     }
 }
 

@@ -1,0 +1,64 @@
+//! The routes: which path is answered by whom, behind one gate and under one set of headers.
+//! One file for each noun below this one.
+
+use std::sync::Arc;
+
+use warp::{
+    Filter,
+    filters::BoxedFilter,
+    http::{HeaderMap, Method, header},
+    reply::Response,
+};
+
+use self::{dashboards::DashboardRoutes, gate::Gate, tables::TableRoutes};
+use crate::{headers::Headers, log::LogHandle, metrics::Metrics, pages::Pages, problem};
+
+mod body;
+pub mod dashboards;
+pub mod gate;
+pub mod health;
+pub mod pages;
+pub mod tables;
+
+/// What the routes are made of.
+pub struct Routes {
+    /// Judges every request.
+    pub gate: Gate,
+    /// Stand on every answer.
+    pub headers: Headers,
+    /// `/api/v1/dashboards`.
+    pub dashboards: DashboardRoutes,
+    /// `/api/v1/tables`.
+    pub tables: TableRoutes,
+    /// Whether it takes writes is part of health.
+    pub log: LogHandle,
+    /// `/metrics`.
+    pub metrics: Metrics,
+    /// Everything that is no other route.
+    pub pages: Arc<Pages>,
+}
+
+impl Routes {
+    /// One filter that answers every request.
+    #[must_use]
+    pub fn all(self) -> BoxedFilter<(Response,)> {
+        let Self { gate, headers, dashboards, tables, log, metrics, pages } = self;
+        let api = dashboards.all().or(tables.reading()).unify().or(tables.posting()).unify();
+        let open = health::health(log, metrics).or(pages::pages(pages)).unify();
+        let routes = gate.pass().and(api.or(open).unify());
+        let answered = preflight(headers.clone()).or(routes).unify().recover(problem::recover).unify();
+        let with_headers = move |asked: HeaderMap, response| headers.on(asked.get(header::ORIGIN), response);
+        warp::header::headers_cloned().and(answered).map(with_headers).boxed()
+    }
+}
+
+/// A browser asks whether a page hosted elsewhere may send a request.
+fn preflight(headers: Headers) -> BoxedFilter<(Response,)> {
+    warp::method()
+        .and(warp::header::headers_cloned())
+        .and_then(move |method: Method, asked: HeaderMap| {
+            let answer = (method == Method::OPTIONS).then(|| headers.preflight(asked.get(header::ORIGIN))).flatten();
+            std::future::ready(answer.ok_or_else(warp::reject::not_found))
+        })
+        .boxed()
+}

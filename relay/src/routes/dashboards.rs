@@ -1,0 +1,180 @@
+//! The routes of the dashboards: the list, making, reading, deleting, and the WebSocket of one.
+//! They turn requests into calls of the rooms and their answers into JSON; who may do what the gate has judged.
+
+use std::time::Duration;
+
+use bytes::{Buf, Bytes};
+use document::{Outline, Role, Seq};
+use futures_util::Stream;
+use serde_json::json;
+use tokio::time::Instant;
+use warp::{
+    Filter, Rejection, Reply,
+    http::{HeaderValue, StatusCode, header},
+    reply::Response,
+};
+
+use super::body::collect;
+use crate::{
+    accept::Peer,
+    close::Close,
+    dashboard::DashboardId,
+    log::{DashboardRow, LogError},
+    problem::{Code, Problem},
+    rooms::CreateError,
+    session::Host,
+    socket::{self, Upgrade},
+};
+
+/// The largest outline that is read, in bytes; a larger one is refused with 413.
+const MAX_OUTLINE_BYTES: u64 = 2 * 1024 * 1024;
+/// Who the history says has made a dashboard over HTTP.
+const AUTHOR: &str = "HTTP API";
+
+/// What the routes share.
+#[derive(Clone)]
+pub struct DashboardRoutes {
+    host: Host,
+    role: Option<Role>,
+    body_timeout: Duration,
+}
+
+impl DashboardRoutes {
+    /// Routes to these rooms, for people of this role; a body that takes longer than `body_timeout` is given up.
+    #[must_use]
+    pub fn new(host: Host, role: Option<Role>, body_timeout: Duration) -> Self {
+        Self { host, role, body_timeout }
+    }
+
+    /// `/api/v1/dashboards` and what is below it.
+    pub fn all(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
+        self.collection().or(self.item()).unify().or(self.socket()).unify()
+    }
+
+    fn collection(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
+        let (list, create) = (self.clone(), self.clone());
+        let list = warp::path!("api" / "v1" / "dashboards").and(warp::get()).then(move || {
+            let routes = list.clone();
+            async move { or_problem(routes.list().await) }
+        });
+        let create =
+            warp::path!("api" / "v1" / "dashboards").and(warp::post()).and(warp::body::stream()).then(move |body| {
+                let routes = create.clone();
+                async move { or_problem(routes.create(body).await) }
+            });
+        list.or(create).unify()
+    }
+
+    fn item(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
+        let (read, delete) = (self.clone(), self.clone());
+        let read = warp::path!("api" / "v1" / "dashboards" / String).and(warp::get()).then(move |id: String| {
+            let routes = read.clone();
+            async move { or_problem(routes.read(&id).await) }
+        });
+        let delete = warp::path!("api" / "v1" / "dashboards" / String).and(warp::delete()).then(move |id: String| {
+            let routes = delete.clone();
+            async move { or_problem(routes.delete(&id).await) }
+        });
+        read.or(delete).unify()
+    }
+
+    fn socket(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
+        let routes = self.clone();
+        warp::path!("api" / "v1" / "dashboards" / String / "ws")
+            .and(warp::get())
+            .and(socket::upgrade())
+            .and(warp::ext::get::<Peer>())
+            .map(move |id: String, upgrade, peer| routes.open(&id, upgrade, peer))
+    }
+
+    async fn list(&self) -> Result<Response, Problem> {
+        let dashboards: Vec<_> = self.host.rooms.list().await.map_err(problem)?.into_iter().map(listed).collect();
+        Ok(warp::reply::json(&json!({ "dashboards": dashboards })).into_response())
+    }
+
+    async fn create<B: Buf>(
+        &self,
+        body: impl Stream<Item = Result<B, warp::Error>> + Send,
+    ) -> Result<Response, Problem> {
+        let body = collect(body, MAX_OUTLINE_BYTES, Instant::now() + self.body_timeout).await?;
+        let id = DashboardId::fresh();
+        self.host.rooms.create(id, &outline_of(&body)?, AUTHOR).await.map_err(|error| match error {
+            CreateError::Refused(refusal) => Problem::new(Code::BadDocument, refusal.to_string()),
+            CreateError::Log(error) => problem(error),
+        })?;
+        let mut response = warp::reply::json(&json!({ "id": id })).into_response();
+        *response.status_mut() = StatusCode::CREATED;
+        if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/dashboards/{id}")) {
+            response.headers_mut().insert(header::LOCATION, place);
+        }
+        Ok(response)
+    }
+
+    async fn read(&self, id: &str) -> Result<Response, Problem> {
+        let (outline, seq) = self.host.rooms.outline(id_of(id)?).await.map_err(problem)?;
+        let mut response = warp::reply::json(&outline).into_response();
+        if let Ok(tag) = HeaderValue::from_str(&format!("\"{seq}\"")) {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        Ok(response)
+    }
+
+    async fn delete(&self, id: &str) -> Result<Response, Problem> {
+        self.host.rooms.delete(id_of(id)?).await.map_err(problem)?;
+        Ok(StatusCode::NO_CONTENT.into_response())
+    }
+
+    /// Answers at once; the session runs in a task of its own, which a panic ends alone.
+    fn open(&self, id: &str, upgrade: Upgrade, peer: Peer) -> Response {
+        let (response, socket) = upgrade.accept();
+        let (host, role, id) = (self.host.clone(), self.role, id.parse::<DashboardId>());
+        tokio::spawn(async move {
+            let Ok(socket) = socket.await else { return };
+            match (id, role) {
+                (_, None) => socket.close(Close::NotAllowed).await,
+                (Err(_), Some(_)) => socket.close(Close::NoSuchDashboard).await,
+                (Ok(id), Some(role)) => host.serve(socket, id, role, peer.stopping()).await,
+            }
+            // Counted as a connection until here.
+            drop(peer);
+        });
+        response
+    }
+}
+
+fn listed(row: DashboardRow) -> serde_json::Value {
+    let DashboardRow { id, title, seq: Seq(seq), updated_ms } = row;
+    json!({ "id": id, "title": title, "seq": seq, "updatedMs": updated_ms })
+}
+
+/// No body at all is an empty dashboard.
+fn outline_of(body: &Bytes) -> Result<Outline, Problem> {
+    if body.is_empty() {
+        return Ok(Outline::of(&document::Document::default()));
+    }
+    serde_json::from_slice(body).map_err(|error| {
+        let line = error.line() as u64;
+        Problem::new(Code::BadDocument, format!("The outline cannot be read: {error}.")).at_line(line)
+    })
+}
+
+fn id_of(text: &str) -> Result<DashboardId, Problem> {
+    text.parse().map_err(|_| problem(LogError::NoSuchDashboard))
+}
+
+fn problem(error: LogError) -> Problem {
+    match error {
+        LogError::NoSuchDashboard => {
+            Problem::new(Code::NoSuchDashboard, "GET /api/v1/dashboards lists those that there are.")
+        }
+        error => {
+            tracing::error!(%error, "a request failed at the log");
+            Problem::new(Code::StorageFailed, "Nothing was changed; try again later. The relay's log says why.")
+        }
+    }
+}
+
+fn or_problem(result: Result<Response, Problem>) -> Response {
+    result.unwrap_or_else(Reply::into_response)
+}

@@ -1,0 +1,248 @@
+//! The session: one connection from its `Hello` to its end. It brings messages to the room and the tables, and sends
+//! what the outbox holds. One task with one socket; a panic in it ends this session only.
+
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use document::Role;
+use protocol::{FrameError, FromClient, FromRelay, Hello, SessionId, decode, encode, presence::MAX_PERSON_NAME_CHARS};
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+use crate::{
+    accept::Stopping,
+    close::Close,
+    dashboard::DashboardId,
+    metrics::Metrics,
+    outbox::{Drained, Outbox, RowSource},
+    rooms::{Membership, Rooms},
+    socket::{Received, Socket, Stuck},
+};
+
+/// Tables that one session may look at; one more is a message that no page sends, and ends the session.
+pub const MAX_SUBSCRIPTIONS: usize = 256;
+
+/// How long a session may be silent.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// From the connection to `Hello`.
+    pub hello: Duration,
+    /// After this silence the client is asked for a sign of life.
+    pub ping_after: Duration,
+    /// After this silence the session is closed.
+    pub close_after: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        let [hello, ping_after, close_after] = [10, 30, 35].map(Duration::from_secs);
+        Self { hello, ping_after, close_after }
+    }
+}
+
+/// What sessions are made of.
+#[derive(Clone)]
+pub struct Host {
+    /// The documents.
+    pub rooms: Rooms,
+    /// The tables.
+    pub rows: Arc<dyn RowSource>,
+    /// The counters.
+    pub metrics: Metrics,
+    /// How long a session may be silent.
+    pub patience: Patience,
+}
+
+/// Why the conversation is over.
+enum End {
+    Close(Close),
+    /// There is nobody to say it to.
+    Gone,
+}
+
+impl Host {
+    /// Talks with a client until either end has enough.
+    pub async fn serve(self, mut socket: Socket, dashboard: DashboardId, role: Role, stopping: Stopping) {
+        let _counted = Counted::new(self.metrics.clone());
+        let metrics = self.metrics.clone();
+        let end = match self.begin(&mut socket, dashboard, role, stopping).await {
+            Ok(session) => session.talk(&mut socket).await,
+            Err(end) => end,
+        };
+        if let End::Close(close) = end {
+            if close == Close::Slow {
+                metrics.slow_sessions.inc();
+            }
+            socket.close(close).await;
+        }
+    }
+
+    async fn begin(
+        self,
+        socket: &mut Socket,
+        dashboard: DashboardId,
+        role: Role,
+        mut stopping: Stopping,
+    ) -> Result<Session, End> {
+        let hello = tokio::select! {
+            hello = first_message(socket, Instant::now() + self.patience.hello) => hello?,
+            () = stopping.said() => return Err(End::Close(Close::Away)),
+        };
+        let outbox = Outbox::new(self.rooms.next_session());
+        let membership = self.rooms.join(dashboard, &hello, role, &outbox).await.map_err(End::Close)?;
+        let subscriptions = Subscriptions { rows: self.rows, session: outbox.session(), tables: BTreeSet::new() };
+        Ok(Session { outbox, membership, subscriptions, metrics: self.metrics, patience: self.patience })
+    }
+}
+
+async fn first_message(socket: &mut Socket, deadline: Instant) -> Result<Hello, End> {
+    let bad = End::Close(Close::BadMessage);
+    loop {
+        match timeout_at(deadline, socket.receive()).await {
+            Err(_) => return Err(bad),
+            Ok(Received::Alive) => {}
+            Ok(Received::Unfit(close)) => return Err(End::Close(close)),
+            Ok(Received::Gone) => return Err(End::Gone),
+            Ok(Received::Frame(frame)) => {
+                return match message_of(&frame)? {
+                    FromClient::Hello(hello) if is_fit(&hello) => Ok(hello),
+                    _ => Err(bad),
+                };
+            }
+        }
+    }
+}
+
+fn is_fit(hello: &Hello) -> bool {
+    let name = &hello.person.name;
+    name.chars().count() <= MAX_PERSON_NAME_CHARS && !name.chars().any(char::is_control)
+}
+
+fn message_of(frame: &[u8]) -> Result<FromClient, End> {
+    decode(frame).map_err(|error| {
+        End::Close(match error {
+            FrameError::Version { .. } => Close::OtherVersion,
+            FrameError::TooLarge(_) => Close::TooLarge,
+            FrameError::Empty | FrameError::Encoding(_) | FrameError::Damaged | FrameError::Malformed => {
+                Close::BadMessage
+            }
+        })
+    })
+}
+
+struct Session {
+    outbox: Outbox,
+    membership: Membership,
+    subscriptions: Subscriptions,
+    metrics: Metrics,
+    patience: Patience,
+}
+
+impl Session {
+    async fn talk(mut self, socket: &mut Socket) -> End {
+        let mut heard = Instant::now();
+        let mut pinged = false;
+        loop {
+            let silent_until = heard + if pinged { self.patience.close_after } else { self.patience.ping_after };
+            let step = tokio::select! {
+                biased;
+                received = socket.receive() => {
+                    (heard, pinged) = (Instant::now(), false);
+                    self.take(received).await
+                }
+                drained = self.outbox.drain() => self.send(socket, drained).await,
+                () = sleep_until(silent_until) => match pinged {
+                    true => Err(End::Close(Close::Slow)),
+                    false => {
+                        pinged = true;
+                        socket.ping().await.map_err(|Stuck| End::Gone)
+                    }
+                },
+            };
+            if let Err(end) = step {
+                return end;
+            }
+        }
+    }
+
+    async fn send(&self, socket: &mut Socket, drained: Drained) -> Result<(), End> {
+        let sent = socket.send(drained.frames).await;
+        self.metrics.sent_bytes.inc_by(sent.map_err(|Stuck| End::Close(Close::Slow))?);
+        for table in drained.hungry {
+            self.subscriptions.rows.resume(&table, &self.outbox);
+        }
+        drained.close.map_or(Ok(()), |close| Err(End::Close(close)))
+    }
+
+    async fn take(&mut self, received: Received) -> Result<(), End> {
+        match received {
+            Received::Frame(frame) => self.hear(message_of(&frame)?).await,
+            Received::Alive => Ok(()),
+            Received::Unfit(close) => Err(End::Close(close)),
+            Received::Gone => Err(End::Gone),
+        }
+    }
+
+    async fn hear(&mut self, message: FromClient) -> Result<(), End> {
+        match message {
+            FromClient::Hello(_) => return Err(End::Close(Close::BadMessage)),
+            FromClient::Submit(gestures) => self.membership.submit(gestures).await.map_err(End::Close)?,
+            FromClient::Tail { after } => self.membership.tail(after).await.map_err(End::Close)?,
+            FromClient::Presence(state) => self.membership.presence(state).await.map_err(End::Close)?,
+            FromClient::Subscribe { table, from_row } => self.subscribe(table, from_row)?,
+            FromClient::Unsubscribe { table } => {
+                if self.subscriptions.tables.remove(&table) {
+                    self.subscriptions.rows.unsubscribe(&table, self.outbox.session());
+                }
+            }
+            FromClient::Heartbeat => self.outbox.push_op(heartbeat()),
+        }
+        Ok(())
+    }
+
+    fn subscribe(&mut self, table: String, from_row: u64) -> Result<(), End> {
+        let tables = &mut self.subscriptions.tables;
+        if table.len() > table::schema::MAX_NAME_BYTES
+            || (tables.len() >= MAX_SUBSCRIPTIONS && !tables.contains(&table))
+        {
+            return Err(End::Close(Close::BadMessage));
+        }
+        self.subscriptions.rows.subscribe(&table, from_row, &self.outbox);
+        tables.insert(table);
+        Ok(())
+    }
+}
+
+fn heartbeat() -> Bytes {
+    encode(&FromRelay::Heartbeat).unwrap_or_default().into()
+}
+
+/// What the session looks at; forgotten however it ends.
+struct Subscriptions {
+    rows: Arc<dyn RowSource>,
+    session: SessionId,
+    tables: BTreeSet<String>,
+}
+
+impl Drop for Subscriptions {
+    fn drop(&mut self) {
+        if !self.tables.is_empty() {
+            self.rows.leave(self.session);
+        }
+    }
+}
+
+/// Counted as open for as long as it lives.
+struct Counted(Metrics);
+
+impl Counted {
+    fn new(metrics: Metrics) -> Self {
+        metrics.sessions.inc();
+        Self(metrics)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.sessions.dec();
+    }
+}
