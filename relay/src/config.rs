@@ -3,11 +3,12 @@
 //! at the start; it opens nothing and knows no other part.
 
 use std::{
-    fmt,
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::Duration,
 };
+
+mod mistake;
 
 use document::Role;
 use figment::{
@@ -15,6 +16,8 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
+
+pub use self::mistake::ConfigError;
 
 /// The file that is read where no `--config` names another.
 pub const FILE: &str = "ashboard.toml";
@@ -159,18 +162,6 @@ pub struct Flags {
     pub log_format: Option<LogFormat>,
 }
 
-/// What is wrong with the configuration: one sentence for each mistake.
-#[derive(Debug)]
-pub struct ConfigError(pub Vec<String>);
-
-impl std::error::Error for ConfigError {}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.join("\n"))
-    }
-}
-
 impl Config {
     /// The effective configuration.
     ///
@@ -188,7 +179,7 @@ impl Config {
         if let Some(format) = flags.log_format {
             figment = figment.merge(Serialized::default("log.format", format));
         }
-        let config: Self = figment.extract().map_err(|errors| mistakes(errors, &file))?;
+        let config: Self = figment.extract().map_err(|errors| mistake::of(errors, &file))?;
         config.check()?;
         Ok(config)
     }
@@ -271,53 +262,6 @@ fn is_origin(text: &str) -> bool {
     host.is_some_and(|host| {
         !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
     })
-}
-
-fn mistakes(errors: figment::Error, file: &Path) -> ConfigError {
-    ConfigError(errors.into_iter().map(|error| mistake(&error, file)).collect())
-}
-
-fn mistake(error: &figment::Error, file: &Path) -> String {
-    use figment::error::Kind;
-    let key = error.path.join(".");
-    let place = match error.metadata.as_ref().map(|metadata| metadata.name.as_ref()) {
-        Some(name) if name.contains("environment") => {
-            format!("{ENV_PREFIX}{} (environment): ", error.path.join("__").to_uppercase())
-        }
-        Some(name) if name.contains("TOML") && key.is_empty() => format!("{}: ", file.display()),
-        Some(name) if name.contains("TOML") => format!("{}{}: {key}: ", file.display(), line_of(file, &error.path)),
-        Some(_) if !key.is_empty() => format!("--{} (flag): ", key.replace(['_', '.'], "-")),
-        _ => format!("{}: ", file.display()),
-    };
-    let remedy = match &error.kind {
-        Kind::UnknownField(_, known) => format!(" Known here: {}.", known.join(", ")),
-        Kind::UnknownVariant(_, known) => format!(" Write one of {}.", known.join(", ")),
-        _ => String::new(),
-    };
-    let what = match &error.kind {
-        Kind::UnknownField(field, _) => format!("there is no setting {field:?}."),
-        Kind::UnknownVariant(variant, _) => format!("{variant:?} is not known."),
-        kind => format!("{kind}."),
-    };
-    format!("{place}{what}{remedy}")
-}
-
-/// ` line 3`: the first line of the file that sets the key, where one can be told.
-fn line_of(file: &Path, path: &[String]) -> String {
-    let Some(key) = path.last() else { return String::new() };
-    let text = std::fs::read_to_string(file).unwrap_or_default();
-    let section = path.len().checked_sub(2).map(|index| format!("[{}]", path[index]));
-    let mut in_section = section.is_none();
-    for (index, line) in text.lines().map(str::trim).enumerate() {
-        if line.starts_with('[') && line.ends_with(']') {
-            in_section = section.as_deref() == Some(line);
-        }
-        let sets = line.split_once('=').is_some_and(|(name, _)| name.trim() == key);
-        if in_section && sets {
-            return format!(" line {}", index + 1);
-        }
-    }
-    String::new()
 }
 
 #[cfg(test)]

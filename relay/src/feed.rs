@@ -4,6 +4,7 @@
 
 mod frame;
 pub mod name;
+mod post;
 mod stream;
 
 use std::{
@@ -16,19 +17,18 @@ use std::{
 };
 
 use ::table::{Batch, Retention, Schema, Table};
-use protocol::{
-    SessionId,
-    codec::{MAX_MESSAGE_BYTES, from_stored, to_stored},
-};
-use tokio::sync::{Notify, OwnedMutexGuard};
+use protocol::{SessionId, codec::from_stored};
+use tokio::sync::Notify;
 
-pub use self::name::{NameError, TableName};
 use self::stream::{Stream, TICK};
+pub use self::{
+    name::{NameError, TableName},
+    post::{Post, PostError, Posted},
+};
 use crate::{
-    log::{LogError, LogHandle, RowBatch, TableRow, Write},
+    log::{LogError, LogHandle, TableRow},
     metrics::{Metrics, SourceKind},
     outbox::{Outbox, RowSource},
-    problem::{Code, Problem},
 };
 
 /// Bounds of all tables together.
@@ -44,8 +44,6 @@ pub struct Limits {
 
 /// Names that sessions may wait for while there is no such table, in all; further ones are told so and forgotten.
 pub const MAX_AWAITED_TABLES: usize = 1000;
-/// The log forgets evicted rows when they are more than one in this many of the rows that a table keeps.
-const EVICTED_PER_DROP: u64 = 16;
 /// Tables below this name are the relay's own readings and take no posts.
 pub const MACHINE_PREFIX: &str = "machine.";
 
@@ -90,62 +88,6 @@ pub struct Listed {
     pub first_row: u64,
     /// The number that the next one gets.
     pub next_row: u64,
-}
-
-/// What a post did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Posted {
-    /// How many rows were appended.
-    pub rows: u64,
-    /// The number of the first.
-    pub first_row: u64,
-}
-
-/// Why rows were not appended; then none was.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PostError {
-    /// A table of the relay's own.
-    #[error("Tables below {MACHINE_PREFIX} are readings of this machine; post to another name.")]
-    Reserved,
-    /// No further table.
-    #[error("The relay has {0} tables, which is the most it may have; post to one of them.")]
-    TooManyTables(usize),
-    /// No further memory.
-    #[error("The rows of all tables take {0} bytes, which is the most they may; try again later.")]
-    Full(usize),
-    /// Larger than one stored batch.
-    #[error("The rows take {0} bytes when stored, at most {MAX_MESSAGE_BYTES} at once; send them in several posts.")]
-    TooLarge(usize),
-    /// Another schema than the table has.
-    #[error("The rows have other fields than the table.")]
-    Schema,
-    /// Not stored.
-    #[error("The rows could not be stored; try again later.")]
-    Log(#[from] LogError),
-}
-
-impl From<PostError> for Problem {
-    fn from(error: PostError) -> Self {
-        let code = match &error {
-            PostError::Reserved => Code::NotAllowed,
-            PostError::TooManyTables(_) | PostError::Full(_) => Code::TablesFull,
-            PostError::TooLarge(_) => Code::TooLarge,
-            PostError::Schema => Code::BadRows,
-            PostError::Log(error) => {
-                tracing::warn!(%error, "posted rows were not stored");
-                Code::StorageFailed
-            }
-        };
-        Self::new(code, error.to_string())
-    }
-}
-
-/// The right to append to one table; others who post to it wait.
-pub struct Post {
-    tables: Tables,
-    name: TableName,
-    live: Arc<Live>,
-    turn: OwnedMutexGuard<()>,
 }
 
 impl Tables {
@@ -362,80 +304,6 @@ impl RowSource for Tables {
             live.stream().unsubscribe(session);
         }
         self.forget_unused();
-    }
-}
-
-impl Post {
-    /// The fields of the table; `None` while there is no such table.
-    #[must_use]
-    pub fn schema(&self) -> Option<Schema> {
-        self.live.stream().table().map(|table| table.schema().clone())
-    }
-
-    /// Stores the rows, then appends them and sends them on; makes the table where it is not there.
-    ///
-    /// # Errors
-    /// Why none of the rows was appended.
-    pub async fn append(self, batch: Batch) -> Result<Posted, PostError> {
-        self.check_room(&batch)?;
-        let bytes = to_stored(&batch).map_err(|_| PostError::TooLarge(batch.bytes()))?;
-        if bytes.len() > MAX_MESSAGE_BYTES {
-            return Err(PostError::TooLarge(bytes.len()));
-        }
-        // A task of its own: whoever posted may go away, yet what is stored must also be appended here.
-        let appending = tokio::spawn(self.store_and_publish(batch, bytes));
-        appending.await.unwrap_or(Err(PostError::Log(LogError::Stopped)))
-    }
-
-    fn check_room(&self, batch: &Batch) -> Result<(), PostError> {
-        let max = self.tables.0.limits.max_bytes;
-        let more = self.live.stream().growth_bytes(batch);
-        if self.tables.0.bytes.load(Ordering::Relaxed).saturating_add(more) > max {
-            return Err(PostError::Full(max));
-        }
-        Ok(())
-    }
-
-    async fn store_and_publish(self, batch: Batch, bytes: Vec<u8>) -> Result<Posted, PostError> {
-        match self.schema() {
-            None => self.create(batch.schema()).await?,
-            Some(schema) if schema == *batch.schema() => {}
-            Some(_) => return Err(PostError::Schema),
-        }
-        let first_row = self.live.stream().table().map_or(0, Table::next_row);
-        let rows = batch.rows() as u64;
-        let stored = RowBatch { first_row, rows, bytes };
-        self.tables.0.log.write(Write::AppendRows { table: self.name.to_string(), batch: stored }).await?;
-        self.tables.0.metrics.count_rows(SourceKind::Posted, batch.rows());
-        self.tables.publish(&self.live, &batch);
-        self.drop_stored().await;
-        drop(self.turn);
-        Ok(Posted { rows, first_row })
-    }
-
-    async fn create(&self, schema: &Schema) -> Result<(), PostError> {
-        let stored = to_stored(schema).map_err(|_| PostError::Schema)?;
-        self.tables.admit()?;
-        let row = TableRow { name: self.name.to_string(), schema: stored };
-        if let Err(error) = self.tables.0.log.write(Write::CreateTable(row)).await {
-            self.tables.0.tables.fetch_sub(1, Ordering::Relaxed);
-            return Err(error.into());
-        }
-        self.tables.create(&self.live, schema.clone(), self.tables.retention(), 0);
-        Ok(())
-    }
-
-    /// Lets the log forget evicted rows, some at once, since each time costs a write.
-    async fn drop_stored(&self) {
-        let below = self.live.stream().table().map_or(0, Table::first_row);
-        let stored_from = self.live.stored_from.load(Ordering::Relaxed);
-        if below.saturating_sub(stored_from) <= self.tables.0.limits.max_rows as u64 / EVICTED_PER_DROP {
-            return;
-        }
-        match self.tables.0.log.write(Write::DropRows { table: self.name.to_string(), below }).await {
-            Ok(()) => self.live.stored_from.store(below, Ordering::Relaxed),
-            Err(error) => tracing::warn!(%error, table = %self.name, "evicted rows stay in the log for now"),
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use protocol::{FromRelay, decode};
 use super::*;
 use crate::{
     ingest::{self, Format},
-    log::{self, DashboardRow, Loaded, Log, MemoryLog},
+    log::{self, DashboardRow, Loaded, Log, MemoryLog, RowBatch, Write},
 };
 
 fn batch(csv: &str) -> Batch {
