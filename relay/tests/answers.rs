@@ -1,0 +1,128 @@
+//! Every answer of a real relay on a real port: the right status and code, a problem in JSON where it is an error, and
+//! the headers on all of them.
+
+#![expect(clippy::unwrap_used, reason = "a request that fails fails the test")]
+
+use std::{
+    collections::BTreeMap,
+    io::{Read, Write},
+    net::{SocketAddr, TcpStream},
+};
+
+use relay::{
+    Relay,
+    config::Config,
+    log::{MemoryLog, writer},
+};
+use tokio::{net::TcpListener, sync::oneshot};
+
+/// Headers that stand on every answer.
+const ALWAYS: [&str; 5] = [
+    "content-security-policy",
+    "x-content-type-options",
+    "referrer-policy",
+    "cross-origin-opener-policy",
+    "cross-origin-resource-policy",
+];
+
+#[derive(Debug)]
+struct Answer {
+    status: u16,
+    headers: BTreeMap<String, String>,
+    body: String,
+}
+
+/// Sends one request as it is written and reads the answer to its end.
+async fn ask(address: SocketAddr, request: String) -> Answer {
+    let text = tokio::task::spawn_blocking(move || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut text = Vec::new();
+        stream.read_to_end(&mut text).unwrap();
+        String::from_utf8(text).unwrap()
+    });
+    let text = text.await.unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    let (status, headers) = head.split_once("\r\n").unwrap();
+    let pair = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned()));
+    Answer {
+        status: status.split(' ').nth(1).unwrap().parse().unwrap(),
+        headers: headers.split("\r\n").filter_map(pair).collect(),
+        body: body.to_owned(),
+    }
+}
+
+/// A request; `headers` are whole lines.
+fn request(method: &str, path: &str, headers: &[&str], body: &str) -> String {
+    let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
+    let length = body.len();
+    format!(
+        "{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
+    )
+}
+
+#[tokio::test]
+async fn every_answer_is_what_the_api_says() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("index.html"), "<!doctype html>page").unwrap();
+    let config = Config { page: folder.path().into(), machine_feed: false, ..Config::default() };
+    let (log, _thread) = writer::start(MemoryLog::default()).unwrap();
+    let relay = Relay::open(config, log).await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = tokio::spawn(relay.serve(listener, async {
+        let _stop = stopped.await;
+    }));
+
+    let csv = "content-type: text/csv";
+    let rows = "/api/v1/tables/t/rows";
+    let good = [
+        ("GET", "/", &[][..], "", 200),
+        ("HEAD", "/", &[], "", 200),
+        ("GET", "/d/0190", &["accept: text/html"], "", 200),
+        ("GET", "/healthz", &[], "", 200),
+        ("GET", "/api/v1/dashboards", &[], "", 200),
+        ("POST", rows, &[csv], "a\n1\n", 200),
+        ("POST", rows, &[csv, "origin: http://127.0.0.1", "x-ashboard: 1"], "a\n1\n", 200),
+        ("GET", "/api/v1/tables/t/rows?format=csv", &[], "", 200),
+    ];
+    for (method, path, headers, body, status) in good {
+        let answer = ask(address, request(method, path, headers, body)).await;
+        assert_eq!(answer.status, status, "{method} {path}: {answer:?}");
+        assert!(ALWAYS.iter().all(|name| answer.headers.contains_key(*name)), "{method} {path}: {answer:?}");
+    }
+    let bad = [
+        ("GET", "/nothing", &[][..], "", 404, "no_such_path"),
+        ("GET", "/../../etc/passwd", &[], "", 404, "no_such_path"),
+        ("GET", "/..%2f..%2fetc%2fpasswd", &[], "", 404, "no_such_path"),
+        ("GET", "/api/v1/nothing", &[], "", 404, "no_such_path"),
+        ("GET", "/api/v1/dashboards/01900000-0000-7000-8000-000000000009", &[], "", 404, "no_such_dashboard"),
+        ("GET", "/api/v1/tables/u/rows", &[], "", 404, "no_such_table"),
+        ("PUT", "/api/v1/tables", &[], "", 405, "method_not_allowed"),
+        ("POST", "/healthz", &[], "", 405, "method_not_allowed"),
+        ("POST", rows, &[], "a\n1\n", 415, "unsupported_media_type"),
+        ("POST", rows, &["content-type: application/x-www-form-urlencoded"], "a\n1\n", 415, "unsupported_media_type"),
+        ("POST", rows, &[csv], "a\nx\n", 422, "bad_rows"),
+        ("POST", "/api/v1/tables/machine.x/rows", &[csv], "a\n1\n", 403, "not_allowed"),
+        ("POST", "/api/v1/tables/%27/rows", &[csv], "a\n1\n", 400, "bad_table_name"),
+        ("POST", "/api/v1/dashboards", &["content-type: application/json"], "{\"panels\":1}", 422, "bad_document"),
+        ("POST", rows, &[csv, "origin: http://127.0.0.1"], "a\n1\n", 403, "missing_header"),
+        ("POST", rows, &[csv, "origin: https://evil.org", "x-ashboard: 1"], "a\n1\n", 403, "foreign_origin"),
+        ("POST", rows, &[csv, "origin: null", "x-ashboard: 1"], "a\n1\n", 403, "foreign_origin"),
+    ];
+    for (method, path, headers, body, status, code) in bad {
+        let answer = ask(address, request(method, path, headers, body)).await;
+        let problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap_or_default();
+        assert_eq!((answer.status, problem["code"].as_str()), (status, Some(code)), "{method} {path}: {answer:?}");
+        assert_eq!(answer.headers["content-type"], "application/problem+json", "{method} {path}");
+        assert!(ALWAYS.iter().all(|name| answer.headers.contains_key(*name)), "{method} {path}: {answer:?}");
+        for inside in ["src/", "/root", "SELECT", "panicked", folder.path().to_str().unwrap()] {
+            assert!(!answer.body.contains(inside), "{method} {path} says {inside}");
+        }
+    }
+    let rows = ask(address, request("GET", "/api/v1/tables/t/rows?format=csv", &[], "")).await;
+    assert!(rows.body.ends_with("a\n1\n1\n"), "what was refused left nothing: {rows:?}");
+    drop(stop);
+    serving.await.unwrap();
+}
