@@ -60,9 +60,8 @@ fn own_avatar(person: &Person, onclick: Callback<MouseEvent>) -> Html {
     let who = fill(Message::You, &[("name", shown_name(person))]);
     let label = format!("{who}. {}", t(Message::ChangeYourName));
     html! {
-        <button type="button" class="avatar" data-person={color_of(person)} title={who} aria-label={label} {onclick}>
-            { initials(&person.name) }
-        </button>
+        <button type="button" class="avatar" data-person={color_of(person)} data-initials={initials(&person.name)}
+            title={who} aria-label={label} {onclick}></button>
     }
 }
 
@@ -70,9 +69,8 @@ fn avatar(here: &Here) -> Html {
     let name = shown_name(&here.person).to_owned();
     html! {
         <li key={here.session.0}>
-            <span class="avatar" role="img" data-person={color_of(&here.person)} title={name.clone()} aria-label={name}>
-                { initials(&here.person.name) }
-            </span>
+            <span class="avatar" role="img" data-person={color_of(&here.person)}
+                data-initials={initials(&here.person.name)} title={name.clone()} aria-label={name}></span>
         </li>
     }
 }

@@ -45,7 +45,7 @@ pub(crate) fn Plot(props: &PlotProps) -> Html {
                 { legend(info) }
             }
             if let Some(number) = number {
-                <div class="big-number"><output style={props.mark_color.map(|color| format!("--key:{color}"))}>{ number }</output></div>
+                <div class="big-number"><output dir="ltr" style={props.mark_color.map(|color| format!("--key:{color}"))}>{ number }</output></div>
             }
             <div class="plot-canvas" ref={surface.clone()} role="img" aria-label={described}>
                 <canvas ref={canvas}></canvas>

@@ -60,8 +60,8 @@ pub(crate) fn Tooltip(props: &TooltipProps) -> Html {
                         <span class="legend-key" style={format!("--key:{}", hit.color)}></span><bdi>{ &hit.series }</bdi>
                     </div>
                 }
-                <div><bdi>{ &hit.y }</bdi></div>
-                <div class="tooltip-soft"><bdi>{ &hit.x }</bdi></div>
+                <div><bdi dir="ltr">{ &hit.y }</bdi></div>
+                <div class="tooltip-soft"><bdi dir="ltr">{ &hit.x }</bdi></div>
             </div>
         </>
     }

@@ -7,7 +7,7 @@ use document::{NodeId, Op, allows};
 use gloo::{events::EventListener, timers::callback::Timeout, utils::document};
 use protocol::PresenceState;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use crate::{
@@ -59,6 +59,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     use_added_panel(&view, &on_open);
     use_editors_said(&view, &on_say);
     use_help_key(&help);
+    use_panel_in_sight(*opened);
     let form = opened.and_then(|id| Some((id, view.document.node(id)?.clone())));
     let on_retry = with(&workspace, |workspace, ()| workspace.retry_now());
     html! {
@@ -140,6 +141,19 @@ fn use_added_panel(view: &View, on_open: &Callback<NodeId>) {
     use_effect_with(view.last_added, move |added| {
         if let Some(panel) = added {
             on_open.emit(*panel);
+        }
+    });
+}
+
+/// The panel whose form opens is its preview: it is scrolled to where it can be seen.
+#[hook]
+fn use_panel_in_sight(opened: Option<NodeId>) {
+    use_effect_with(opened, |opened| {
+        let panel = opened.and_then(|panel| document().get_element_by_id(&dom_id(panel)));
+        if let Some(panel) = panel {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            panel.scroll_into_view_with_scroll_into_view_options(&options);
         }
     });
 }
