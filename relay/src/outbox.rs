@@ -101,6 +101,9 @@ impl Outbox {
     #[must_use = "a frame that was not taken must be offered again"]
     pub fn push_rows(&self, table: &Arc<str>, frame: Bytes) -> bool {
         self.change(|lanes| {
+            if lanes.close.is_some() {
+                return false;
+            }
             let lane = lanes.rows.entry(Arc::clone(table)).or_default();
             if lane.hungry || lane.bytes >= MAX_WAITING_ROWS_BYTES {
                 lane.hungry = true;
@@ -115,8 +118,10 @@ impl Outbox {
     /// Begins a table anew: what waits of it is dropped, and this frame (its schema and first row) comes first.
     pub fn push_table(&self, table: &Arc<str>, frame: Bytes) {
         self.change(|lanes| {
-            let lane = RowLane { bytes: frame.len(), frames: vec![frame], hungry: false };
-            lanes.rows.insert(Arc::clone(table), lane);
+            if lanes.close.is_none() {
+                let lane = RowLane { bytes: frame.len(), frames: vec![frame], hungry: false };
+                lanes.rows.insert(Arc::clone(table), lane);
+            }
         });
     }
 
@@ -130,11 +135,13 @@ impl Outbox {
     /// Queues the newest frame about somebody's presence in place of an older one.
     pub fn push_presence(&self, about: SessionId, frame: Bytes) {
         self.change(|lanes| {
-            lanes.presence.insert(about, frame);
+            if lanes.close.is_none() {
+                lanes.presence.insert(about, frame);
+            }
         });
     }
 
-    /// Ends the session after what waits is sent; only the first reason counts.
+    /// Ends the session after what waits is sent; nothing is taken from then on, and only the first reason counts.
     pub fn close(&self, close: Close) {
         self.change(|lanes| lanes.end(close));
     }
@@ -196,5 +203,95 @@ impl Lanes {
             }
         }
         Some(drained)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(bytes: usize) -> Bytes {
+        Bytes::from(vec![7; bytes])
+    }
+
+    fn outbox() -> Outbox {
+        Outbox::new(SessionId(1))
+    }
+
+    fn take(outbox: &Outbox) -> Drained {
+        outbox.lanes().take().unwrap_or_default()
+    }
+
+    #[test]
+    fn ops_come_in_order_and_too_many_end_the_session_and_free_its_memory() {
+        let outbox = outbox();
+        let half = MAX_WAITING_OPS_BYTES / 2;
+        let large = 5 * MAX_WAITING_OPS_BYTES;
+        for bytes in [half - 1, half, large] {
+            outbox.push_op(frame(bytes));
+        }
+        assert_eq!(take(&outbox).frames.iter().map(Bytes::len).collect::<Vec<_>>(), [half - 1, half, large]);
+        for _ in 0..3 {
+            outbox.push_op(frame(half));
+        }
+        outbox.push_presence(SessionId(2), frame(1));
+        let drained = take(&outbox);
+        assert_eq!(drained, Drained { close: Some(Close::Slow), ..Drained::default() });
+        outbox.close(Close::Away);
+        outbox.push_op(frame(1));
+        assert_eq!(take(&outbox), Drained { close: Some(Close::Slow), ..Drained::default() }, "the first reason stays");
+    }
+
+    #[test]
+    fn rows_are_refused_until_they_are_sent_and_each_table_has_its_own_bound() {
+        let outbox = outbox();
+        let (slow, quick): (Arc<str>, Arc<str>) = ("slow".into(), "quick".into());
+        assert!(outbox.push_rows(&slow, frame(MAX_WAITING_ROWS_BYTES)));
+        assert!(!outbox.push_rows(&slow, frame(1)));
+        assert!(outbox.push_rows(&quick, frame(1)));
+        let drained = take(&outbox);
+        assert_eq!((drained.frames.len(), drained.hungry), (2, vec![Arc::clone(&slow)]));
+        assert!(outbox.push_rows(&slow, frame(1)), "there is room again");
+    }
+
+    #[test]
+    fn a_table_that_begins_anew_drops_what_waits_of_it() {
+        let outbox = outbox();
+        let table: Arc<str> = "t".into();
+        assert!(outbox.push_rows(&table, frame(MAX_WAITING_ROWS_BYTES)));
+        assert!(!outbox.push_rows(&table, frame(1)));
+        outbox.push_table(&table, frame(2));
+        assert!(outbox.push_rows(&table, frame(3)));
+        let drained = take(&outbox);
+        assert_eq!((drained.frames, drained.hungry), (vec![frame(2), frame(3)], vec![]));
+        assert!(outbox.push_rows(&table, frame(4)));
+        outbox.drop_table(&table);
+        assert_eq!(take(&outbox), Drained::default());
+    }
+
+    #[test]
+    fn ops_go_before_presence_before_rows_and_the_newest_presence_wins() {
+        let outbox = outbox();
+        assert!(outbox.push_rows(&"t".into(), frame(6)));
+        for (about, bytes) in [(3, 3), (2, 1), (3, 4), (2, 2)] {
+            outbox.push_presence(SessionId(about), frame(bytes));
+        }
+        outbox.push_op(frame(5));
+        outbox.close(Close::Away);
+        let drained = take(&outbox);
+        assert_eq!(drained.frames.iter().map(Bytes::len).collect::<Vec<_>>(), [5, 2, 4, 6]);
+        assert_eq!(drained.close, Some(Close::Away), "after what waits");
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_is_woken_by_the_next_push() {
+        let outbox = outbox();
+        let waiting = tokio::spawn({
+            let outbox = outbox.clone();
+            async move { outbox.drain().await }
+        });
+        tokio::task::yield_now().await;
+        outbox.push_op(frame(1));
+        assert_eq!(waiting.await.unwrap().frames, [frame(1)]);
     }
 }
