@@ -209,7 +209,13 @@ impl Tables {
         match known {
             Some(live) if live.stream().table().is_some() => Some(live),
             _ if self.0.tables.load(Ordering::Relaxed) >= self.0.limits.max_tables => None,
-            _ => Some(self.live_or_new(name)),
+            _ => {
+                // Posts that failed leave their names behind; whoever waits for one keeps it.
+                if self.awaited() >= MAX_AWAITED_TABLES {
+                    self.forget_unused();
+                }
+                Some(self.live_or_new(name))
+            }
         }
     }
 

@@ -75,6 +75,10 @@ async fn awaited_names_are_bounded_and_forgotten() {
     assert!(said.iter().all(|frame| matches!(decode(frame), Ok(FromRelay::NoSuchTable(_)))));
     tables.leave(SessionId(1));
     assert_eq!(tables.awaited(), 0);
+    for index in 0..2 * MAX_AWAITED_TABLES {
+        drop(tables.begin_post(format!("given_up_{index}").parse().unwrap()).await.unwrap());
+    }
+    assert!(tables.awaited() <= MAX_AWAITED_TABLES);
 }
 
 #[tokio::test]
