@@ -107,12 +107,15 @@ fn knows_device_pixels() -> bool {
     prototype.and_then(|prototype| js_sys::Reflect::has(&prototype, &name)).unwrap_or(false)
 }
 
+/// The size that the browser says, where it can be: a page that is shown at an emulated density is told the
+/// device pixels of the real one, and a canvas of those would be drawn too coarse.
 fn size_of(entry: &ResizeObserverEntry, is_exact: bool) -> (u32, u32) {
+    let computed = in_device_pixels(entry.content_rect().width(), entry.content_rect().height());
     let exact = is_exact.then(|| entry.device_pixel_content_box_size().get(0));
-    match exact.and_then(|size| size.dyn_into::<ResizeObserverSize>().ok()) {
-        Some(size) => (size.inline_size().round() as u32, size.block_size().round() as u32),
-        None => in_device_pixels(entry.content_rect().width(), entry.content_rect().height()),
-    }
+    let Some(size) = exact.and_then(|size| size.dyn_into::<ResizeObserverSize>().ok()) else { return computed };
+    let exact = (size.inline_size().round() as u32, size.block_size().round() as u32);
+    let is_near = exact.0.abs_diff(computed.0) <= 1 && exact.1.abs_diff(computed.1) <= 1;
+    if is_near { exact } else { computed }
 }
 
 fn in_device_pixels(width_css_px: f64, height_css_px: f64) -> (u32, u32) {

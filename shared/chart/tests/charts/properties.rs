@@ -193,7 +193,7 @@ fn problems_say_what_to_mend() {
 fn the_nearest_value_is_said_in_words() {
     let plot = plot(&by(spec(Mark::Line, "time", "busy_percent"), "core", "%"), &cpu(), FRAME).unwrap();
     let hit = plot.nearest(330.0, 10.0).unwrap();
-    assert_eq!((hit.series.as_str(), hit.x.as_str()), ("core 1", "14:07:09"));
+    assert_eq!((hit.series.as_str(), hit.x.as_str()), ("core 1", "14:07:00"));
     assert!(hit.y.ends_with("\u{a0}%") && (hit.x_px - 330).abs() <= 5, "{hit:?}");
     assert_eq!(hit.color, plot.legend()[1].color);
 }
