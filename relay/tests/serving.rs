@@ -3,17 +3,28 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
-use std::{future::Future, net::SocketAddr, time::Duration};
+use std::{
+    future::Future,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use bytes::Bytes;
-use document::{ClientId, Gesture, NodeId, Op, OpId, Property, Role, Value};
+use document::{ClientId, Document, Gesture, NodeId, Op, OpId, Outline, Property, Role, Value};
 use futures_util::{SinkExt, StreamExt};
-use protocol::{FromClient, FromRelay, Hello, MAX_FRAME_BYTES, Person, decode, encode};
+use hyper_util::service::TowerToHyperService;
+use protocol::{FromClient, FromRelay, Hello, MAX_FRAME_BYTES, Person, SessionId, decode, encode};
 use relay::{
     Relay,
+    accept::{Bounds, Stop, accept},
     config::Config,
     log::{self, MemoryLog},
-    session::Patience,
+    metrics::Metrics,
+    outbox::{Outbox, RowSource},
+    rooms::{Rooms, UNLOAD_AFTER},
+    routes::dashboards::DashboardRoutes,
+    session::{Host, Patience},
 };
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -292,4 +303,55 @@ async fn frames_of_every_length_arrive_whole_and_in_order() {
     while let Some(message) = within(socket.next()).await {
         assert!(message.is_ok(), "the relay answers a Close with a Close: {message:?}");
     }
+}
+
+/// A table source that fails in an unforeseen way when it is asked for one table.
+struct Faulty(Mutex<Vec<SessionId>>);
+
+impl RowSource for Faulty {
+    fn subscribe(&self, table: &str, _: u64, _: &Outbox) {
+        assert_ne!(table, "faulty");
+    }
+
+    fn unsubscribe(&self, _: &str, _: SessionId) {}
+
+    fn resume(&self, _: &str, _: &Outbox) {}
+
+    fn leave(&self, session: SessionId) {
+        self.0.lock().unwrap().push(session);
+    }
+}
+
+#[tokio::test]
+async fn a_panic_in_one_session_ends_that_session_only() {
+    let (log, _thread) = log::writer::start(MemoryLog::default()).unwrap();
+    let metrics = Metrics::new();
+    let rooms = Rooms::new(log, metrics.clone(), UNLOAD_AFTER);
+    let empty = Outline::of(&Document::default());
+    rooms.create(DASHBOARD.parse().unwrap(), &empty, "Ada").await.unwrap();
+    let rows = Arc::new(Faulty(Mutex::default()));
+    let host = Host { rooms, rows: rows.clone(), metrics: metrics.clone(), patience: Patience::default() };
+    let routes = DashboardRoutes::new(host, Some(Role::Owner), Duration::from_secs(1)).all();
+    let service = TowerToHyperService::new(warp::service(routes));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopping) = Stop::new();
+    let bounds = Bounds { max_connections: 10, header_timeout: Duration::from_secs(5) };
+    let accepting = tokio::spawn(accept(listener, service, bounds, stopping, metrics.clone()));
+
+    let (mut other, mut failing) = (joined(address).await, joined(address).await);
+    let subscribe = |table: &str| FromClient::Subscribe { table: table.into(), from_row: 0 };
+    say(&mut failing, &subscribe("sound")).await;
+    say(&mut failing, &subscribe("faulty")).await;
+    while let Some(Ok(_)) = within(failing.next()).await {}
+    while !matches!(hear(&mut other).await, FromRelay::Left(_)) {}
+    assert_eq!(rows.0.lock().unwrap().len(), 1, "its subscriptions are forgotten");
+    say(&mut other, &FromClient::Heartbeat).await;
+    assert_eq!(hear(&mut other).await, FromRelay::Heartbeat);
+    assert_eq!(metrics.sessions.get(), 1);
+    drop(other);
+    stop.say();
+    within(accepting).await.unwrap();
+    within(stop.all_gone()).await;
+    assert_eq!(metrics.connections.get(), 0);
 }

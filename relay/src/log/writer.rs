@@ -168,3 +168,93 @@ impl Writer {
         results
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc as std_mpsc;
+
+    use futures_util::future::join_all;
+
+    use super::*;
+    use crate::log::{Loaded, MemoryLog};
+
+    /// Tells the size of every group, and commits it as the test says.
+    struct Observed {
+        groups: std_mpsc::Sender<usize>,
+        verdicts: std_mpsc::Receiver<Result<(), LogError>>,
+        log: MemoryLog,
+    }
+
+    impl Log for Observed {
+        fn commit(&mut self, writes: &[Write]) -> Result<Vec<Result<(), LogError>>, LogError> {
+            self.groups.send(writes.len()).unwrap();
+            self.verdicts.recv().unwrap_or(Ok(()))?;
+            self.log.commit(writes)
+        }
+
+        fn dashboards(&mut self) -> Result<Vec<DashboardRow>, LogError> {
+            self.log.dashboards()
+        }
+
+        fn load(&mut self, dashboard: DashboardId) -> Result<Loaded, LogError> {
+            self.log.load(dashboard)
+        }
+
+        fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {
+            self.log.tables()
+        }
+
+        fn load_rows(&mut self, table: &str) -> Result<Vec<RowBatch>, LogError> {
+            self.log.load_rows(table)
+        }
+    }
+
+    type Verdicts = std_mpsc::Sender<Result<(), LogError>>;
+
+    fn observed() -> (LogHandle, std_mpsc::Receiver<usize>, Verdicts) {
+        let ((groups, seen), (say, verdicts)) = (std_mpsc::channel(), std_mpsc::channel());
+        let (handle, _thread) = start(Observed { groups, verdicts, log: MemoryLog::default() }).unwrap();
+        (handle, seen, say)
+    }
+
+    fn create(number: u128) -> Write {
+        let dashboard = DashboardId::fixed(number);
+        Write::CreateDashboard { dashboard, title: String::new(), at_ms: 0, entries: vec![] }
+    }
+
+    #[tokio::test]
+    async fn what_waits_while_a_commit_runs_is_the_next_one_and_each_gets_its_own_answer() {
+        let (handle, seen, say) = observed();
+        let first = tokio::spawn({
+            let handle = handle.clone();
+            async move { handle.write(create(0)).await }
+        });
+        tokio::task::yield_now().await;
+        assert_eq!(seen.recv().unwrap(), 1);
+        let writes = (0..100).map(|number| handle.write(create(number)));
+        let release = async {
+            tokio::task::yield_now().await;
+            drop(say);
+        };
+        let (answers, ()) = tokio::join!(join_all(writes), release);
+        assert_eq!(first.await.unwrap(), Ok(()));
+        assert_eq!(answers[0], Err(LogError::Taken));
+        assert!(answers[1..].iter().all(Result::is_ok));
+        assert_eq!(seen.recv().unwrap(), 100, "one synchronization for all that waited");
+        assert_eq!(handle.dashboards().await.unwrap().len(), 100);
+    }
+
+    #[tokio::test]
+    async fn after_a_failure_nothing_is_written_and_reading_goes_on() {
+        let (handle, seen, say) = observed();
+        say.send(Err(LogError::Full)).unwrap();
+        assert_eq!(handle.write(create(1)).await, Err(LogError::Full));
+        assert!(handle.is_writable(), "room may come back");
+        say.send(Err(LogError::Failed("fsync".into()))).unwrap();
+        assert_eq!(handle.write(create(1)).await, Err(LogError::Failed("fsync".into())));
+        assert_eq!(handle.write(create(1)).await, Err(LogError::Stopped));
+        assert!(!handle.is_writable());
+        assert_eq!(seen.try_iter().count(), 2, "what failed is not tried again");
+        assert_eq!(handle.dashboards().await, Ok(vec![]));
+    }
+}

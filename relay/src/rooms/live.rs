@@ -196,9 +196,7 @@ impl Live {
             Some(Ending::Closed(close)) => *close,
             Some(Ending::Idle | Ending::Stopping(_)) | None => Close::Away,
         };
-        for outbox in self.outboxes.values() {
-            outbox.close(close);
-        }
+        self.outboxes.values().for_each(|outbox| outbox.close(close));
         if close == Close::Away
             && let Some(Effect::Snapshot { seq, document }) = self.room.handle(Event::Unload).pop()
         {
@@ -207,9 +205,16 @@ impl Live {
                 tracing::warn!(dashboard = %self.dashboard, %error, "a snapshot was not stored; opening takes longer");
             }
         }
-        if let Some(Ending::Stopping(stopped)) = self.ending {
+        if let Some(Ending::Stopping(stopped)) = self.ending.take() {
             let _nobody_waits = stopped.send(());
         }
+    }
+}
+
+impl Drop for Live {
+    /// A room that fails in an unforeseen way must not leave its sessions behind, looking at what never changes again.
+    fn drop(&mut self) {
+        self.outboxes.values().for_each(|outbox| outbox.close(Close::Away));
     }
 }
 
