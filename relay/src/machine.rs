@@ -209,13 +209,26 @@ impl Read for Mounts {
             let mut seen = BTreeSet::new();
             // The same disk shows the same sizes at every place where it is mounted: the shortest place stands for it.
             for disk in all.into_iter().filter(|disk| seen.insert((disk.total_space(), disk.available_space()))) {
-                let used = 1.0 - disk.available_space() as f64 / disk.total_space() as f64;
+                let used = used_share(disk);
                 let mount = disk.mount_point().to_string_lossy();
                 rows.push(&[Cell::Time(now_ms), Cell::Text(&mount), Cell::Float(100.0 * used)]);
             }
         }
         vec![("machine.disk", rows)]
     }
+}
+
+/// As `df` says it: what is used of what can be used; blocks that are kept for root are neither.
+#[cfg(unix)]
+fn used_share(disk: &Disk) -> f64 {
+    let Ok(sizes) = rustix::fs::statvfs(disk.mount_point()) else { return f64::NAN };
+    let used = sizes.f_blocks.saturating_sub(sizes.f_bfree);
+    used as f64 / (used + sizes.f_bavail) as f64
+}
+
+#[cfg(not(unix))]
+fn used_share(disk: &Disk) -> f64 {
+    1.0 - disk.available_space() as f64 / disk.total_space() as f64
 }
 
 fn is_disk(disk: &Disk) -> bool {
