@@ -222,6 +222,7 @@ mod tests {
         outbox.lanes().take().unwrap_or_default()
     }
 
+    /// P-35, ops: all or the end of the session.
     #[test]
     fn ops_come_in_order_and_too_many_end_the_session_and_free_its_memory() {
         let outbox = outbox();
@@ -242,6 +243,7 @@ mod tests {
         assert_eq!(take(&outbox), Drained { close: Some(Close::Slow), ..Drained::default() }, "the first reason stays");
     }
 
+    /// P-35, rows: what does not fit stays at the table.
     #[test]
     fn rows_are_refused_until_they_are_sent_and_each_table_has_its_own_bound() {
         let outbox = outbox();
@@ -269,6 +271,7 @@ mod tests {
         assert_eq!(take(&outbox), Drained::default());
     }
 
+    /// P-35, presence: the newest.
     #[test]
     fn ops_go_before_presence_before_rows_and_the_newest_presence_wins() {
         let outbox = outbox();

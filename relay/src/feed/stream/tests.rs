@@ -94,6 +94,7 @@ fn rows_go_at_once_while_the_line_is_idle_and_are_gathered_under_load() {
     assert!(!stream.append(&rows(4, MAX_UNSENT_ROWS, 1), start + TICK * 2).unwrap(), "many rows do not wait");
 }
 
+/// P-42.
 #[test]
 fn every_session_gets_the_same_bytes() {
     let mut stream = stream();
