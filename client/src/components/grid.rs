@@ -52,7 +52,6 @@ struct Holding {
 #[component]
 pub(crate) fn Grid(props: &GridProps) -> Html {
     let holding = use_state(|| None::<Holding>);
-    let drag = use_mut_ref(|| None::<Drag>);
     use_kept_focus();
     let document = &props.view.document;
     let shown = document.grid(NodeId::ROOT);
@@ -60,7 +59,7 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
         Some(held) => geometry::preview(&shown, held.node, held.asked),
         None => shown.clone(),
     };
-    let on_act = act_handler(props, &shown, &holding, &drag);
+    let on_act = use_hands(props, &shown, holding.setter());
     let rows = document::grid::bottom(&cells).max(holding.map_or(0, |held| held.from.y + held.from.h));
     let panel = |cell: &Cell| {
         let node = document.node(cell.node)?.clone();
@@ -69,8 +68,7 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
         let rect = held.map_or(cell.rect, |held| held.from);
         Some(html! {
             <div key={cell.node.to_string()} {class} style={place(rect)}>
-                <Panel workspace={props.workspace.clone()} id={cell.node} {node} rect={cell.rect}
-                    loaded={props.view.loaded} editable={props.editable} opened={props.opened == Some(cell.node)}
+                <Panel workspace={props.workspace.clone()} id={cell.node} {node} editable={props.editable} opened={props.opened == Some(cell.node)}
                     editor={editor_of(&props.view.people, cell.node).cloned()} on_act={on_act.clone()} />
             </div>
         })
@@ -79,13 +77,40 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
     let panels: Html = cells.iter().filter_map(panel).collect();
     let target = holding.and_then(|held| cells.iter().find(|cell| cell.node == held.node));
     html! {
-        <div class={classes!("grid", holding.map(|_| "dragging"))} style={format!("--rows:{rows}")}>
+        <div class={classes!("grid", holding.map(|_| "dragging"))} style={format!("--rows: {rows};")}>
             { panels }
             if let Some(cell) = target {
                 <div class="cell cell-target" style={place(cell.rect)}></div>
             }
         </div>
     }
+}
+
+/// One callback for as long as the grid stands, so that a panel renders again only for what is its own.
+#[hook]
+fn use_hands(
+    props: &GridProps,
+    shown: &[Cell],
+    holding: UseStateSetter<Option<Holding>>,
+) -> Callback<(NodeId, PanelAct)> {
+    let drag = use_mut_ref(|| None::<Drag>);
+    let now = use_mut_ref(|| None::<Hands>);
+    *now.borrow_mut() = Some(Hands {
+        shown: shown.into(),
+        editable: props.editable,
+        holding,
+        drag,
+        on_edit: props.on_edit.clone(),
+        on_open: props.on_open.clone(),
+        on_enter: props.on_enter.clone(),
+        on_say: props.on_say.clone(),
+    });
+    use_callback((), move |(node, act), ()| {
+        let hands = now.borrow().clone();
+        if let Some(hands) = hands {
+            hands.act(node, act);
+        }
+    })
 }
 
 /// Panels that change places move in the page too, so that Tab follows the eye. The browser lets go of the focus of
@@ -106,83 +131,70 @@ fn use_kept_focus() {
 }
 
 fn place(rect: Rect) -> String {
-    format!("--x:{};--y:{};--w:{};--h:{}", rect.x, rect.y, rect.w, rect.h)
+    format!("--x: {}; --y: {}; --w: {}; --h: {};", rect.x, rect.y, rect.w, rect.h)
 }
 
 /// What a panel says becomes an edit, a drag, or an open form.
-fn act_handler(
-    props: &GridProps,
-    shown: &[Cell],
-    holding: &UseStateHandle<Option<Holding>>,
-    drag: &Rc<RefCell<Option<Drag>>>,
-) -> Callback<(NodeId, PanelAct)> {
-    let (on_edit, on_open, on_enter) = (props.on_edit.clone(), props.on_open.clone(), props.on_enter.clone());
-    let (on_say, editable) = (props.on_say.clone(), props.editable);
-    let (holding, drag, shown) = (holding.setter(), drag.clone(), shown.to_vec());
-    Callback::from(move |(node, act): (NodeId, PanelAct)| {
-        let Some(from) = shown.iter().find(|cell| cell.node == node).map(|cell| cell.rect) else { return };
-        let moved = |rect: Rect| {
-            if editable && rect != from {
-                on_edit.emit(Edit::MovePanel { node, rect });
-                on_say.emit(said_of(&shown, node, from, rect));
-            }
-        };
-        match act {
-            PanelAct::Entered => on_enter.emit(node),
-            PanelAct::Open => on_open.emit(node),
-            PanelAct::Delete if editable => on_edit.emit(Edit::DeletePanel { node }),
-            PanelAct::Delete => {}
-            PanelAct::Step(step) => moved(geometry::stepped(&shown, node, from, step)),
-            PanelAct::Size(step) => moved(geometry::sized(from, step)),
-            PanelAct::Press(grip, event) => {
-                if editable && !is_one_column() {
-                    let begun = begin_drag(&event, node, grip, &shown, from, &holding, &drag, &on_edit, &on_say);
-                    *drag.borrow_mut() = begun;
-                }
-            }
-        }
-    })
+#[derive(Clone)]
+struct Hands {
+    /// The panels as everybody sees them.
+    shown: Rc<[Cell]>,
+    editable: bool,
+    holding: UseStateSetter<Option<Holding>>,
+    drag: Rc<RefCell<Option<Drag>>>,
+    on_edit: Callback<Edit>,
+    on_open: Callback<NodeId>,
+    on_enter: Callback<NodeId>,
+    on_say: Callback<String>,
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything that one drag touches, handed over once")]
-fn begin_drag(
-    press: &PointerEvent,
-    node: NodeId,
-    grip: Grip,
-    shown: &[Cell],
-    from: Rect,
-    holding: &UseStateSetter<Option<Holding>>,
-    drag: &Rc<RefCell<Option<Drag>>>,
-    on_edit: &Callback<Edit>,
-    on_say: &Callback<String>,
-) -> Option<Drag> {
-    let shown: Rc<[Cell]> = shown.into();
-    let settled = {
-        let shown = shown.clone();
-        move |asked| match grip {
+impl Hands {
+    fn act(&self, node: NodeId, act: PanelAct) {
+        let Some(from) = self.shown.iter().find(|cell| cell.node == node).map(|cell| cell.rect) else { return };
+        match act {
+            PanelAct::Entered => self.on_enter.emit(node),
+            PanelAct::Open => self.on_open.emit(node),
+            _ if !self.editable => {}
+            PanelAct::Delete => self.on_edit.emit(Edit::DeletePanel { node }),
+            PanelAct::Step(step) => self.put(node, from, geometry::stepped(&self.shown, node, from, step)),
+            PanelAct::Size(step) => self.put(node, from, geometry::sized(from, step)),
+            PanelAct::Press(grip, press) if !is_one_column() => self.hold(&press, node, grip, from),
+            PanelAct::Press(..) => {}
+        }
+    }
+
+    /// Puts a panel somewhere else and says where it came to be.
+    fn put(&self, node: NodeId, from: Rect, rect: Rect) {
+        if rect != from {
+            self.on_edit.emit(Edit::MovePanel { node, rect });
+            self.on_say.emit(said_of(&self.shown, node, from, rect));
+        }
+    }
+
+    /// Follows the pointer until the panel is let go.
+    fn hold(&self, press: &PointerEvent, node: NodeId, grip: Grip, from: Rect) {
+        let shown = self.shown.clone();
+        let settled = move |asked| match grip {
             Grip::Header => geometry::past_the_middle(&shown, node, from, asked),
             Grip::End | Grip::Bottom | Grip::Corner => asked,
-        }
-    };
-    let on_ask = {
-        let (holding, settled) = (holding.clone(), settled.clone());
-        Callback::from(move |asked| holding.set(Some(Holding { node, from, asked: settled(asked) })))
-    };
-    let (holding, drag, on_edit, on_say) = (holding.clone(), drag.clone(), on_edit.clone(), on_say.clone());
-    let on_end = Callback::from(move |outcome| {
-        holding.set(None);
-        drop(drag.borrow_mut().take());
-        match outcome {
-            Outcome::Dropped(asked) => {
-                let rect = settled(asked);
-                on_edit.emit(Edit::MovePanel { node, rect });
-                on_say.emit(said_of(&shown, node, from, rect));
+        };
+        let on_ask = {
+            let (holding, settled) = (self.holding.clone(), settled.clone());
+            Callback::from(move |asked| holding.set(Some(Holding { node, from, asked: settled(asked) })))
+        };
+        let hands = self.clone();
+        let on_end = Callback::from(move |outcome| {
+            hands.holding.set(None);
+            drop(hands.drag.borrow_mut().take());
+            match outcome {
+                Outcome::Dropped(asked) => hands.put(node, from, settled(asked)),
+                Outcome::Cancelled => hands.on_say.emit(t(Message::MoveCancelled).to_owned()),
+                Outcome::Pressed => {}
             }
-            Outcome::Cancelled => on_say.emit(t(Message::MoveCancelled).to_owned()),
-            Outcome::Pressed => {}
-        }
-    });
-    Drag::begin(press, grip, from, on_ask, on_end)
+        });
+        let begun = Drag::begin(press, grip, from, on_ask, on_end);
+        *self.drag.borrow_mut() = begun;
+    }
 }
 
 /// Where a panel came to be, in words, counted from 1.

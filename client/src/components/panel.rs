@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use document::{Kind, Node, NodeId, Property, Rect};
+use document::{Kind, Node, NodeId, Property};
 use protocol::Person;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -40,9 +40,6 @@ pub(crate) struct PanelProps {
     pub(crate) workspace: Workspace,
     pub(crate) id: NodeId,
     pub(crate) node: Arc<Node>,
-    /// Where it is shown.
-    pub(crate) rect: Rect,
-    pub(crate) loaded: bool,
     pub(crate) editable: bool,
     /// Whether its form is open here.
     pub(crate) opened: bool,

@@ -1,5 +1,7 @@
 //! Whether everything is saved, in words: there is no Save button, so this line has to be believed.
+//! `data-state` is true at every moment; words and icon leave out a saving that is over before it could be read.
 
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::{Glyph, Icon};
@@ -7,6 +9,9 @@ use crate::{
     locale::{Counted, Message, counted, t},
     workspace::{Connection, SaveState},
 };
+
+/// A saving shorter than this is not worth a word: every keystroke is one.
+const QUIET_MS: u32 = 400;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct SaveStateLineProps {
@@ -16,13 +21,34 @@ pub(crate) struct SaveStateLineProps {
 
 #[component]
 pub(crate) fn SaveStateLine(props: &SaveStateLineProps) -> Html {
-    let (state, glyph, words) = face(props.save, &props.connection);
-    let class = classes!((state == "saving").then_some("turning"));
+    let said = use_said(props.save);
+    let (state, _, _) = face(props.save, &props.connection);
+    let (look, glyph, words) = face(said, &props.connection);
+    let class = classes!((look == "saving").then_some("turning"));
     html! {
-        <p class="save-state" data-state={state} role="status" aria-live="polite">
+        <p class={classes!("save-state", format!("save-{look}"))} data-state={state} role="status" aria-live="polite">
             <Icon {glyph} {class} /><span class="save-words">{ words }</span>
         </p>
     }
+}
+
+/// The state that is put in words: the true one, but a saving only when it lasts.
+#[hook]
+fn use_said(save: SaveState) -> SaveState {
+    let said = use_state_eq(|| save);
+    let setter = said.setter();
+    use_effect_with(save, move |save| {
+        let save = *save;
+        let later = match save {
+            SaveState::Saving { .. } => Some(Timeout::new(QUIET_MS, move || setter.set(save))),
+            SaveState::Saved | SaveState::Offline { .. } | SaveState::ReadOnly => {
+                setter.set(save);
+                None
+            }
+        };
+        move || drop(later)
+    });
+    *said
 }
 
 fn face(save: SaveState, connection: &Connection) -> (&'static str, Glyph, AttrValue) {

@@ -1,6 +1,6 @@
 //! The title of the dashboard: words that become an input when pressed. Every keystroke is an edit.
 
-use document::{NodeId, Property, Value};
+use document::{NodeId, Property, Value, ValueType};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -50,8 +50,7 @@ struct TitleInputProps {
 #[component]
 fn TitleInput(props: &TitleInputProps) -> Html {
     let on_text = props.on_edit.reform(|text: String| {
-        let max_chars = 200;
-        let text = text.chars().take(max_chars).collect();
+        let text = text.chars().take(max_title_chars()).collect();
         Edit::SetProperty { node: NodeId::ROOT, property: Property::Title, value: Value::Text(text) }
     });
     let draft = use_draft(&props.title, on_text);
@@ -82,7 +81,14 @@ fn TitleInput(props: &TitleInputProps) -> Html {
         })
     };
     html! {
-        <input ref={input} class="input title-input" dir="auto" maxlength="200" aria-label={t(Message::Title)}
+        <input ref={input} class="input title-input" dir="auto" maxlength={max_title_chars().to_string()} aria-label={t(Message::Title)}
             value={draft.text} oninput={draft.oninput} onfocus={draft.onfocus} {onblur} {onkeydown} />
+    }
+}
+
+fn max_title_chars() -> usize {
+    match Property::Title.value_type() {
+        ValueType::Text { max_chars } => max_chars,
+        _ => usize::MAX,
     }
 }

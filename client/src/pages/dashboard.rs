@@ -61,38 +61,51 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     use_help_key(&help);
     use_panel_in_sight(*opened);
     let form = opened.and_then(|id| Some((id, view.document.node(id)?.clone())));
-    let on_retry = with(&workspace, |workspace, ()| workspace.retry_now());
+    let body = match () {
+        () if !view.loaded => skeleton(),
+        () if view.document.children(NodeId::ROOT).is_empty() => empty(editable, &on_edit),
+        () => html! {
+            <Grid workspace={workspace.clone()} view={view.clone()} {editable} opened={*opened} on_edit={on_edit.clone()}
+                {on_open} {on_say} on_enter={enter_handler(&workspace, &opened)} />
+        },
+    };
     html! {
         <>
             <DashboardBar view={view.clone()} {editable} on_edit={on_edit.clone()} on_help={toggle(&help, true)}
                 on_rename={with(&workspace, Workspace::rename_me)} />
-            <Banner connection={view.connection.clone()} loaded={view.loaded} {on_retry} />
+            <Banner connection={view.connection.clone()} loaded={view.loaded}
+                on_retry={with(&workspace, |workspace, ()| workspace.retry_now())} />
             <main class={classes!("dashboard", form.as_ref().map(|_| "dashboard-with-sheet"))} tabindex="-1" id="dashboard">
-                if !view.loaded {
-                    { skeleton() }
-                } else if view.document.children(NodeId::ROOT).is_empty() {
-                    { empty(editable, &on_edit) }
-                } else {
-                    <Grid workspace={workspace.clone()} view={view.clone()} {editable} opened={*opened}
-                        on_edit={on_edit.clone()} {on_open} {on_say} on_enter={enter_handler(&workspace, &opened)} />
-                }
+                { body }
             </main>
             if let Some((id, node)) = form {
                 <PanelForm key={id.to_string()} {id} {node} tables={view.tables.clone()} {editable}
                     on_edit={on_edit.clone()} {on_close} />
             }
-            <div class="toasts">
-                { undo_toast(&deleted, &on_edit) }
-                if let Some(notice) = &view.notice {
-                    <Toast key={notice.number} words={notice.words.clone()}
-                        on_close={with(&workspace, |workspace, ()| workspace.dismiss_notice())} />
-                }
-            </div>
+            { toasts(&workspace, &view, &deleted, &on_edit) }
             <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p>
             if *help {
                 <Help on_close={toggle(&help, false)} />
             }
         </>
+    }
+}
+
+/// What was just caused: a deletion that can be taken back, a refusal in words.
+fn toasts(
+    workspace: &Workspace,
+    view: &View,
+    deleted: &UseStateHandle<Option<Deleted>>,
+    on_edit: &Callback<Edit>,
+) -> Html {
+    let on_close = with(workspace, |workspace, ()| workspace.dismiss_notice());
+    html! {
+        <div class="toasts">
+            { undo_toast(deleted, on_edit) }
+            if let Some(notice) = &view.notice {
+                <Toast key={notice.number} words={notice.words.clone()} {on_close} />
+            }
+        </div>
     }
 }
 
