@@ -25,7 +25,8 @@ impl File {
     }
 
     fn is_test(&self) -> bool {
-        self.is_rust() && (self.path.contains("tests/") || self.text.contains("#[cfg(test)]"))
+        self.is_rust()
+            && (self.path.contains("tests/") || self.path.ends_with("tests.rs") || self.text.contains("#[cfg(test)]"))
     }
 
     /// The lines that are code, numbered from 1, without comments and without unit tests.
@@ -144,7 +145,7 @@ const ARROWS: [Arrow; 7] = [
     Arrow {
         folder: "relay/src/",
         word: "warp::",
-        only: &["lib", "routes", "session", "accept", "socket", "problem", "page"],
+        only: &["lib", "routes", "session", "accept", "socket", "headers", "pages", "problem", "command/serve"],
     },
     Arrow { folder: "relay/src/", word: "rusqlite", only: &["log"] },
     Arrow { folder: "relay/src/room", word: "warp", only: &[] },
@@ -210,12 +211,12 @@ fn protocol_and_tests_cite_each_other() {
     check("PROTOCOL.md and the tests", &faults);
 }
 
-/// Every `P-` with two digits.
+/// Every `P-12`, or `p_12` as the name of a function must write it.
 fn citations(text: &str) -> Vec<String> {
     let number = |(start, _): (usize, &str)| {
         let digits: String = text[start + 2..].chars().take_while(char::is_ascii_digit).collect();
         let whole_word = !text[..start].ends_with(|char: char| char.is_ascii_alphanumeric());
         (digits.len() == 2 && whole_word).then(|| format!("P-{digits}"))
     };
-    text.match_indices("P-").filter_map(number).collect()
+    text.match_indices("P-").chain(text.match_indices("p_")).filter_map(number).collect()
 }

@@ -101,7 +101,7 @@ impl Chrome {
 
 /// `ChromeDriver was started successfully on port 12345.`
 fn port_in(line: &str) -> Option<u16> {
-    line.split_once("on port ")?.1.trim_end_matches('.').parse().ok()
+    line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok()
 }
 
 fn capabilities(profile: &TempDir) -> WebDriverResult<ChromeCapabilities> {

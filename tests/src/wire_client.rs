@@ -14,11 +14,10 @@ use tokio_tungstenite::{
 
 use crate::{actor::Actor, waiting::within};
 
-/// One connection of one person.
+/// One connection of one person; dropped, it is cut.
 #[derive(Debug)]
 pub struct WireClient {
-    /// The connection; dropped, it is cut.
-    pub socket: WebSocketStream<TcpStream>,
+    socket: WebSocketStream<TcpStream>,
     /// The person.
     pub actor: Actor,
 }

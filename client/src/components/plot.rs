@@ -38,7 +38,7 @@ pub(crate) fn Plot(props: &PlotProps) -> Html {
         problem.map(|_| "plot-covered"),
         (props.kind == Kind::Stat && problem.is_none()).then_some("plot-number"),
     );
-    let described = info.as_ref().map(|info| info.description.clone());
+    let described = info.as_ref().map(|info| info.description.clone()).filter(|words| !words.is_empty());
     html! {
         <div {class}>
             if let Some(info) = &*info {
@@ -47,7 +47,7 @@ pub(crate) fn Plot(props: &PlotProps) -> Html {
             if let Some(number) = number {
                 <div class="big-number"><output dir="ltr" style={props.mark_color.map(|color| format!("--key:{color}"))}>{ number }</output></div>
             }
-            <div class="plot-canvas" ref={surface.clone()} role="img" aria-label={described}>
+            <div class="plot-canvas" ref={surface.clone()} role={described.as_ref().map(|_| "img")} aria-label={described}>
                 <canvas ref={canvas}></canvas>
                 if props.kind == Kind::Chart && problem.is_none() {
                     <Tooltip workspace={props.workspace.clone()} panel={props.panel} {surface} />
