@@ -167,11 +167,14 @@ fn no_page() -> Response {
     response
 }
 
-/// Lists the files below a folder; links are passed over, because they may lead out of it.
+/// Lists the files below a folder. Links are passed over, because they may lead out of it; hidden files are nobody's.
 fn list(folder: &Path, path: &str, found: &mut BTreeMap<String, PathBuf>, bytes: &mut u64) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
+        if name.starts_with('.') {
+            continue;
+        }
         let kind = entry.file_type()?;
         let path = format!("{path}/{name}");
         if kind.is_dir() {

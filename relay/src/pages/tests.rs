@@ -98,7 +98,7 @@ fn only_navigation_below_d_falls_back_to_the_page() {
 fn no_path_leads_out_of_the_folder() {
     let folder = folder();
     let secret = tempfile::NamedTempFile::new().unwrap();
-    fs::write(folder.path().join("icons/.hidden"), "served only by its own name").unwrap();
+    fs::write(folder.path().join("icons/.hidden"), "served to nobody").unwrap();
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(secret.path(), folder.path().join("link.html")).unwrap();
@@ -120,6 +120,7 @@ fn no_path_leads_out_of_the_folder() {
         "/index.html%00.svg",
         "/icons",
         "/icons/",
+        "/icons/.hidden",
         "/link.html",
         "/client-0123456789abcdef.js.br",
         "",
