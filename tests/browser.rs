@@ -69,7 +69,17 @@ async fn two_people_edit_one_dashboard() {
     edit_a_chart(&first, &second).await;
     arrange_panels(&first, &second).await;
     assert_eq!(first.panels().await, second.panels().await);
+    leave_and_come_back(&first, &second, &relay).await;
     end(chrome, [first, second]).await;
+}
+
+/// P-26: a browser that keeps the page which was left, with its socket, once kept its person here for minutes.
+async fn leave_and_come_back(first: &Page, second: &Page, relay: &RelayProcess) {
+    second.visit(relay, "/").await;
+    first.await_people(1).await;
+    second.window.back().await.expect("the way back");
+    first.await_people(2).await;
+    second.await_state("saved").await;
 }
 
 /// Title, mark, fields and colour, one after the other.

@@ -30,6 +30,8 @@ use crate::{
     },
 };
 
+/// The close code of a page that goes away.
+const LEFT: u16 = 1001;
 /// How long a hidden page, which has no animation frames, waits instead, in milliseconds.
 const HIDDEN_FRAME_MS: u32 = 16;
 
@@ -162,7 +164,24 @@ impl Open {
             // What is unsent leaves before the page sleeps; a page that wakes looks whether its relay is still there.
             say_to(&me, if is_hidden() { Event::FrameEnded } else { Event::NetworkChanged });
         });
-        self.listeners.borrow_mut().extend([network("online"), network("offline"), visibility]);
+        let [away, back] = self.listen_to_the_way_back(&window);
+        self.listeners.borrow_mut().extend([network("online"), network("offline"), visibility, away, back]);
+    }
+
+    /// A browser keeps a page that was left, with its socket open, for the way back: the others would go on seeing
+    /// somebody who is gone.
+    fn listen_to_the_way_back(&self, window: &web_sys::Window) -> [EventListener; 2] {
+        let me = self.me.clone();
+        let away = EventListener::new(window, "pagehide", move |_| {
+            let socket = me.upgrade().and_then(|open| open.socket.borrow().as_ref().map(|(id, _)| *id));
+            if let Some(socket) = socket {
+                say_to(&me, Event::FrameEnded);
+                say_to(&me, Event::Closed(socket, LEFT));
+            }
+        });
+        let me = self.me.clone();
+        let back = EventListener::new(window, "pageshow", move |_| say_to(&me, Event::RetryNow));
+        [away, back]
     }
 
     fn perform(&self, effect: Effect, stale: &mut Stale) {
