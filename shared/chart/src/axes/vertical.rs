@@ -14,6 +14,8 @@ use crate::{
 const TICK_CSS_PX: f64 = 44.0;
 /// The labels take no more than this share of the width.
 const MOST_LABELS_SHARE: f64 = 0.4;
+/// Percentages that reach this much are shown as shares of 100; smaller ones would be lost at the bottom.
+const LEAST_SHARE_OF_WHOLE: f64 = 10.0;
 
 /// The value axis, before its place is known.
 #[derive(Clone, Debug)]
@@ -29,7 +31,7 @@ impl ValueAxis {
     pub(crate) fn new(extent: (f64, f64), from_zero: bool, frame: &Frame, name: Option<&str>, unit: &str) -> Self {
         let height_css_px = f64::from(frame.height()) / frame.px_f64(1.0);
         let about = ((height_css_px - 40.0) / TICK_CSS_PX).clamp(2.0, 8.0) as usize;
-        let (domain, ticks) = value_axis(extent, from_zero, about);
+        let (domain, ticks) = value_axis(whole(extent, unit), from_zero, about);
         let format = TickFormat::new(&ticks, unit);
         let labels = ticks.values.iter().map(|tick| format.label(*tick)).collect();
         let head = match name {
@@ -102,4 +104,24 @@ impl ValueAxis {
 
 fn bare_edge(frame: &Frame) -> i32 {
     frame.px(2.0).min(frame.width() / 4).min(frame.height() / 4)
+}
+
+/// Shares of a whole are read against the whole: 99 to 100 % is full, not a mountain range.
+fn whole((low, high): (f64, f64), unit: &str) -> (f64, f64) {
+    let is_share = unit == "%" && low >= 0.0 && (LEAST_SHARE_OF_WHOLE..=100.0).contains(&high);
+    if is_share { (0.0, 100.0) } else { (low, high) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentages_are_shares_of_a_whole() {
+        assert_eq!(whole((99.0, 100.0), "%"), (0.0, 100.0));
+        assert_eq!(whole((0.0, 38.0), "%"), (0.0, 100.0));
+        for (extent, unit) in [((0.2, 0.8), "%"), ((-5.0, 60.0), "%"), ((90.0, 130.0), "%"), ((99.0, 100.0), "B")] {
+            assert_eq!(whole(extent, unit), extent);
+        }
+    }
 }
