@@ -81,8 +81,8 @@ once clippy-wasm "$tools" --wasm cargo clippy -p client -p document -p table -p 
   --target wasm32-unknown-unknown -- -D warnings
 [ "${1:-}" = lint ] && finish
 
-tests native cargo test --workspace --exclude ashboard-tests
-tests simulation cargo test -p ashboard-tests --lib --test simulation --test contract --test tidy
+tests native cargo test --workspace --exclude ashboard-tests --no-fail-fast
+tests simulation cargo test -p ashboard-tests --no-fail-fast --lib --test simulation --test contract --test tidy
 tests wasm wasm_tests
 if once relay cargo build -p relay --bin ashboard; then
   tests nodes cargo test -p ashboard-tests --test nodes -- --test-threads=1
