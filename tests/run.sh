@@ -88,7 +88,7 @@ if once relay cargo build -p relay --bin ashboard; then
   tests nodes cargo test -p ashboard-tests --test nodes -- --test-threads=1
   if once page make --no-print-directory page; then
     tests browser "$tools" cargo test -p ashboard-tests --test browser -- --test-threads=1 --nocapture
-    grep '^edit to pixel' "$logs/browser.log"
+    grep -o 'edit to pixel.*' "$logs/browser.log"
   else
     skip browser "the page does not build"
   fi
