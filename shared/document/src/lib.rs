@@ -2,6 +2,7 @@
 //! Pure: no I/O, no clock, no randomness, no async. It knows nothing of tables, charts or sockets.
 
 pub mod apply;
+pub mod difference;
 pub mod grid;
 pub mod ids;
 pub mod op;
@@ -13,6 +14,7 @@ pub mod replica;
 pub mod tree;
 
 pub use apply::{Refusal, apply};
+pub use difference::{Change, Difference, Scope, What};
 pub use grid::{Cell, Rect};
 pub use ids::{ClientId, NodeId, OpId, Seq};
 pub use op::{Gesture, Op, Sequenced};
