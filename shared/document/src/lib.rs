@@ -12,6 +12,7 @@ pub mod place;
 pub mod property;
 pub mod replica;
 pub mod tree;
+pub mod undo;
 
 pub use apply::{Refusal, apply};
 pub use difference::{Change, Difference, Scope, What};
@@ -24,3 +25,4 @@ pub use place::{Order, Place};
 pub use property::{Aggregate, Color, Invalid, Kind, Mark, Property, TimeUnit, Value, ValueType};
 pub use replica::{OutOfStep, Received, Replica};
 pub use tree::{Document, Node, Register, Stamp};
+pub use undo::{Act, Direction, Extent, Label, Undone};
