@@ -1,5 +1,7 @@
 //! Properties of differences and of restoring, over random histories.
 
+#![expect(clippy::unwrap_used, reason = "a gesture that does not apply fails the test")]
+
 use document::{
     Change, ClientId, Difference, Document, Gesture, Kind, Mark, NodeId, Op, OpId, Order, Outline, Place, Property,
     Scope, Seq, Sequenced, Value, What, apply,
