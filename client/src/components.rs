@@ -17,6 +17,7 @@ mod theme_switch;
 mod title;
 mod toast;
 mod tooltip;
+mod turns;
 
 pub(crate) use banner::Banner;
 pub(crate) use dashboard_bar::{DashboardBar, face};
@@ -34,3 +35,4 @@ pub(crate) use theme_switch::ThemeSwitch;
 pub(crate) use title::Title;
 pub(crate) use toast::Toast;
 pub(crate) use tooltip::Tooltip;
+pub(crate) use turns::{Turns, use_turn_keys};

@@ -1,6 +1,7 @@
 //! The language of the page: which one it is, what each message says in it, and numbers and dates by the browser's
 //! Intl. It knows no component; a message that one catalogue lacks does not compile.
 
+mod act;
 mod arabic;
 mod english;
 mod format;
@@ -9,6 +10,7 @@ mod message;
 
 use std::cell::Cell;
 
+pub(crate) use act::{turn_words, undone_words};
 pub(crate) use format::{since, when};
 pub(crate) use message::{Counted, Message};
 

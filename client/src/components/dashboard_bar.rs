@@ -7,7 +7,7 @@ use protocol::Person;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{Glyph, Icon, Menu, MenuItem, People, SaveStateLine, ThemeSwitch, Title};
+use super::{Glyph, Icon, Menu, MenuItem, People, SaveStateLine, ThemeSwitch, Title, Turns};
 use crate::{
     locale::{Message, t},
     routes::Route,
@@ -35,6 +35,7 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
                 <Title title={view.document.title().to_owned()} editable={props.editable} on_edit={props.on_edit.clone()} />
             }
             <SaveStateLine save={view.save} connection={view.connection.clone()} />
+            <Turns undo={view.undo.clone()} redo={view.redo.clone()} editable={props.editable} on_edit={props.on_edit.clone()} />
             <span class="bar-rest"></span>
             <People people={view.people.clone()} on_rename={props.on_rename.clone()} />
             <Menu label={t(Message::AddPanel)} glyph={Glyph::Add} with_words=true class="button-strong"

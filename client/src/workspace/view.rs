@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use document::{Document, NodeId, Role};
+use document::{Direction, Document, Label, NodeId, Role, Undone};
 use protocol::{Person, PresenceState, SessionId};
 
 use crate::{api::TableInfo, sync::Sync};
@@ -29,6 +29,12 @@ pub struct View {
     pub notice: Option<Notice>,
     /// The panel that this person added last: its form opens.
     pub last_added: Option<NodeId>,
+    /// What this person would take back next.
+    pub undo: Option<Label>,
+    /// What this person would do again next.
+    pub redo: Option<Label>,
+    /// What was taken back or done again last, with a number that tells two of them apart.
+    pub undone: Option<(u32, Rc<Undone>)>,
 }
 
 /// The way to the relay.
@@ -99,6 +105,8 @@ impl View {
         self.role = sync.role();
         self.connection = sync.connection();
         self.save = save_state(sync);
+        self.undo = sync.undo_label(Direction::Undo);
+        self.redo = sync.undo_label(Direction::Redo);
         let people = people(sync);
         if *self.people != people {
             self.people = Rc::new(people);
