@@ -145,6 +145,24 @@ async fn undo_leaves_what_the_other_wrote() {
     end(chrome, [first, second]).await;
 }
 
+/// P-61, P-62: the history says what the other did, while it happens, and brings the value back.
+#[tokio::test]
+async fn the_history_brings_a_value_back() {
+    let (chrome, relay) = start().await;
+    let (first, second) = two_people(&chrome, &relay, "Weather").await;
+    second.press("the history", By::Css("button[aria-label=History]")).await;
+    second.find("who made the dashboard", By::XPath("//aside//li[contains(., 'Added “Temperature”')]")).await;
+    first.edit("Temperature").await;
+    let before = second.await_picture("Temperature", "something drawn", |picture| !picture.blank).await;
+    first.press("area", By::Css("[data-mark=area]")).await;
+    second.await_picture("Temperature", "another mark", |picture| picture.pixels != before.pixels).await;
+    let line = "//aside//li[contains(., '“Drawn as” of “Temperature” from Line to Area')]";
+    second.press("restore", By::XPath(format!("{line}//button"))).await;
+    second.await_picture("Temperature", "the old mark", |picture| picture.pixels == before.pixels).await;
+    second.find("nothing more to restore", By::XPath(format!("{line}//button[@disabled]"))).await;
+    end(chrome, [first, second]).await;
+}
+
 /// kill -9 while two people work: what is typed meanwhile arrives, nothing that was acknowledged is lost.
 #[tokio::test]
 async fn nobody_loses_anything_when_the_relay_is_killed() {

@@ -101,7 +101,8 @@ impl Chrome {
 
 /// `ChromeDriver was started successfully on port 12345.`
 fn port_in(line: &str) -> Option<u16> {
-    line.split_once("on port ")?.1.trim_end_matches('.').parse().ok()
+    // The first line repeats the port that was asked for, which is 0: any free one.
+    line.split_once("on port ")?.1.trim_end_matches('.').parse().ok().filter(|port| *port != 0)
 }
 
 fn capabilities(profile: &TempDir) -> WebDriverResult<ChromeCapabilities> {

@@ -20,6 +20,7 @@ pub(crate) struct DashboardBarProps {
     pub(crate) editable: bool,
     pub(crate) on_edit: Callback<Edit>,
     pub(crate) on_rename: Callback<Person>,
+    pub(crate) on_history: Callback<()>,
     pub(crate) on_help: Callback<()>,
 }
 
@@ -40,6 +41,10 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
             <People people={view.people.clone()} on_rename={props.on_rename.clone()} />
             <Menu label={t(Message::AddPanel)} glyph={Glyph::Add} with_words=true class="button-strong"
                 disabled={!props.editable} items={panel_kinds(&props.on_edit)} />
+            <button type="button" class="button button-bare button-icon" title={t(Message::History)}
+                aria-label={t(Message::History)} onclick={props.on_history.reform(|_: MouseEvent| ())}>
+                <Icon glyph={Glyph::Time} />
+            </button>
             <ThemeSwitch />
             <button type="button" class="button button-bare button-icon" title={t(Message::Help)}
                 aria-label={t(Message::Help)} onclick={props.on_help.reform(|_: MouseEvent| ())}>

@@ -13,8 +13,8 @@ use yew::prelude::*;
 use crate::{
     canvas::Look,
     components::{
-        Banner, DashboardBar, Glyph, Grid, Help, Icon, PanelForm, Toast, dom_id, editors_said, face, heading_of,
-        use_turn_keys,
+        Banner, DashboardBar, Glyph, Grid, Help, History, Icon, PanelForm, Toast, dom_id, editors_said, face,
+        heading_of, use_turn_keys,
     },
     locale::{Message, fill, language, t, undone_words},
     pages::set_tab_title,
@@ -47,6 +47,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let deleted = use_state(|| None::<Deleted>);
     let said = use_state(String::new);
     let help = use_state(|| false);
+    let history = use_state(|| false);
     let editable = view.role.is_some_and(|role| allows(role, &Op::Restore { node: NodeId::ROOT }));
     let on_edit = edit_handler(&workspace, &view, &opened, &deleted);
     let on_close = close_handler(&workspace, &opened);
@@ -64,6 +65,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     use_help_key(&help);
     use_panel_in_sight(*opened);
     let form = opened.and_then(|id| Some((id, view.document.node(id)?.clone())));
+    let with_sheet = form.is_some() || *history;
     let body = match () {
         () if !view.loaded => skeleton(),
         () if view.document.children(NodeId::ROOT).is_empty() => empty(editable, &on_edit),
@@ -75,15 +77,19 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     html! {
         <>
             <DashboardBar view={view.clone()} {editable} on_edit={on_edit.clone()} on_help={toggle(&help, true)}
+                on_history={history_handler(&opened, &on_close, &history)}
                 on_rename={with(&workspace, Workspace::rename_me)} />
             <Banner connection={view.connection.clone()} loaded={view.loaded}
                 on_retry={with(&workspace, |workspace, ()| workspace.retry_now())} />
-            <main class={classes!("dashboard", form.as_ref().map(|_| "dashboard-with-sheet"))} tabindex="-1" id="dashboard">
+            <main class={classes!("dashboard", with_sheet.then_some("dashboard-with-sheet"))} tabindex="-1" id="dashboard">
                 { body }
             </main>
             if let Some((id, node)) = form {
                 <PanelForm key={id.to_string()} {id} {node} tables={view.tables.clone()} {editable}
                     on_edit={on_edit.clone()} {on_close} />
+            } else if *history {
+                <History id={props.id.clone()} view={view.clone()} {editable} on_edit={on_edit.clone()}
+                    on_close={toggle(&history, false)} />
             }
             { toasts(&workspace, &view, &deleted, &on_edit) }
             <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p>
@@ -265,6 +271,21 @@ fn close_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>)
             focus(&dom_id(panel));
         }
         opened.set(None);
+    })
+}
+
+/// The history takes the place of an open form; where it is shown already it goes.
+fn history_handler(
+    opened: &UseStateHandle<Option<NodeId>>,
+    on_close: &Callback<()>,
+    history: &UseStateHandle<bool>,
+) -> Callback<()> {
+    let (opened, on_close, history) = (opened.clone(), on_close.clone(), history.clone());
+    Callback::from(move |()| {
+        history.set(opened.is_some() || !*history);
+        if opened.is_some() {
+            on_close.emit(());
+        }
     })
 }
 

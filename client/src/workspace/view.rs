@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use document::{Direction, Document, Label, NodeId, Role, Undone};
+use document::{Direction, Document, Label, NodeId, Role, Seq, Undone};
 use protocol::{Person, PresenceState, SessionId};
 
 use crate::{api::TableInfo, sync::Sync};
@@ -13,6 +13,8 @@ use crate::{api::TableInfo, sync::Sync};
 pub struct View {
     /// The optimistic document. Until [`View::loaded`] it is the empty one.
     pub document: Rc<Document>,
+    /// The newest gesture of everybody's that is part of it.
+    pub seq: Seq,
     /// Whether the document came from the relay: until then there is nothing to show.
     pub loaded: bool,
     /// What this person may do; `None` until the relay said it.
@@ -102,6 +104,7 @@ impl View {
     /// Takes over what the sync machine says; what is equal keeps its pointer.
     pub(super) fn follow(&mut self, sync: &Sync) {
         self.loaded = sync.is_loaded();
+        self.seq = sync.last_seq();
         self.role = sync.role();
         self.connection = sync.connection();
         self.save = save_state(sync);
