@@ -25,7 +25,8 @@ impl File {
     }
 
     fn is_test(&self) -> bool {
-        self.is_rust() && (self.path.contains("tests/") || self.text.contains("#[cfg(test)]"))
+        self.is_rust()
+            && (self.path.contains("tests/") || self.path.ends_with("tests.rs") || self.text.contains("#[cfg(test)]"))
     }
 
     /// The lines that are code, numbered from 1, without comments and without unit tests.

@@ -107,8 +107,9 @@ proptest! {
     }
 }
 
+/// P-06.
 #[test]
-fn p_06_a_deleted_panel_comes_back_with_what_was_written_meanwhile() {
+fn a_deleted_panel_comes_back_with_what_was_written_meanwhile() {
     let panel = NodeId::from_bytes([7; 8]);
     let place = Place { parent: NodeId::ROOT, order: Order::default() };
     let mut replica = Replica::new(ClientId::from_bytes([1; 8]));
