@@ -133,6 +133,48 @@ async fn arrange_panels(first: &Page, second: &Page) {
     second.await_panels("the panel again", |panels| *panels == before).await;
 }
 
+/// P-51: one moves a panel, the other names it, the first undoes by the keys: the panel is back, the name stays.
+#[tokio::test]
+async fn undo_leaves_what_the_other_wrote() {
+    let (chrome, relay) = start().await;
+    let (first, second) = two_people(&chrome, &relay, "Weather").await;
+    let before = second.panels().await;
+    first.keys("Hottest day", Key::Down).await;
+    let moved = second.await_panels("a moved panel", |panels| *panels != before).await;
+    second.edit("Hottest day").await;
+    second.write("title", "Heat").await;
+    second.close_form().await;
+    first.await_panels("the new title", |panels| panels.iter().any(|(title, _)| title == "Heat")).await;
+    let label = first.find("the undo", By::Css("[data-turn=undo]")).await.attr("aria-label").await;
+    assert_eq!(label.expect("an attribute").as_deref(), Some("Undo: move panel “Heat”"));
+    let renamed = |panels: &[(String, String)]| {
+        panels.iter().map(|(title, rect)| (title.replace("Heat", "Hottest day"), rect.clone())).collect::<Vec<_>>()
+    };
+    first.keys("Heat", Key::Control + "z").await;
+    second.await_panels("the old place, the new title", |panels| renamed(panels) == before).await;
+    first.press("the redo", By::Css("[data-turn=redo]")).await;
+    second.await_panels("the move again", |panels| renamed(panels) == moved).await;
+    end(chrome, [first, second]).await;
+}
+
+/// P-61, P-62: the history says what the other did, while it happens, and brings the value back.
+#[tokio::test]
+async fn the_history_brings_a_value_back() {
+    let (chrome, relay) = start().await;
+    let (first, second) = two_people(&chrome, &relay, "Weather").await;
+    second.press("the history", By::Css("button[aria-label=History]")).await;
+    second.find("who made the dashboard", By::XPath("//aside//li[contains(., 'Added “Temperature”')]")).await;
+    first.edit("Temperature").await;
+    let before = second.await_picture("Temperature", "something drawn", |picture| !picture.blank).await;
+    first.press("area", By::Css("[data-mark=area]")).await;
+    second.await_picture("Temperature", "another mark", |picture| picture.pixels != before.pixels).await;
+    let line = "//aside//li[contains(., '“Drawn as” of “Temperature” from Line to Area')]";
+    second.press("restore", By::XPath(format!("{line}//button"))).await;
+    second.await_picture("Temperature", "the old mark", |picture| picture.pixels == before.pixels).await;
+    second.find("nothing more to restore", By::XPath(format!("{line}//button[@disabled]"))).await;
+    end(chrome, [first, second]).await;
+}
+
 /// kill -9 while two people work: what is typed meanwhile arrives, nothing that was acknowledged is lost.
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_loses_anything_when_the_relay_is_killed() {

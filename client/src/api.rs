@@ -1,5 +1,6 @@
 //! The relay's HTTP API: dashboards and tables. Errors come out in words, with the stable code of the problem.
 
+use document::Difference;
 use gloo::net::http::{Method, RequestBuilder, Response};
 use serde::{Deserialize, de::DeserializeOwned};
 use table::Schema;
@@ -28,6 +29,40 @@ pub struct TableInfo {
     /// Its fields.
     #[serde(rename = "fields")]
     pub schema: Schema,
+}
+
+/// A part of a dashboard's history.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct HistoryPage {
+    /// The newest gesture of the dashboard, which need not be part of this.
+    pub seq: u64,
+    /// Oldest first.
+    pub gestures: Vec<GestureInfo>,
+}
+
+/// One gesture of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GestureInfo {
+    /// Its place.
+    pub seq: u64,
+    /// The name of its author at that time.
+    pub author: String,
+    /// When it was, in milliseconds since the Unix epoch.
+    pub at_ms: i64,
+    /// What it changed.
+    pub differences: Vec<Difference>,
+}
+
+/// Which part of a history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HistoryPart {
+    /// The newest gestures.
+    Newest,
+    /// The last ones before this `Seq`.
+    Before(u64),
+    /// The first ones after this `Seq`.
+    After(u64),
 }
 
 /// Why the relay did not do what was asked, in words.
@@ -105,6 +140,19 @@ pub async fn delete_dashboard(id: &str) -> Result<(), ApiError> {
 /// When the relay does not answer, or not with a list.
 pub async fn list_tables() -> Result<Vec<TableInfo>, ApiError> {
     read::<Tables>(&ask(Method::GET, "/api/v1/tables").await?).map(|answer| answer.tables)
+}
+
+/// A part of the history of a dashboard, 50 gestures at most.
+///
+/// # Errors
+/// When the relay does not answer, or not with a history.
+pub async fn read_history(id: &str, part: HistoryPart) -> Result<HistoryPage, ApiError> {
+    let query = match part {
+        HistoryPart::Newest => String::new(),
+        HistoryPart::Before(seq) => format!("&before={seq}"),
+        HistoryPart::After(seq) => format!("&after={seq}"),
+    };
+    read(&ask(Method::GET, &["/api/v1/dashboards/", &in_path(id), "/ops?limit=50", &query].concat()).await?)
 }
 
 /// The body of a successful answer. The header tells the relay that a page of its own asks, not a foreign form.

@@ -1,6 +1,7 @@
 //! The language of the page: which one it is, what each message says in it, and numbers and dates by the browser's
 //! Intl. It knows no component; a message that one catalogue lacks does not compile.
 
+mod act;
 mod arabic;
 mod english;
 mod format;
@@ -9,6 +10,7 @@ mod message;
 
 use std::cell::Cell;
 
+pub(crate) use act::{property_name, turn_words, undone_words};
 pub(crate) use format::{since, when};
 pub(crate) use message::{Counted, Message};
 
@@ -59,9 +61,18 @@ pub(crate) fn t(message: Message) -> &'static str {
     }
 }
 
-/// What a message with places such as `{name}` says when they are filled.
+/// What a message with places such as `{name}` says when they are filled. What people wrote is not searched for places.
 pub(crate) fn fill(message: Message, places: &[(&str, &str)]) -> String {
-    places.iter().fold(t(message).to_owned(), |text, (place, value)| text.replace(&format!("{{{place}}}"), value))
+    let mut filled = String::new();
+    let mut rest = t(message);
+    while let Some((before, (place, after))) =
+        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
+        filled.push_str(before);
+        filled.extend(places.iter().filter(|(name, _)| *name == place).map(|(_, value)| *value));
+        rest = after;
+    }
+    filled + rest
 }
 
 /// What a message about a number of things says.

@@ -10,7 +10,7 @@ pub mod socket;
 
 use std::collections::BTreeMap;
 
-use document::{ClientId, Document, Op, Refusal, Replica, Role, Seq, allows};
+use document::{ClientId, Direction, Document, Label, NodeId, Op, Refusal, Replica, Role, Seq, Undone, Value, allows};
 use protocol::{FromClient, Hello, Person, PresenceState, SessionId};
 
 use crate::{data::TableMessage, workspace::view::Connection};
@@ -18,6 +18,10 @@ use link::{Link, Live};
 
 /// Most gestures that wait for the relay; further edits are refused in words. At one a second it is three hours.
 pub const MAX_PENDING_GESTURES: usize = 10_000;
+
+/// Edits of one property that follow each other faster than this, in milliseconds, are one act of typing and are
+/// undone as one; longer than people pause between letters, shorter than between thoughts.
+pub const TYPING_PAUSE_MS: i64 = 1_000;
 
 /// Names one socket of this page, so that a late word from an old one is not taken for the new one's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +44,8 @@ pub enum Event {
     FrameEnded,
     /// A person did something: the ops of one gesture.
     Edited(Vec<Op>),
+    /// A person takes back a gesture of theirs, or does it again.
+    Turned(Direction),
     /// A person went somewhere else.
     Moved(PresenceState),
     /// A person has another name or colour.
@@ -75,6 +81,8 @@ pub enum Effect {
     Table(TableMessage),
     /// The person has to be told.
     Notice(String),
+    /// What an undo or redo did.
+    Undone(Undone),
 }
 
 /// One page's side of the protocol.
@@ -93,6 +101,8 @@ pub struct Sync {
     /// A `Submit` left in this animation frame: the next one waits for its end.
     submitted_this_frame: bool,
     wake_at_ms: Option<i64>,
+    /// When the last edit was, unless something was undone since.
+    edited_at_ms: Option<i64>,
     effects: Vec<Effect>,
 }
 
@@ -119,6 +129,7 @@ impl Sync {
             failures: 0,
             submitted_this_frame: false,
             wake_at_ms: None,
+            edited_at_ms: None,
             effects: Vec::new(),
         }
     }
@@ -135,7 +146,8 @@ impl Sync {
                 self.submitted_this_frame = false;
                 self.submit();
             }
-            Event::Edited(ops) => self.edit(ops),
+            Event::Edited(ops) => self.edit(ops, now_ms),
+            Event::Turned(direction) => self.turn(direction),
             Event::Moved(state) => self.move_to(state),
             Event::Renamed(person) => self.rename(person, now_ms),
             Event::Say(message) => self.say(&message),
@@ -204,23 +216,54 @@ impl Sync {
         }
     }
 
-    fn edit(&mut self, ops: Vec<Op>) {
-        let Some(Standing { role, .. }) = self.standing else {
-            return self.notice("The dashboard has not arrived yet.".to_owned());
-        };
-        if ops.iter().any(|op| !allows(role, op)) {
-            return self.not_taken(&Refusal::NotAllowed);
+    /// What would be taken back or done again next.
+    #[must_use]
+    pub fn undo_label(&self, direction: Direction) -> Option<Label> {
+        self.replica.undo_label(direction)
+    }
+
+    fn edit(&mut self, ops: Vec<Op>, now_ms: i64) {
+        if !self.may(&ops) {
+            return;
         }
-        if self.replica.pending_len() >= MAX_PENDING_GESTURES {
-            return self.notice("Too many changes wait for the relay. Further ones are not taken.".to_owned());
-        }
-        match self.replica.submit(ops) {
+        let soon = self.edited_at_ms.is_some_and(|edited_at_ms| now_ms - edited_at_ms < TYPING_PAUSE_MS);
+        let continues = soon && is_gradual(&ops);
+        self.edited_at_ms = Some(now_ms);
+        match self.replica.submit_after(ops, continues) {
             Ok(_) => {
                 self.effects.push(Effect::DocumentChanged);
                 self.submit();
             }
             Err(refusal) => self.not_taken(&refusal),
         }
+    }
+
+    fn turn(&mut self, direction: Direction) {
+        if !self.may(&[Op::Restore { node: NodeId::ROOT }]) {
+            return;
+        }
+        self.edited_at_ms = None;
+        if let Some(undone) = self.replica.undo(direction) {
+            self.effects.extend([Effect::DocumentChanged, Effect::Undone(undone)]);
+            self.submit();
+        }
+    }
+
+    /// Whether an edit is taken now; if not, its author is told why.
+    fn may(&mut self, ops: &[Op]) -> bool {
+        let Some(Standing { role, .. }) = self.standing else {
+            self.notice("The dashboard has not arrived yet.".to_owned());
+            return false;
+        };
+        if ops.iter().any(|op| !allows(role, op)) {
+            self.not_taken(&Refusal::NotAllowed);
+            return false;
+        }
+        if self.replica.pending_len() >= MAX_PENDING_GESTURES {
+            self.notice("Too many changes wait for the relay. Further ones are not taken.".to_owned());
+            return false;
+        }
+        true
     }
 
     fn move_to(&mut self, state: PresenceState) {
@@ -268,4 +311,10 @@ impl Sync {
     fn notice(&mut self, words: String) {
         self.effects.push(Effect::Notice(words));
     }
+}
+
+/// What is said in many small steps: letters, keys that move a panel, a colour that is dragged. Of a choice each step
+/// counts.
+fn is_gradual(ops: &[Op]) -> bool {
+    matches!(ops, [Op::Set { value: Value::Text(_) | Value::Rect(_) | Value::Color(_), .. }])
 }

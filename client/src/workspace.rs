@@ -48,6 +48,9 @@ impl Workspace {
 
     /// Takes a user act. Refused ones come back as [`View::notice`].
     pub fn dispatch(&self, edit: Edit) {
+        if let Some(direction) = edit.direction() {
+            return self.0.handle(Event::Turned(direction));
+        }
         let ops = edit::lower(&self.0.view().document, edit, &mut RandomIds);
         if ops.is_empty() {
             return;
@@ -81,6 +84,11 @@ impl Workspace {
     /// Asks the relay again which tables there are: call it when a form opens.
     pub fn refresh_tables(&self) {
         self.0.refresh_tables();
+    }
+
+    /// Tells this person something.
+    pub fn notify(&self, words: String) {
+        self.0.notify(words);
     }
 
     /// The notice was read.

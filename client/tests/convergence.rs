@@ -180,7 +180,8 @@ impl World {
             | Effect::ViewChanged
             | Effect::Welcomed
             | Effect::Table(_)
-            | Effect::Notice(_) => {}
+            | Effect::Notice(_)
+            | Effect::Undone(_) => {}
         }
     }
 

@@ -6,7 +6,9 @@ use client::{
     sync::{Effect, Event, SocketId, Sync},
     workspace::Connection,
 };
-use document::{ClientId, Document, Gesture, NodeId, Op, OpId, Property, Refusal, Role, Seq, Sequenced, Value};
+use document::{
+    ClientId, Direction, Document, Gesture, NodeId, Op, OpId, Property, Refusal, Role, Seq, Sequenced, Value,
+};
 use protocol::{
     CatchUp, FromClient, FromRelay, Person, PresenceState, SessionId, Welcome, canonical_hash, decode, encode,
 };
@@ -268,4 +270,30 @@ fn messages_carry_heartbeats_and_a_welcome_carries_presence() {
     stage.reconnect();
     let said = stage.relay(&welcome(0));
     assert_eq!(said, [FromClient::Presence(PresenceState { panel: None, editing: true })]);
+}
+
+/// P-55: what is typed without a pause is taken back as one, and says so.
+#[test]
+fn a_word_is_undone_as_a_word() {
+    let mut stage = Stage::live();
+    let words = |stage: &Stage| stage.sync.document().title().to_owned();
+    for (pause_ms, typed) in [(0, "C"), (200, "CP"), (999, "CPU"), (1_000, "CPU "), (100, "CPU 1")] {
+        stage.now_ms += pause_ms;
+        stage.event(Event::Edited(vec![title(typed)]));
+        stage.event(Event::FrameEnded);
+    }
+    for (direction, expected) in
+        [(Direction::Undo, "CPU"), (Direction::Undo, ""), (Direction::Redo, "CPU"), (Direction::Undo, "")]
+    {
+        let effects = stage.event(Event::Turned(direction));
+        assert_eq!(words(&stage), expected);
+        let said = |effect: &Effect| matches!(effect, Effect::Undone(undone) if undone.direction == direction);
+        assert!(effects.iter().any(said), "{effects:?}");
+        stage.event(Event::FrameEnded);
+    }
+    assert_eq!(stage.sync.undo_label(Direction::Undo), None);
+    stage.event(Event::Edited(vec![title("D")]));
+    stage.event(Event::Turned(Direction::Undo));
+    stage.event(Event::Edited(vec![title("E")]));
+    assert_eq!(stage.sync.undo_label(Direction::Redo), None);
 }

@@ -7,7 +7,8 @@ use std::{cell::RefCell, rc::Rc};
 
 use client::workspace::{Connection, Edit, SaveState, View, Workspace};
 use document::{
-    ClientId, Document, Gesture, Kind, NodeId, Op, OpId, Order, Place, Property, Role, Seq, Sequenced, Value, apply,
+    Act, ClientId, Direction, Document, Extent, Gesture, Kind, Label, NodeId, Op, OpId, Order, Place, Property, Rect,
+    Role, Seq, Sequenced, Value, apply,
 };
 use protocol::{CatchUp, FromClient, FromRelay, Hello, SessionId, Welcome, decode, encode};
 use table::{Batch, Column, DataType, Field, Schema};
@@ -156,6 +157,33 @@ async fn an_edit_is_shown_at_once_and_saved_when_it_is_sequenced() {
     page.workspace.dispatch(Edit::AddPanel { kind: Kind::Stat });
     let added = page.view().last_added.unwrap();
     assert_eq!(page.view().document.node(added).unwrap().kind(), Kind::Stat);
+}
+
+/// P-51: I move a panel, somebody else names it, I undo: the panel is back, the name stays.
+#[wasm_bindgen_test]
+async fn undo_leaves_what_somebody_else_wrote() {
+    let page = Page::open().await;
+    let before = page.view().document.node(PANEL).unwrap().layout();
+    assert_eq!((&page.view().undo, &page.view().redo), (&None, &None));
+    page.workspace.dispatch(Edit::MovePanel { node: PANEL, rect: Rect { x: 6, ..before } });
+    let moved = submitted(&messages(0)).remove(0);
+    tell(0, &FromRelay::Sequenced(Sequenced { seq: Seq(2), gesture: moved }));
+    let title = Op::Set { node: PANEL, property: Property::Title, value: Value::Text("CPU".into()) };
+    let named = Gesture { id: OpId { client: ClientId::from_bytes([9; 8]), counter: 1 }, ops: vec![title] };
+    tell(0, &FromRelay::Sequenced(Sequenced { seq: Seq(3), gesture: named }));
+    let label = Label { act: Act::Move, node: PANEL, title: "CPU".into() };
+    assert_eq!(page.view().undo.as_ref(), Some(&label));
+
+    frame().await;
+    page.workspace.dispatch(Edit::Undo);
+    let panel = page.view().document.node(PANEL).unwrap().clone();
+    assert_eq!((panel.layout(), panel.title()), (before, "CPU"));
+    assert_eq!(submitted(&messages(0)).len(), 1);
+    assert_eq!((&page.view().undo, page.view().redo.as_ref()), (&None, Some(&label)));
+    let (_, undone) = page.view().undone.clone().unwrap();
+    assert_eq!((undone.direction, undone.extent), (Direction::Undo, Extent::Whole));
+    page.workspace.dispatch(Edit::Redo);
+    assert_eq!(page.view().document.node(PANEL).unwrap().layout().x, 6);
 }
 
 #[wasm_bindgen_test]

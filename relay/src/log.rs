@@ -38,6 +38,12 @@ pub trait Log: Send + 'static {
     /// [`LogError::NoSuchDashboard`]; [`LogError::Damaged`] rather than a part of a document.
     fn load(&mut self, dashboard: DashboardId) -> Result<Loaded, LogError>;
 
+    /// One document as it was at a `Seq`, and at most `limit` of the gestures that followed.
+    ///
+    /// # Errors
+    /// [`LogError::NoSuchDashboard`], [`LogError::NoSuchSeq`]; [`LogError::Damaged`] rather than a part of a document.
+    fn past(&mut self, dashboard: DashboardId, at: Seq, limit: usize) -> Result<Past, LogError>;
+
     /// All tables.
     ///
     /// # Errors
@@ -76,7 +82,8 @@ pub enum Write {
         /// In order, at least one.
         entries: Vec<Entry>,
     },
-    /// A document at a `Seq`, so that opening it need not replay everything. Replaces an older one.
+    /// A document at a `Seq`, so that opening it need not replay everything. Those at a multiple of
+    /// [`CHECKPOINT_GESTURES`] stay; of the others only the newest one, and that only while it is the newest of all.
     StoreSnapshot {
         /// Whose.
         dashboard: DashboardId,
@@ -144,6 +151,20 @@ pub struct Loaded {
     pub ids: Vec<OpId>,
 }
 
+/// A document as it was, and what followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// At the `Seq` that was asked for.
+    pub document: Document,
+    /// The gestures after it, in order, as many as were asked for where there are so many.
+    pub entries: Vec<Entry>,
+    /// The newest `Seq`.
+    pub newest: Seq,
+}
+
+/// Snapshots at the multiples of so many gestures are kept for ever, so that any `Seq` opens after a replay of fewer.
+pub const CHECKPOINT_GESTURES: u64 = 500;
+
 /// How many of the newest gestures a room keeps in memory for sessions that resume; older ones get a snapshot.
 pub const TAIL_GESTURES: usize = 1000;
 
@@ -167,12 +188,15 @@ pub struct RowBatch {
     pub bytes: Vec<u8>,
 }
 
-/// Why the log did not do it. The first four refuse a single write; the others concern the store.
+/// Why the log did not do it. The first five refuse a single write; the others concern the store.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LogError {
     /// Nothing is stored under this id.
     #[error("there is no such dashboard")]
     NoSuchDashboard,
+    /// The document has not come so far.
+    #[error("the dashboard has no such Seq")]
+    NoSuchSeq,
     /// No table has this name.
     #[error("there is no such table")]
     NoSuchTable,
@@ -201,7 +225,7 @@ impl LogError {
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         match self {
-            Self::NoSuchDashboard | Self::NoSuchTable | Self::Taken | Self::OutOfOrder => true,
+            Self::NoSuchDashboard | Self::NoSuchSeq | Self::NoSuchTable | Self::Taken | Self::OutOfOrder => true,
             Self::Full | Self::Damaged(_) | Self::Failed(_) | Self::Stopped => false,
         }
     }

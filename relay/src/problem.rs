@@ -37,6 +37,8 @@ pub enum Code {
     NoSuchPath,
     /// No dashboard of that id.
     NoSuchDashboard,
+    /// The dashboard has not come so far.
+    NoSuchSeq,
     /// No table of that name.
     NoSuchTable,
     /// The route does not take that method.
@@ -78,6 +80,7 @@ impl Code {
             Self::MissingHeader => (StatusCode::FORBIDDEN, "A header is missing"),
             Self::NoSuchPath => (StatusCode::NOT_FOUND, "There is nothing here"),
             Self::NoSuchDashboard => (StatusCode::NOT_FOUND, "There is no such dashboard"),
+            Self::NoSuchSeq => (StatusCode::NOT_FOUND, "The dashboard has no such Seq"),
             Self::NoSuchTable => (StatusCode::NOT_FOUND, "There is no such table"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "The method is not allowed here"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "The body did not come in time"),
@@ -233,7 +236,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [Code; 22] = [
+    const ALL: [Code; 23] = [
         Code::BadRequest,
         Code::BadRows,
         Code::BadSchema,
@@ -244,6 +247,7 @@ mod tests {
         Code::MissingHeader,
         Code::NoSuchPath,
         Code::NoSuchDashboard,
+        Code::NoSuchSeq,
         Code::NoSuchTable,
         Code::MethodNotAllowed,
         Code::TooSlow,

@@ -143,7 +143,10 @@ impl Room {
             Event::Left(session) => self.leave(session),
             Event::Appended => self.appended(),
             Event::NotStored => self.not_stored(),
-            Event::Unload => self.snapshot(1).into_iter().collect(),
+            Event::Unload => {
+                let last = self.sequence.last_snapshot();
+                last.map(|(seq, document)| Effect::Snapshot { seq, document }).into_iter().collect()
+            }
         }
     }
 
@@ -193,13 +196,13 @@ impl Room {
             Err(refusal) => return vec![Effect::Broken(refusal)],
         };
         let mut effects: Vec<_> = self.append().into_iter().collect();
-        for Durable { sequenced, hash } in durable {
+        for Durable { sequenced, hash, snapshot } in durable {
             let seq = sequenced.seq;
             effects.push(Effect::Broadcast { message: FromRelay::Sequenced(sequenced), except: None });
             let digest = |hash| Effect::Broadcast { message: FromRelay::Digest { seq, hash }, except: None };
             effects.extend(hash.map(digest));
+            effects.extend(snapshot.map(|document| Effect::Snapshot { seq, document }));
         }
-        effects.extend(self.snapshot(SNAPSHOT_GESTURES));
         effects
     }
 
@@ -235,9 +238,5 @@ impl Room {
     fn leave(&mut self, session: SessionId) -> Vec<Effect> {
         let left = self.present.remove(&session);
         left.map(|_| Effect::Broadcast { message: FromRelay::Left(session), except: None }).into_iter().collect()
-    }
-
-    fn snapshot(&mut self, gestures: u64) -> Option<Effect> {
-        self.sequence.due_snapshot(gestures).map(|(seq, document)| Effect::Snapshot { seq, document })
     }
 }

@@ -17,7 +17,9 @@ mod body;
 pub mod dashboards;
 pub mod gate;
 pub mod health;
+mod history;
 pub mod pages;
+mod query;
 pub mod tables;
 
 /// What the routes are made of.

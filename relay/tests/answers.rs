@@ -9,12 +9,15 @@ use std::{
     net::{SocketAddr, TcpStream},
 };
 
+use document::{ClientId, Gesture, Kind, Mark, NodeId, Op, OpId, Order, Place, Property, Seq, Sequenced, Value};
 use relay::{
     Relay,
     config::Config,
-    log::{MemoryLog, writer},
+    dashboard::DashboardId,
+    log::{Entry, Log, MemoryLog, Write as Stored, writer},
 };
-use tokio::{net::TcpListener, sync::oneshot};
+use serde_json::json;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 /// Headers that stand on every answer.
 const ALWAYS: [&str; 5] = [
@@ -61,12 +64,9 @@ fn request(method: &str, path: &str, headers: &[&str], body: &str) -> String {
     )
 }
 
-#[tokio::test]
-async fn every_answer_is_what_the_api_says() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("index.html"), "<!doctype html>page").unwrap();
-    let config = Config { page: folder.path().into(), machine_feed: false, ..Config::default() };
-    let (log, _thread) = writer::start(MemoryLog::default()).unwrap();
+/// A relay on a real port; it ends when the sender is dropped.
+async fn serve(config: Config, log: MemoryLog) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
+    let (log, _thread) = writer::start(log).unwrap();
     let relay = Relay::open(config, log).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -74,7 +74,15 @@ async fn every_answer_is_what_the_api_says() {
     let serving = tokio::spawn(relay.serve(listener, async {
         let _stop = stopped.await;
     }));
+    (address, stop, serving)
+}
 
+#[tokio::test]
+async fn every_answer_is_what_the_api_says() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("index.html"), "<!doctype html>page").unwrap();
+    let config = Config { page: folder.path().into(), machine_feed: false, ..Config::default() };
+    let (address, stop, serving) = serve(config, MemoryLog::default()).await;
     let csv = "content-type: text/csv";
     let rows = "/api/v1/tables/t/rows";
     let good = [
@@ -123,6 +131,90 @@ async fn every_answer_is_what_the_api_says() {
     }
     let rows = ask(address, request("GET", "/api/v1/tables/t/rows?format=csv", &[], "")).await;
     assert!(rows.body.ends_with("a\n1\n1\n"), "what was refused left nothing: {rows:?}");
+    drop(stop);
+    serving.await.unwrap();
+}
+
+const DASHBOARD: DashboardId = DashboardId::fixed(1);
+const PANEL: NodeId = NodeId::from_bytes([1; 8]);
+
+/// A log with one dashboard: a panel, its title, its mark in two gestures, its end.
+fn with_history() -> MemoryLog {
+    let set = |property, value| Op::Set { node: PANEL, property, value };
+    let place = Place { parent: NodeId::ROOT, order: Order::default() };
+    let ops = [
+        Op::Insert { node: PANEL, kind: Kind::Chart, place },
+        set(Property::Title, Value::Text("CPU".into())),
+        set(Property::Mark, Value::Mark(Mark::Area)),
+        set(Property::Mark, Value::Mark(Mark::Bar)),
+        Op::Delete { node: PANEL },
+    ];
+    let entry = |(op, seq): (Op, u64)| {
+        let gesture = Gesture { id: OpId { client: ClientId::from_bytes([7; 8]), counter: seq }, ops: vec![op] };
+        Entry { sequenced: Sequenced { seq: Seq(seq), gesture }, at_ms: 100 + seq.cast_signed(), author: "Ada".into() }
+    };
+    let entries = ops.into_iter().zip(1..).map(entry).collect();
+    let mut log = MemoryLog::default();
+    let write = Stored::CreateDashboard { dashboard: DASHBOARD, title: String::new(), at_ms: 0, entries };
+    log.commit(&[write]).unwrap().remove(0).unwrap();
+    log
+}
+
+/// P-63, P-64: any `Seq` is shown, and the pages of the history have every gesture once, with what it changed.
+#[tokio::test]
+async fn the_history_is_told_page_by_page() {
+    let config = Config { machine_feed: false, ..Config::default() };
+    let (address, stop, serving) = serve(config, with_history()).await;
+    let get = async |rest: &str| {
+        let answer = ask(address, request("GET", &format!("/api/v1/dashboards/{DASHBOARD}{rest}"), &[], "")).await;
+        (answer.status, serde_json::from_str::<serde_json::Value>(&answer.body).unwrap(), answer.headers)
+    };
+    let (status, outline, headers) = get("?at=3").await;
+    assert_eq!((status, headers["etag"].as_str()), (200, "\"3\""));
+    assert_eq!(outline["panels"][0]["properties"], json!({"title": "CPU", "mark": "area"}));
+    assert_eq!(get("?at=0").await.1["panels"], json!([]));
+
+    let seqs = |page: &serde_json::Value| -> Vec<u64> {
+        page["gestures"].as_array().unwrap().iter().map(|gesture| gesture["seq"].as_u64().unwrap()).collect()
+    };
+    for (query, expected) in [
+        ("", vec![1, 2, 3, 4, 5]),
+        ("?limit=2", vec![4, 5]),
+        ("?before=4&limit=2", vec![2, 3]),
+        ("?before=2", vec![1]),
+        ("?before=1", vec![]),
+        ("?after=3", vec![4, 5]),
+        ("?after=0&limit=1", vec![1]),
+        ("?after=5&limit=100000", vec![]),
+    ] {
+        let (status, page, _) = get(&format!("/ops{query}")).await;
+        assert_eq!((status, seqs(&page), &page["seq"]), (200, expected, &json!(5)), "{query}");
+    }
+    let (_, page, _) = get("/ops?after=3&limit=1").await;
+    let expected = json!({
+        "seq": 4,
+        "id": {"client": "0707070707070707", "counter": 4},
+        "author": "Ada",
+        "atMs": 104,
+        "ops": [{"op": "set", "node": "0101010101010101", "properties": {"mark": "bar"}}],
+        "differences": [{
+            "node": "0101010101010101", "kind": "chart", "title": "CPU",
+            "what": "changed", "from": {"mark": "area"}, "to": {"mark": "bar"},
+        }],
+    });
+    assert_eq!(page["gestures"][0], expected);
+    for (rest, status, code) in [
+        ("?at=6", 404, "no_such_seq"),
+        ("?at=x", 400, "bad_request"),
+        ("?att=1", 400, "bad_request"),
+        ("/ops?after=6", 404, "no_such_seq"),
+        ("/ops?before=8&limit=1", 404, "no_such_seq"),
+        ("/ops?after=1&before=3", 400, "bad_request"),
+        ("/ops?limit=-1", 400, "bad_request"),
+    ] {
+        let (got, problem, _) = get(rest).await;
+        assert_eq!((got, problem["code"].as_str()), (status, Some(code)), "{rest}");
+    }
     drop(stop);
     serving.await.unwrap();
 }

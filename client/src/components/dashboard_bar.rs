@@ -7,7 +7,7 @@ use protocol::Person;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{Glyph, Icon, Menu, MenuItem, People, SaveStateLine, ThemeSwitch, Title};
+use super::{Glyph, Icon, Menu, MenuItem, People, SaveStateLine, ThemeSwitch, Title, Turns};
 use crate::{
     locale::{Message, t},
     routes::Route,
@@ -20,6 +20,7 @@ pub(crate) struct DashboardBarProps {
     pub(crate) editable: bool,
     pub(crate) on_edit: Callback<Edit>,
     pub(crate) on_rename: Callback<Person>,
+    pub(crate) on_history: Callback<()>,
     pub(crate) on_help: Callback<()>,
 }
 
@@ -35,10 +36,15 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
                 <Title title={view.document.title().to_owned()} editable={props.editable} on_edit={props.on_edit.clone()} />
             }
             <SaveStateLine save={view.save} connection={view.connection.clone()} />
+            <Turns undo={view.undo.clone()} redo={view.redo.clone()} editable={props.editable} on_edit={props.on_edit.clone()} />
             <span class="bar-rest"></span>
             <People people={view.people.clone()} on_rename={props.on_rename.clone()} />
             <Menu label={t(Message::AddPanel)} glyph={Glyph::Add} with_words=true class="button-strong"
                 disabled={!props.editable} items={panel_kinds(&props.on_edit)} />
+            <button type="button" class="button button-bare button-icon" title={t(Message::History)}
+                aria-label={t(Message::History)} onclick={props.on_history.reform(|_: MouseEvent| ())}>
+                <Icon glyph={Glyph::Time} />
+            </button>
             <ThemeSwitch />
             <button type="button" class="button button-bare button-icon" title={t(Message::Help)}
                 aria-label={t(Message::Help)} onclick={props.on_help.reform(|_: MouseEvent| ())}>

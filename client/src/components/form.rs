@@ -16,6 +16,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+pub(crate) use self::mark_choice::mark_words;
 use self::{
     choice::Choice, color_choice::ColorChoice, field_choice::FieldChoice, mark_choice::MarkChoice, suggest::on_table,
     text_field::TextField,
@@ -201,7 +202,7 @@ fn closed_choice<T: Copy + PartialEq + 'static>(
     }
 }
 
-fn aggregate_words(aggregate: Aggregate) -> Message {
+pub(crate) fn aggregate_words(aggregate: Aggregate) -> Message {
     match aggregate {
         Aggregate::Count => Message::Count,
         Aggregate::Sum => Message::Sum,
@@ -213,7 +214,7 @@ fn aggregate_words(aggregate: Aggregate) -> Message {
     }
 }
 
-fn time_unit_words(unit: TimeUnit) -> Message {
+pub(crate) fn time_unit_words(unit: TimeUnit) -> Message {
     match unit {
         TimeUnit::Minute => Message::Minute,
         TimeUnit::Hour => Message::Hour,

@@ -13,11 +13,13 @@ pub(crate) struct HelpProps {
 #[component]
 pub(crate) fn Help(props: &HelpProps) -> Html {
     let arrows = t(Message::Arrows);
-    let keys: [(Message, &[&str]); 6] = [
+    let keys: [(Message, &[&str]); 8] = [
         (Message::KeyOpenPanel, &["Enter"]),
         (Message::KeyMovePanel, &[arrows]),
         (Message::KeySizePanel, &["Shift", arrows]),
         (Message::KeyDeletePanel, &["Del"]),
+        (Message::KeyUndo, &["Ctrl", "Z"]),
+        (Message::KeyRedo, &["Ctrl", "Shift", "Z"]),
         (Message::KeyCancel, &["Esc"]),
         (Message::KeyHelp, &["?"]),
     ];

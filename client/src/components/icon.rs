@@ -25,6 +25,7 @@ pub(crate) enum Glyph {
     Point,
     Problem,
     ReadOnly,
+    Redo,
     Saved,
     Saving,
     Stat,
@@ -32,6 +33,7 @@ pub(crate) enum Glyph {
     Table,
     Text,
     Time,
+    Undo,
 }
 
 impl Glyph {
@@ -57,6 +59,7 @@ impl Glyph {
             Self::Point => "point",
             Self::Problem => "problem",
             Self::ReadOnly => "read-only",
+            Self::Redo => "redo",
             Self::Saved => "saved",
             Self::Saving => "saving",
             Self::Stat => "stat",
@@ -64,6 +67,7 @@ impl Glyph {
             Self::Table => "table",
             Self::Text => "text",
             Self::Time => "time",
+            Self::Undo => "undo",
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use document::{NodeId, Op, allows};
+use document::{Act, Extent, NodeId, Op, allows};
 use gloo::{events::EventListener, timers::callback::Timeout, utils::document};
 use protocol::PresenceState;
 use wasm_bindgen::JsCast;
@@ -13,9 +13,10 @@ use yew::prelude::*;
 use crate::{
     canvas::Look,
     components::{
-        Banner, DashboardBar, Glyph, Grid, Help, Icon, PanelForm, Toast, dom_id, editors_said, face, heading_of,
+        Banner, DashboardBar, Glyph, Grid, Help, History, Icon, PanelForm, Toast, dom_id, editors_said, face,
+        heading_of, use_turn_keys,
     },
-    locale::{Message, fill, language, t},
+    locale::{Message, fill, language, t, undone_words},
     pages::set_tab_title,
     theme::Theme,
     workspace::{Edit, View, Workspace},
@@ -46,6 +47,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let deleted = use_state(|| None::<Deleted>);
     let said = use_state(String::new);
     let help = use_state(|| false);
+    let history = use_state(|| false);
     let editable = view.role.is_some_and(|role| allows(role, &Op::Restore { node: NodeId::ROOT }));
     let on_edit = edit_handler(&workspace, &view, &opened, &deleted);
     let on_close = close_handler(&workspace, &opened);
@@ -58,9 +60,12 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     use_tab_title(&view);
     use_added_panel(&view, &on_open);
     use_editors_said(&view, &on_say);
+    use_undone_said(&workspace, &view, &on_say);
+    use_turn_keys(editable, &on_edit);
     use_help_key(&help);
     use_panel_in_sight(*opened);
     let form = opened.and_then(|id| Some((id, view.document.node(id)?.clone())));
+    let with_sheet = form.is_some() || *history;
     let body = match () {
         () if !view.loaded => skeleton(),
         () if view.document.children(NodeId::ROOT).is_empty() => empty(editable, &on_edit),
@@ -72,15 +77,19 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     html! {
         <>
             <DashboardBar view={view.clone()} {editable} on_edit={on_edit.clone()} on_help={toggle(&help, true)}
+                on_history={history_handler(&opened, &on_close, &history)}
                 on_rename={with(&workspace, Workspace::rename_me)} />
             <Banner connection={view.connection.clone()} loaded={view.loaded}
                 on_retry={with(&workspace, |workspace, ()| workspace.retry_now())} />
-            <main class={classes!("dashboard", form.as_ref().map(|_| "dashboard-with-sheet"))} tabindex="-1" id="dashboard">
+            <main class={classes!("dashboard", with_sheet.then_some("dashboard-with-sheet"))} tabindex="-1" id="dashboard">
                 { body }
             </main>
             if let Some((id, node)) = form {
                 <PanelForm key={id.to_string()} {id} {node} tables={view.tables.clone()} {editable}
                     on_edit={on_edit.clone()} {on_close} />
+            } else if *history {
+                <History id={props.id.clone()} view={view.clone()} {editable} on_edit={on_edit.clone()}
+                    on_close={toggle(&history, false)} />
             }
             { toasts(&workspace, &view, &deleted, &on_edit) }
             <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p>
@@ -101,7 +110,7 @@ fn toasts(
     let on_close = with(workspace, |workspace, ()| workspace.dismiss_notice());
     html! {
         <div class="toasts">
-            { undo_toast(deleted, on_edit) }
+            { undo_toast(view, deleted, on_edit) }
             if let Some(notice) = &view.notice {
                 <Toast key={notice.number} words={notice.words.clone()} {on_close} />
             }
@@ -185,6 +194,22 @@ fn use_editors_said(view: &View, on_say: &Callback<String>) {
     });
 }
 
+/// What was taken back is said; what could not be, because of somebody else, is shown too.
+#[hook]
+fn use_undone_said(workspace: &Workspace, view: &View, on_say: &Callback<String>) {
+    let (workspace, on_say) = (workspace.clone(), on_say.clone());
+    use_effect_with(view.undone.clone(), move |undone| {
+        let Some((number, undone)) = undone else { return };
+        let words = undone_words(undone);
+        match undone.extent {
+            // The same words twice are read twice only if they differ.
+            Extent::Whole if number % 2 == 1 => on_say.emit(words + "\u{a0}"),
+            Extent::Whole => on_say.emit(words),
+            Extent::Part | Extent::Nothing => workspace.notify(words),
+        }
+    });
+}
+
 /// `?` shows the help, except where it is a letter that somebody types.
 #[hook]
 fn use_help_key(help: &UseStateHandle<bool>) {
@@ -221,7 +246,7 @@ fn edit_handler(
                 }
                 focus("dashboard");
             }
-            Edit::RestorePanel { .. } => deleted.set(None),
+            Edit::RestorePanel { .. } | Edit::Undo | Edit::Redo => deleted.set(None),
             Edit::SetProperty { .. } | Edit::AddPanel { .. } | Edit::MovePanel { .. } => {}
         }
         workspace.dispatch(edit);
@@ -246,6 +271,21 @@ fn close_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>)
             focus(&dom_id(panel));
         }
         opened.set(None);
+    })
+}
+
+/// The history takes the place of an open form; where it is shown already it goes.
+fn history_handler(
+    opened: &UseStateHandle<Option<NodeId>>,
+    on_close: &Callback<()>,
+    history: &UseStateHandle<bool>,
+) -> Callback<()> {
+    let (opened, on_close, history) = (opened.clone(), on_close.clone(), history.clone());
+    Callback::from(move |()| {
+        history.set(opened.is_some() || !*history);
+        if opened.is_some() {
+            on_close.emit(());
+        }
     })
 }
 
@@ -276,20 +316,25 @@ fn focus(id: &str) {
     }
 }
 
-fn undo_toast(deleted: &UseStateHandle<Option<Deleted>>, on_edit: &Callback<Edit>) -> Html {
+/// While the deletion is the last thing that was done here, its Undo is the Undo of the bar; later it brings the panel
+/// back and leaves what was done since.
+fn undo_toast(view: &View, deleted: &UseStateHandle<Option<Deleted>>, on_edit: &Callback<Edit>) -> Html {
     let Some(Deleted { node, heading }) = (**deleted).clone() else { return Html::default() };
     let on_close = {
         let deleted = deleted.setter();
         Callback::from(move |()| deleted.set(None))
     };
-    html! { <UndoToast key={node.to_string()} {node} {heading} on_edit={on_edit.clone()} {on_close} /> }
+    let is_last = view.undo.as_ref().is_some_and(|label| label.act == Act::Remove && label.node == node);
+    let undo = if is_last { Edit::Undo } else { Edit::RestorePanel { node } };
+    let on_undo = on_edit.reform(move |()| undo.clone());
+    html! { <UndoToast key={node.to_string()} {node} {heading} {on_undo} {on_close} /> }
 }
 
 #[derive(PartialEq, Properties)]
 struct UndoToastProps {
     node: NodeId,
     heading: String,
-    on_edit: Callback<Edit>,
+    on_undo: Callback<()>,
     on_close: Callback<()>,
 }
 
@@ -301,8 +346,7 @@ fn UndoToast(props: &UndoToastProps) -> Html {
         let end = Timeout::new(UNDO_MS, move || on_close.emit(()));
         move || drop(end)
     });
-    let node = props.node;
-    let undo = props.on_edit.reform(move |()| Edit::RestorePanel { node });
+    let undo = props.on_undo.clone();
     let words = fill(Message::PanelDeleted, &[("panel", &props.heading)]);
     html! { <Toast {words} action={(t(Message::Undo).into(), undo)} on_close={props.on_close.clone()} /> }
 }

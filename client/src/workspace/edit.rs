@@ -1,7 +1,7 @@
 //! Edits: what a form or a drag says before it becomes ops. Lowering is pure; it knows no replica and no role.
 
 use document::{
-    Cell, Document, Kind, NodeId, Op, Order, Place, Property, Rect, Value,
+    Cell, Direction, Document, Kind, NodeId, Op, Order, Place, Property, Rect, Value,
     grid::{self, COLUMNS, MAX_ROWS},
 };
 
@@ -39,6 +39,26 @@ pub enum Edit {
         /// Which.
         node: NodeId,
     },
+    /// This person's last edit is to be taken back.
+    Undo,
+    /// What was taken back last is to be done again.
+    Redo,
+}
+
+impl Edit {
+    /// Which way through what this person did, if it is no edit of its own.
+    #[must_use]
+    pub fn direction(&self) -> Option<Direction> {
+        match self {
+            Self::Undo => Some(Direction::Undo),
+            Self::Redo => Some(Direction::Redo),
+            Self::SetProperty { .. }
+            | Self::AddPanel { .. }
+            | Self::MovePanel { .. }
+            | Self::DeletePanel { .. }
+            | Self::RestorePanel { .. } => None,
+        }
+    }
 }
 
 /// Where new ids come from: randomness is the caller's.
@@ -47,7 +67,7 @@ pub trait IdSource {
     fn node_id(&mut self) -> NodeId;
 }
 
-/// The ops of an edit, as one gesture; none where nothing changes.
+/// The ops of an edit, as one gesture; none where nothing changes, and none of what only the replica knows how to undo.
 pub fn lower(document: &Document, edit: Edit, ids: &mut impl IdSource) -> Vec<Op> {
     match edit {
         Edit::SetProperty { node, property, value } => set_property(document, node, property, value),
@@ -55,6 +75,7 @@ pub fn lower(document: &Document, edit: Edit, ids: &mut impl IdSource) -> Vec<Op
         Edit::MovePanel { node, rect } => move_panel(document, node, rect),
         Edit::DeletePanel { node } => document.node(node).map(|_| Op::Delete { node }).into_iter().collect(),
         Edit::RestorePanel { node } => vec![Op::Restore { node }],
+        Edit::Undo | Edit::Redo => Vec::new(),
     }
 }
 
@@ -86,12 +107,13 @@ fn room_for(kind: Kind, cells: &[Cell]) -> Rect {
     }
 }
 
-/// What is shown after the drop is what is stored: every panel that made way says so.
+/// What is shown after the drop is what is stored: every panel that made way says so, after the one that was dropped.
 fn move_panel(document: &Document, node: NodeId, rect: Rect) -> Vec<Op> {
     let mut cells = document.grid(NodeId::ROOT);
     let Some(dropped) = cells.iter_mut().find(|cell| cell.node == node) else { return Vec::new() };
     dropped.rect = rect.clamped();
-    let arranged = grid::arrange(&cells, Some(node));
+    let mut arranged = grid::arrange(&cells, Some(node));
+    arranged.sort_by_key(|cell| cell.node != node);
     let moved =
         arranged.into_iter().filter(|cell| document.node(cell.node).is_some_and(|panel| panel.layout() != cell.rect));
     moved.map(|cell| set_layout(cell.node, cell.rect)).collect()

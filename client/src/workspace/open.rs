@@ -7,7 +7,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use document::{ClientId, NodeId, Property};
+use document::{ClientId, NodeId, Property, Undone};
 use gloo::{
     events::EventListener,
     render::{AnimationFrame, request_animation_frame},
@@ -120,6 +120,11 @@ impl Open {
         }
     }
 
+    pub(super) fn notify(&self, words: String) {
+        let notice = Notice { number: self.number(), words };
+        self.change_view(|view| view.notice = Some(notice));
+    }
+
     pub(super) fn dismiss_notice(&self) {
         self.change_view(|view| view.notice = None);
     }
@@ -209,6 +214,7 @@ impl Open {
             }
             Effect::Table(message) => self.take(message),
             Effect::Notice(words) => stale.notice = Some(words),
+            Effect::Undone(undone) => stale.undone = Some(Rc::new(undone)),
         }
     }
 
@@ -265,15 +271,18 @@ impl Open {
             self.change_view(|view| {
                 view.follow(&self.sync.borrow());
                 if let Some(words) = &stale.notice {
-                    view.notice = Some(self.number(words));
+                    view.notice = Some(Notice { number: self.number(), words: words.clone() });
+                }
+                if let Some(undone) = &stale.undone {
+                    view.undone = Some((self.number(), undone.clone()));
                 }
             });
         }
     }
 
-    fn number(&self, words: &str) -> Notice {
+    fn number(&self) -> u32 {
         self.notices.set(self.notices.get().wrapping_add(1));
-        Notice { number: self.notices.get(), words: words.to_owned() }
+        self.notices.get()
     }
 
     /// The painter and the subscriptions follow the document before any component sees it.
@@ -310,6 +319,7 @@ struct Stale {
     document: bool,
     view: bool,
     notice: Option<String>,
+    undone: Option<Rc<Undone>>,
 }
 
 fn say_to(open: &Weak<Open>, event: Event) {

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use document::{Document, NodeId, Role};
+use document::{Direction, Document, Label, NodeId, Role, Seq, Undone};
 use protocol::{Person, PresenceState, SessionId};
 
 use crate::{api::TableInfo, sync::Sync};
@@ -13,6 +13,8 @@ use crate::{api::TableInfo, sync::Sync};
 pub struct View {
     /// The optimistic document. Until [`View::loaded`] it is the empty one.
     pub document: Rc<Document>,
+    /// The newest gesture of everybody's that is part of it.
+    pub seq: Seq,
     /// Whether the document came from the relay: until then there is nothing to show.
     pub loaded: bool,
     /// What this person may do; `None` until the relay said it.
@@ -29,6 +31,12 @@ pub struct View {
     pub notice: Option<Notice>,
     /// The panel that this person added last: its form opens.
     pub last_added: Option<NodeId>,
+    /// What this person would take back next.
+    pub undo: Option<Label>,
+    /// What this person would do again next.
+    pub redo: Option<Label>,
+    /// What was taken back or done again last, with a number that tells two of them apart.
+    pub undone: Option<(u32, Rc<Undone>)>,
 }
 
 /// The way to the relay.
@@ -96,9 +104,12 @@ impl View {
     /// Takes over what the sync machine says; what is equal keeps its pointer.
     pub(super) fn follow(&mut self, sync: &Sync) {
         self.loaded = sync.is_loaded();
+        self.seq = sync.last_seq();
         self.role = sync.role();
         self.connection = sync.connection();
         self.save = save_state(sync);
+        self.undo = sync.undo_label(Direction::Undo);
+        self.redo = sync.undo_label(Direction::Redo);
         let people = people(sync);
         if *self.people != people {
             self.people = Rc::new(people);

@@ -5,6 +5,7 @@ use protocol::{FromRelay, decode};
 
 use super::*;
 use crate::{
+    dashboard::DashboardId,
     ingest::{self, Format},
     log::{self, DashboardRow, Loaded, Log, MemoryLog, RowBatch, Write},
 };
@@ -111,8 +112,12 @@ impl Log for Refusing {
         self.log.dashboards()
     }
 
-    fn load(&mut self, dashboard: crate::dashboard::DashboardId) -> Result<Loaded, LogError> {
+    fn load(&mut self, dashboard: DashboardId) -> Result<Loaded, LogError> {
         self.log.load(dashboard)
+    }
+
+    fn past(&mut self, dashboard: DashboardId, at: document::Seq, limit: usize) -> Result<log::Past, LogError> {
+        self.log.past(dashboard, at, limit)
     }
 
     fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {

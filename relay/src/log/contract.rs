@@ -145,6 +145,36 @@ fn a_snapshot_replaces_an_older_one_and_changes_nothing_that_is_seen() {
     });
 }
 
+/// P-63: any `Seq` opens as it was, from the nearest snapshot that is kept, with what followed.
+#[test]
+fn any_seq_opens_as_it_was_and_checkpoints_stay() {
+    check(|log| {
+        let last = 2 * CHECKPOINT_GESTURES + 20;
+        only(log, create(DASHBOARD, 7)).unwrap();
+        only(log, append(DASHBOARD, entries(8..=last))).unwrap();
+        for seq in [3, CHECKPOINT_GESTURES, 7, last - 5, 2 * CHECKPOINT_GESTURES, last] {
+            // What is not what the gestures say shows which snapshot a document was built from.
+            let mut document = document_at(seq);
+            let mark =
+                Op::Set { node: NodeId::ROOT, property: Property::Description, value: Value::Text(seq.to_string()) };
+            let id = OpId { client: ClientId::from_bytes([8; 8]), counter: seq };
+            apply(&mut document, &Gesture { id, ops: vec![mark] }, None).unwrap();
+            only(log, Write::StoreSnapshot { dashboard: DASHBOARD, seq: Seq(seq), document }).unwrap();
+        }
+        let cases = [(0, ""), (499, ""), (500, "500"), (999, "500"), (1000, "1000"), (1019, "1000"), (1020, "1020")];
+        for (seq, from) in cases {
+            let Past { document, entries: after, newest } = log.past(DASHBOARD, Seq(seq), 30).unwrap();
+            let root = document.node(NodeId::ROOT).unwrap();
+            assert_eq!((root.text(Property::Description), newest), (from, Seq(last)), "{seq}");
+            assert_eq!(root.title(), document_at(seq).title(), "{seq}");
+            assert_eq!(after, entries(seq + 1..=last.min(seq + 30)), "{seq}");
+        }
+        assert_eq!(log.past(DASHBOARD, Seq(last + 1), 1), Err(LogError::NoSuchSeq));
+        assert_eq!(log.past(DASHBOARD, Seq(u64::MAX), 1), Err(LogError::NoSuchSeq));
+        assert_eq!(log.past(OTHER, Seq::ZERO, 1), Err(LogError::NoSuchDashboard));
+    });
+}
+
 #[test]
 fn the_largest_counter_is_kept() {
     check(|log| {
@@ -215,6 +245,34 @@ fn damage_is_named_and_a_damaged_snapshot_is_done_without() {
             (loaded, _) => panic!("{damage}: {loaded:?}"),
         }
     }
+}
+
+/// A file of the first schema had one snapshot for each dashboard.
+#[test]
+fn a_file_of_the_first_schema_keeps_everything() {
+    let folder = TempDir::new().unwrap();
+    let mut log = SqliteLog::open(folder.path()).unwrap();
+    only(&mut log, create(DASHBOARD, 5)).unwrap();
+    only(&mut log, Write::StoreSnapshot { dashboard: DASHBOARD, seq: Seq(3), document: document_at(3) }).unwrap();
+    let before = log.load(DASHBOARD).unwrap();
+    drop(log);
+    let first = "ALTER TABLE snapshots RENAME TO newer;
+        CREATE TABLE snapshots (
+            dashboard INTEGER PRIMARY KEY REFERENCES dashboards (key) ON DELETE CASCADE,
+            seq       INTEGER NOT NULL,
+            document  BLOB NOT NULL,
+            checksum  INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO snapshots SELECT * FROM newer;
+        DROP TABLE newer;
+        PRAGMA user_version = 1";
+    let path = folder.path().join("ashboard.sqlite");
+    rusqlite::Connection::open(path).unwrap().execute_batch(first).unwrap();
+    let mut log = SqliteLog::open(folder.path()).unwrap();
+    assert_eq!((log.load(DASHBOARD).unwrap(), before.snapshot_seq), (before, Seq(3)));
+    assert_eq!(log.past(DASHBOARD, Seq(4), 0).unwrap().document, document_at(4));
+    only(&mut log, Write::DeleteDashboard(DASHBOARD)).unwrap();
+    assert_eq!(log.past(DASHBOARD, Seq(4), 0), Err(LogError::NoSuchDashboard));
 }
 
 #[test]

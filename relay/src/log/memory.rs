@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use document::{Document, OpId, Seq, Sequenced, apply};
 
-use super::{DashboardRow, Entry, Loaded, Log, LogError, RowBatch, TAIL_GESTURES, TableRow, Write};
+use super::{
+    CHECKPOINT_GESTURES, DashboardRow, Entry, Loaded, Log, LogError, Past, RowBatch, TAIL_GESTURES, TableRow, Write,
+};
 use crate::dashboard::DashboardId;
 
 /// Everything, in ordinary collections.
@@ -19,7 +21,7 @@ pub struct MemoryLog {
 struct Stored {
     title: String,
     updated_ms: i64,
-    snapshot: (Seq, Document),
+    snapshots: BTreeMap<Seq, Document>,
     entries: Vec<Entry>,
     ids: BTreeSet<OpId>,
 }
@@ -50,14 +52,20 @@ impl Log for MemoryLog {
 
     fn load(&mut self, dashboard: DashboardId) -> Result<Loaded, LogError> {
         let stored = self.dashboards.get(&dashboard).ok_or(LogError::NoSuchDashboard)?;
-        let (snapshot_seq, mut document) = stored.snapshot.clone();
-        for sequenced in stored.after(snapshot_seq) {
-            apply(&mut document, &sequenced.gesture, Some(sequenced.seq))
-                .map_err(|refusal| LogError::Damaged(refusal.to_string()))?;
-        }
+        let (snapshot_seq, document) = stored.at(stored.seq())?;
         let first = stored.entries.len().saturating_sub(TAIL_GESTURES);
         let tail = stored.entries[first..].iter().map(|entry| entry.sequenced.clone()).collect();
         Ok(Loaded { document, seq: stored.seq(), tail, snapshot_seq, ids: stored.ids.iter().copied().collect() })
+    }
+
+    fn past(&mut self, dashboard: DashboardId, at: Seq, limit: usize) -> Result<Past, LogError> {
+        let stored = self.dashboards.get(&dashboard).ok_or(LogError::NoSuchDashboard)?;
+        let newest = stored.seq();
+        if at > newest {
+            return Err(LogError::NoSuchSeq);
+        }
+        let entries = stored.entries.iter().filter(|entry| entry.sequenced.seq > at).take(limit).cloned().collect();
+        Ok(Past { document: stored.at(at)?.1, entries, newest })
     }
 
     fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {
@@ -116,7 +124,7 @@ impl MemoryLog {
         let mut stored = Stored {
             title: title.to_owned(),
             updated_ms: at_ms,
-            snapshot: (Seq::ZERO, Document::default()),
+            snapshots: BTreeMap::new(),
             entries: Vec::new(),
             ids: BTreeSet::new(),
         };
@@ -141,8 +149,16 @@ impl Stored {
         self.entries.last().map_or(Seq::ZERO, |entry| entry.sequenced.seq)
     }
 
-    fn after(&self, seq: Seq) -> impl Iterator<Item = &Sequenced> {
-        self.entries.iter().map(|entry| &entry.sequenced).filter(move |sequenced| sequenced.seq > seq)
+    /// The document at a `Seq`, and the snapshot that it was built from.
+    fn at(&self, at: Seq) -> Result<(Seq, Document), LogError> {
+        let snapshot = self.snapshots.range(..=at).next_back();
+        let (snapshot_seq, mut document) =
+            snapshot.map_or_else(Default::default, |(seq, document)| (*seq, document.clone()));
+        let gestures = self.entries.iter().map(|entry| &entry.sequenced);
+        for Sequenced { seq, gesture } in gestures.filter(|gesture| gesture.seq > snapshot_seq && gesture.seq <= at) {
+            apply(&mut document, gesture, Some(*seq)).map_err(|refusal| LogError::Damaged(refusal.to_string()))?;
+        }
+        Ok((snapshot_seq, document))
     }
 
     fn append(&mut self, entries: &[Entry]) -> Result<(), LogError> {
@@ -168,9 +184,9 @@ impl Stored {
         if seq > self.seq() {
             return Err(LogError::OutOfOrder);
         }
-        if seq > self.snapshot.0 {
-            self.snapshot = (seq, document.clone());
-        }
+        self.snapshots.insert(seq, document.clone());
+        let newest = self.snapshots.keys().next_back().copied();
+        self.snapshots.retain(|seq, _| seq.0.is_multiple_of(CHECKPOINT_GESTURES) || Some(*seq) == newest);
         Ok(())
     }
 }

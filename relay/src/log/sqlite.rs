@@ -7,9 +7,10 @@ use std::{
     time::Duration,
 };
 
+use document::Seq;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::{DashboardRow, Loaded, Log, LogError, RowBatch, TableRow, Write};
+use super::{DashboardRow, Loaded, Log, LogError, Past, RowBatch, TableRow, Write};
 use crate::dashboard::DashboardId;
 
 mod read;
@@ -75,6 +76,11 @@ impl Log for SqliteLog {
     fn load(&mut self, dashboard: DashboardId) -> Result<Loaded, LogError> {
         let unchanging = self.db.transaction()?;
         read::load(&unchanging, dashboard)
+    }
+
+    fn past(&mut self, dashboard: DashboardId, at: Seq, limit: usize) -> Result<Past, LogError> {
+        let unchanging = self.db.transaction()?;
+        read::past(&unchanging, dashboard, at, limit)
     }
 
     fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {

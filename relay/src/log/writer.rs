@@ -11,9 +11,10 @@ use std::{
     thread,
 };
 
+use document::Seq;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{DashboardRow, Loaded, Log, LogError, RowBatch, TableRow, Write};
+use super::{DashboardRow, Loaded, Log, LogError, Past, RowBatch, TableRow, Write};
 use crate::dashboard::DashboardId;
 
 /// Requests that may wait for the log; whoever has another one waits until there is room.
@@ -80,6 +81,14 @@ impl LogHandle {
     /// As there.
     pub async fn load(&self, dashboard: DashboardId) -> Result<Loaded, LogError> {
         self.read(move |log| log.load(dashboard)).await
+    }
+
+    /// See [`Log::past`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn past(&self, dashboard: DashboardId, at: Seq, limit: usize) -> Result<Past, LogError> {
+        self.read(move |log| log.past(dashboard, at, limit)).await
     }
 
     /// See [`Log::tables`].
@@ -198,6 +207,10 @@ mod tests {
 
         fn load(&mut self, dashboard: DashboardId) -> Result<Loaded, LogError> {
             self.log.load(dashboard)
+        }
+
+        fn past(&mut self, dashboard: DashboardId, at: Seq, limit: usize) -> Result<Past, LogError> {
+            self.log.past(dashboard, at, limit)
         }
 
         fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {

@@ -19,7 +19,8 @@ pub const MAX_GESTURE_BYTES: usize = 256 * 1024;
 pub const MAX_AWAITING_GESTURES: usize = 4096;
 /// A digest is told every so many gestures.
 pub const DIGEST_GESTURES: u64 = 64;
-/// A snapshot is stored every so many gestures: bounds the replay when the document is opened.
+/// A snapshot is stored at every multiple of so many gestures: bounds the replay when the document is opened, now or as
+/// it was at any `Seq`.
 pub const SNAPSHOT_GESTURES: u64 = 500;
 
 /// What the log knows about a document when its room opens.
@@ -61,11 +62,12 @@ pub(super) enum Verdict {
     Refused(Refusal),
 }
 
-/// A gesture that became durable, and the hash of the document where one is due.
+/// A gesture that became durable, and the hash and the snapshot of the document where they are due.
 #[derive(Debug)]
 pub(super) struct Durable {
     pub(super) sequenced: Sequenced,
     pub(super) hash: Option<u64>,
+    pub(super) snapshot: Option<Document>,
 }
 
 #[derive(Debug)]
@@ -175,7 +177,11 @@ impl Sequence {
         self.marks.insert(sequenced.gesture.id);
         self.keep(sequenced.clone());
         let hash = sequenced.seq.0.is_multiple_of(DIGEST_GESTURES).then(|| canonical_hash(&self.durable));
-        Ok(Durable { sequenced, hash })
+        let snapshot = sequenced.seq.0.is_multiple_of(SNAPSHOT_GESTURES).then(|| self.durable.clone());
+        if snapshot.is_some() {
+            self.snapshot_seq = sequenced.seq;
+        }
+        Ok(Durable { sequenced, hash, snapshot })
     }
 
     /// The log has nothing of what was on its way: it and all that built on it lose their places, which nobody heard of.
@@ -201,9 +207,9 @@ impl Sequence {
         }
     }
 
-    /// The document to store as a snapshot, when the stored one is `gestures` or more behind.
-    pub(super) fn due_snapshot(&mut self, gestures: u64) -> Option<(Seq, Document)> {
-        if self.durable_seq.0 - self.snapshot_seq.0 < gestures {
+    /// The document to store as a snapshot, when the stored one is behind.
+    pub(super) fn last_snapshot(&mut self) -> Option<(Seq, Document)> {
+        if self.durable_seq == self.snapshot_seq {
             return None;
         }
         self.snapshot_seq = self.durable_seq;

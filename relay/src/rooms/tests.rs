@@ -30,6 +30,10 @@ impl Log for Scripted {
         self.log.load(dashboard)
     }
 
+    fn past(&mut self, dashboard: DashboardId, at: Seq, limit: usize) -> Result<log::Past, LogError> {
+        self.log.past(dashboard, at, limit)
+    }
+
     fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {
         self.log.tables()
     }

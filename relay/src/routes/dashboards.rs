@@ -14,7 +14,11 @@ use warp::{
     reply::Response,
 };
 
-use super::body::collect;
+use super::{
+    body::collect,
+    history,
+    query::{Query, known, number},
+};
 use crate::{
     accept::Peer,
     close::Close,
@@ -48,7 +52,8 @@ impl DashboardRoutes {
 
     /// `/api/v1/dashboards` and what is below it.
     pub fn all(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
-        self.collection().or(self.item()).unify().or(self.socket()).unify()
+        let history = history::ops(self.host.rooms.clone());
+        self.collection().or(self.item()).unify().or(self.socket()).unify().or(history).unify()
     }
 
     fn collection(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
@@ -67,10 +72,12 @@ impl DashboardRoutes {
 
     fn item(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
         let (read, delete) = (self.clone(), self.clone());
-        let read = warp::path!("api" / "v1" / "dashboards" / String).and(warp::get()).then(move |id: String| {
-            let routes = read.clone();
-            async move { or_problem(routes.read(&id).await) }
-        });
+        let read = warp::path!("api" / "v1" / "dashboards" / String).and(warp::get()).and(warp::query::<Query>()).then(
+            move |id: String, query: Query| {
+                let routes = read.clone();
+                async move { or_problem(routes.read(&id, &query).await) }
+            },
+        );
         let delete = warp::path!("api" / "v1" / "dashboards" / String).and(warp::delete()).then(move |id: String| {
             let routes = delete.clone();
             async move { or_problem(routes.delete(&id).await) }
@@ -110,8 +117,13 @@ impl DashboardRoutes {
         Ok(response)
     }
 
-    async fn read(&self, id: &str) -> Result<Response, Problem> {
-        let (outline, seq) = self.host.rooms.outline(id_of(id)?).await.map_err(problem)?;
+    async fn read(&self, id: &str, query: &Query) -> Result<Response, Problem> {
+        known(query, &["at"])?;
+        let id = id_of(id)?;
+        let (outline, seq) = match number(query, "at")?.map(Seq) {
+            Some(at) => (self.host.rooms.outline_at(id, at).await.map_err(problem)?, at),
+            None => self.host.rooms.outline(id).await.map_err(problem)?,
+        };
         let mut response = warp::reply::json(&outline).into_response();
         if let Ok(tag) = HeaderValue::from_str(&format!("\"{seq}\"")) {
             response.headers_mut().insert(header::ETAG, tag);
@@ -159,14 +171,17 @@ fn outline_of(body: &Bytes) -> Result<Outline, Problem> {
     })
 }
 
-fn id_of(text: &str) -> Result<DashboardId, Problem> {
+pub(super) fn id_of(text: &str) -> Result<DashboardId, Problem> {
     text.parse().map_err(|_| problem(LogError::NoSuchDashboard))
 }
 
-fn problem(error: LogError) -> Problem {
+pub(super) fn problem(error: LogError) -> Problem {
     match error {
         LogError::NoSuchDashboard => {
             Problem::new(Code::NoSuchDashboard, "GET /api/v1/dashboards lists those that there are.")
+        }
+        LogError::NoSuchSeq => {
+            Problem::new(Code::NoSuchSeq, "The ETag of GET /api/v1/dashboards/{id} has the newest Seq.")
         }
         error => {
             tracing::error!(%error, "a request failed at the log");
@@ -175,6 +190,6 @@ fn problem(error: LogError) -> Problem {
     }
 }
 
-fn or_problem(result: Result<Response, Problem>) -> Response {
+pub(super) fn or_problem(result: Result<Response, Problem>) -> Response {
     result.unwrap_or_else(Reply::into_response)
 }

@@ -38,9 +38,8 @@ pub fn need(method: &Method, path: &str) -> Need {
     let parts: Vec<_> = rest.split('/').collect();
     match (method.as_str(), parts.as_slice()) {
         ("GET", ["v1", "dashboards", _, "ws"]) => Need::Socket,
-        ("GET", ["v1", "dashboards" | "tables"] | ["v1", "dashboards", _] | ["v1", "tables", _, "rows"]) => {
-            Need::Role(Role::Viewer)
-        }
+        ("GET", ["v1", "dashboards" | "tables"] | ["v1", "dashboards", _]) => Need::Role(Role::Viewer),
+        ("GET", ["v1", "dashboards", _, "ops"] | ["v1", "tables", _, "rows"]) => Need::Role(Role::Viewer),
         ("POST", ["v1", "dashboards"] | ["v1", "tables", _, "rows"]) => Need::Role(Role::Editor),
         _ => Need::Role(Role::Owner),
     }

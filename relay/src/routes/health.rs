@@ -107,6 +107,10 @@ mod tests {
             Err(LogError::NoSuchDashboard)
         }
 
+        fn past(&mut self, _: DashboardId, _: document::Seq, _: usize) -> Result<log::Past, LogError> {
+            Err(LogError::NoSuchDashboard)
+        }
+
         fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {
             Ok(Vec::new())
         }

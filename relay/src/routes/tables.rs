@@ -1,7 +1,7 @@
 //! The routes of the tables: the list, posting rows, reading rows.
 //! They bound what comes in before it is read; what it says is the business of `ingest`, what becomes of it of `feed`.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use bytes::Buf;
 use futures_util::Stream;
@@ -12,7 +12,10 @@ use tokio::{
 };
 use warp::{Filter, Rejection, Reply, http::header, reply::Response};
 
-use super::body::collect;
+use super::{
+    body::collect,
+    query::{Query, bad_query, known, number},
+};
 use crate::{
     export,
     feed::{Posted, TableName, Tables},
@@ -35,8 +38,6 @@ pub struct TableRoutes {
     turns: Arc<Semaphore>,
     body_timeout: Duration,
 }
-
-type Query = BTreeMap<String, String>;
 
 impl TableRoutes {
     /// Routes to these tables; a body that takes longer than `body_timeout` is given up.
@@ -155,23 +156,6 @@ impl TableRoutes {
 
 fn or_problem(result: Result<Response, Problem>) -> Response {
     result.unwrap_or_else(Reply::into_response)
-}
-
-fn known(query: &Query, names: &[&str]) -> Result<(), Problem> {
-    match query.keys().find(|name| !names.contains(&name.as_str())) {
-        Some(name) => Err(bad_query(name, &format!("known here: {}", names.join(", ")))),
-        None => Ok(()),
-    }
-}
-
-fn number(query: &Query, name: &str) -> Result<Option<u64>, Problem> {
-    let value = query.get(name).map(|value| value.parse());
-    value.transpose().map_err(|_| bad_query(name, "a whole number from 0 on"))
-}
-
-fn bad_query(name: &str, expected: &str) -> Problem {
-    let name: String = name.chars().take(32).collect();
-    Problem::new(Code::BadRequest, format!("The query has {name:?}; {expected}.")).in_field(name)
 }
 
 #[cfg(test)]

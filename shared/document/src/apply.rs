@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeMap, btree_map::Entry},
+    mem,
     sync::Arc,
 };
 
@@ -89,27 +90,46 @@ pub fn apply(document: &mut Document, gesture: &Gesture, seq: Option<Seq>) -> Re
         return Err(Refusal::OpCount(gesture.ops.len() as u64));
     }
     let stamp = Stamp { client: gesture.id.client, seq };
-    let mut before = BTreeMap::new();
+    let alone = gesture.ops.len() == 1;
+    let mut done = Vec::new();
     for op in &gesture.ops {
-        before.entry(op.node()).or_insert_with(|| document.nodes.get(&op.node()).cloned());
-        if let Err(refusal) = apply_op(document, op, stamp) {
-            roll_back(document, before);
-            return Err(refusal);
+        match apply_op(document, op, stamp) {
+            Ok(_) if alone => {}
+            Ok(before) => done.push((op.node(), before)),
+            Err(refusal) => {
+                roll_back(document, done);
+                return Err(refusal);
+            }
         }
     }
     Ok(())
 }
 
-fn roll_back(document: &mut Document, before: BTreeMap<NodeId, Option<Arc<Node>>>) {
-    for (id, node) in before {
-        match node {
-            Some(node) => document.nodes.insert(id, node),
-            None => document.nodes.remove(&id),
-        };
+/// What an op that took effect has replaced. No copy of the node: with a second owner its next change would copy it whole.
+enum Before {
+    Absent,
+    Property(Property, Option<Register<Value>>),
+    Place(Register<Place>),
+    Deleted(Register<bool>),
+}
+
+/// Takes ops back, the last one first.
+fn roll_back(document: &mut Document, done: Vec<(NodeId, Before)>) {
+    for (id, before) in done.into_iter().rev() {
+        match (before, document.nodes.get_mut(&id).map(Arc::make_mut)) {
+            (Before::Absent, _) | (_, None) => drop(document.nodes.remove(&id)),
+            (Before::Property(property, Some(register)), Some(node)) => {
+                node.properties.insert(property, register);
+            }
+            (Before::Property(property, None), Some(node)) => drop(node.properties.remove(&property)),
+            (Before::Place(place), Some(node)) => node.place = place,
+            (Before::Deleted(deleted), Some(node)) => node.deleted = deleted,
+        }
     }
 }
 
-fn apply_op(document: &mut Document, op: &Op, stamp: Stamp) -> Result<(), Refusal> {
+/// One op takes effect whole or not at all.
+fn apply_op(document: &mut Document, op: &Op, stamp: Stamp) -> Result<Before, Refusal> {
     match op {
         Op::Insert { node, kind, place } => insert(document, *node, *kind, place, stamp),
         Op::Set { node, property, value } => set(document, *node, *property, value, stamp),
@@ -119,7 +139,7 @@ fn apply_op(document: &mut Document, op: &Op, stamp: Stamp) -> Result<(), Refusa
     }
 }
 
-fn insert(document: &mut Document, id: NodeId, kind: Kind, place: &Place, stamp: Stamp) -> Result<(), Refusal> {
+fn insert(document: &mut Document, id: NodeId, kind: Kind, place: &Place, stamp: Stamp) -> Result<Before, Refusal> {
     check_place(document, id, kind, place)?;
     if document.nodes.len() >= MAX_NODES {
         return Err(Refusal::Full);
@@ -134,38 +154,43 @@ fn insert(document: &mut Document, id: NodeId, kind: Kind, place: &Place, stamp:
                 deleted: Register { value: false, stamp },
                 properties: BTreeMap::new(),
             }));
-            Ok(())
+            Ok(Before::Absent)
         }
     }
 }
 
-fn set(document: &mut Document, id: NodeId, property: Property, value: &Value, stamp: Stamp) -> Result<(), Refusal> {
+fn set(
+    document: &mut Document,
+    id: NodeId,
+    property: Property,
+    value: &Value,
+    stamp: Stamp,
+) -> Result<Before, Refusal> {
     let node = document.nodes.get_mut(&id).ok_or(Refusal::NoSuchNode(id))?;
     let invalid = |reason| Refusal::Invalid { property, reason };
     if !node.kind.properties().contains(&property) {
         return Err(invalid(Invalid::NotOfKind { kind: node.kind, property }));
     }
     property.check(value).map_err(invalid)?;
-    Arc::make_mut(node).properties.insert(property, Register { value: value.clone(), stamp });
-    Ok(())
+    let before = Arc::make_mut(node).properties.insert(property, Register { value: value.clone(), stamp });
+    Ok(Before::Property(property, before))
 }
 
-fn move_to(document: &mut Document, id: NodeId, place: &Place, stamp: Stamp) -> Result<(), Refusal> {
+fn move_to(document: &mut Document, id: NodeId, place: &Place, stamp: Stamp) -> Result<Before, Refusal> {
     let kind = document.nodes.get(&id).ok_or(Refusal::NoSuchNode(id))?.kind;
     check_place(document, id, kind, place)?;
-    if let Some(node) = document.nodes.get_mut(&id) {
-        Arc::make_mut(node).place = Register { value: place.clone(), stamp };
-    }
-    Ok(())
+    let node = document.nodes.get_mut(&id).ok_or(Refusal::NoSuchNode(id))?;
+    let place = Register { value: place.clone(), stamp };
+    Ok(Before::Place(mem::replace(&mut Arc::make_mut(node).place, place)))
 }
 
-fn set_deleted(document: &mut Document, id: NodeId, deleted: bool, stamp: Stamp) -> Result<(), Refusal> {
+fn set_deleted(document: &mut Document, id: NodeId, deleted: bool, stamp: Stamp) -> Result<Before, Refusal> {
     if id == NodeId::ROOT {
         return Err(Refusal::Root);
     }
     let node = document.nodes.get_mut(&id).ok_or(Refusal::NoSuchNode(id))?;
-    Arc::make_mut(node).deleted = Register { value: deleted, stamp };
-    Ok(())
+    let deleted = Register { value: deleted, stamp };
+    Ok(Before::Deleted(mem::replace(&mut Arc::make_mut(node).deleted, deleted)))
 }
 
 /// A node may hang at a place whose parent exists, fits, is not below the node, and is not too deep.

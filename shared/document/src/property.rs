@@ -1,7 +1,7 @@
 //! Properties: the fields of nodes, each with its kinds, type, default, limits and validity rule, written once
 //! and used by the form and by the relay alike. Enum order is the wire format: append only.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::grid::Rect;
 
@@ -143,8 +143,7 @@ pub enum TimeUnit {
 }
 
 /// An opaque sRGB colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Color {
     /// Red, green, blue.
     pub rgb: [u8; 3],
@@ -312,11 +311,20 @@ impl TimeUnit {
 #[error("a colour is written #rrggbb")]
 pub struct ColorError;
 
-impl TryFrom<String> for Color {
-    type Error = ColorError;
+/// `#rrggbb` where people read, three bytes on the wire.
+impl Serialize for Color {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() { serializer.collect_str(self) } else { self.rgb.serialize(serializer) }
+    }
+}
 
-    fn try_from(text: String) -> Result<Self, ColorError> {
-        text.parse()
+impl<'de> Deserialize<'de> for Color {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        } else {
+            <[u8; 3]>::deserialize(deserializer).map(|rgb| Self { rgb })
+        }
     }
 }
 
@@ -338,11 +346,5 @@ impl std::fmt::Display for Color {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let [red, green, blue] = self.rgb;
         write!(f, "#{red:02x}{green:02x}{blue:02x}")
-    }
-}
-
-impl From<Color> for String {
-    fn from(color: Color) -> Self {
-        color.to_string()
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     ids::{ClientId, OpId, Seq},
     op::{Gesture, Op, Sequenced},
     tree::Document,
+    undo::{Content, Direction, Entry, Extent, Key, Label, UndoStack, Undone},
 };
 
 /// One client's view of one document: `optimistic = confirmed + pending`, always.
@@ -19,6 +20,7 @@ pub struct Replica {
     confirmed: Document,
     pending: VecDeque<Pending>,
     optimistic: Document,
+    undo: UndoStack,
 }
 
 #[derive(Clone, Debug)]
@@ -68,6 +70,7 @@ impl Replica {
             confirmed: Document::default(),
             pending: VecDeque::new(),
             optimistic: Document::default(),
+            undo: UndoStack::default(),
         }
     }
 
@@ -106,6 +109,42 @@ impl Replica {
     /// # Errors
     /// The rule that an op breaks; nothing changed then.
     pub fn submit(&mut self, ops: Vec<Op>) -> Result<OpId, Refusal> {
+        self.submit_after(ops, false)
+    }
+
+    /// Like [`Self::submit`]. `continues` says that the act goes on with the typing before it: the two are undone as
+    /// one, if they set one property.
+    ///
+    /// # Errors
+    /// The rule that an op breaks; nothing changed then.
+    pub fn submit_after(&mut self, ops: Vec<Op>, continues: bool) -> Result<OpId, Refusal> {
+        let entry = Entry::of(&self.optimistic, &ops);
+        let id = self.make(ops)?;
+        self.undo.record(entry, id.counter, continues);
+        Ok(id)
+    }
+
+    /// What would be taken back or done again next.
+    #[must_use]
+    pub fn undo_label(&self, direction: Direction) -> Option<Label> {
+        self.undo.label(direction, &self.optimistic)
+    }
+
+    /// Takes back, or does again, the newest of one's own gestures that can be, by a new gesture that writes only
+    /// what nobody else has written since; `None` where there is no such gesture.
+    pub fn undo(&mut self, direction: Direction) -> Option<Undone> {
+        let entry = self.undo.take(direction)?;
+        let label = entry.label(&self.optimistic);
+        let ops = entry.inverse(&self.optimistic, self.client);
+        let extent = entry.extent(ops.len());
+        let turned = entry.turned(&self.optimistic, &ops);
+        let made = if ops.is_empty() { None } else { self.make(ops).ok() };
+        let Some(id) = made else { return Some(Undone { direction, label, extent: Extent::Nothing }) };
+        self.undo.turn(direction, turned, id.counter);
+        Some(Undone { direction, label, extent })
+    }
+
+    fn make(&mut self, ops: Vec<Op>) -> Result<OpId, Refusal> {
         let id = OpId { client: self.client, counter: self.made + 1 };
         let gesture = Gesture { id, ops };
         apply(&mut self.optimistic, &gesture, None)?;
@@ -165,6 +204,9 @@ impl Replica {
         apply(&mut self.confirmed, &sequenced.gesture, Some(sequenced.seq))
             .map_err(|_| OutOfStep::Diverged(sequenced.seq))?;
         self.last_seq = sequenced.seq;
+        if sequenced.gesture.id.client != self.client {
+            self.written_by_other(&sequenced.gesture.ops);
+        }
         let own = self.drop_pending(sequenced.gesture.id).is_some();
         self.rebase();
         Ok(if own { Received::Own } else { Received::Foreign })
@@ -181,6 +223,7 @@ impl Replica {
     pub fn rejected(&mut self, id: OpId) -> Option<Gesture> {
         let gesture = self.drop_pending(id)?;
         self.rebase();
+        self.undo.rejected(id.counter, &self.optimistic, self.client);
         Some(gesture)
     }
 
@@ -188,7 +231,28 @@ impl Replica {
     pub fn load(&mut self, document: Document, seq: Seq) {
         self.confirmed = document;
         self.last_seq = seq;
+        for key in self.undo.claimed() {
+            match key.read(&self.confirmed) {
+                Some((_, Some(writer))) if writer == self.client => {}
+                Some((content, _)) => self.undo.written_by_other(key, &content, self.oldest_pending(key)),
+                None => {}
+            }
+        }
         self.rebase();
+    }
+
+    /// Somebody else's gesture is in the order in front of all that is pending here.
+    fn written_by_other(&mut self, ops: &[Op]) {
+        for op in ops {
+            let key = Key::of(op);
+            self.undo.written_by_other(key, &Content::of(op), self.oldest_pending(key));
+        }
+    }
+
+    /// The counter of the first pending gesture that writes the register.
+    fn oldest_pending(&self, key: Key) -> Option<u64> {
+        let writes = |pending: &&Pending| pending.gesture.ops.iter().any(|op| Key::of(op) == key);
+        self.pending.iter().find(writes).map(|pending| pending.gesture.id.counter)
     }
 
     fn drop_pending(&mut self, id: OpId) -> Option<Gesture> {

@@ -13,6 +13,9 @@ pub const MAX_MESSAGE_BYTES: usize = 8 * 1024 * 1024;
 /// Messages from this size on are compressed, in bytes: below it lz4 gains nothing.
 pub const COMPRESS_FROM_BYTES: usize = 1024;
 
+/// Room for what is stored most, a gesture of one write, in bytes: more grows, less is not kept for long.
+const TYPICAL_STORED_BYTES: usize = 64;
+
 const PLAIN: u8 = 0;
 const LZ4: u8 = 1;
 
@@ -103,7 +106,8 @@ fn from_bytes<M: DeserializeOwned>(body: &[u8]) -> Result<M, FrameError> {
 /// # Errors
 /// When the value cannot be written in the format.
 pub fn to_stored<T: Serialize>(value: &T) -> Result<Vec<u8>, FrameError> {
-    let mut bytes = vec![VERSION];
+    let mut bytes = Vec::with_capacity(TYPICAL_STORED_BYTES);
+    bytes.push(VERSION);
     bytes = postcard::to_extend(value, bytes).map_err(|_| FrameError::Malformed)?;
     Ok(bytes)
 }

@@ -74,3 +74,8 @@ fn face(mark: Mark) -> (&'static str, Glyph, Message) {
         Mark::Point => ("point", Glyph::Point, Message::Point),
     }
 }
+
+/// The name of a mark.
+pub(crate) fn mark_words(mark: Mark) -> Message {
+    face(mark).2
+}

@@ -6,7 +6,8 @@ use rusqlite::Connection;
 use crate::log::LogError;
 
 /// The steps from an empty file to the newest schema; `user_version` counts those that were taken.
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 2] = [
+    "
     CREATE TABLE dashboards (
         key        INTEGER PRIMARY KEY,
         id         BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
@@ -47,7 +48,21 @@ const STEPS: [&str; 1] = ["
         checksum  INTEGER NOT NULL,
         PRIMARY KEY (tbl, first_row)
     ) STRICT;
-"];
+",
+    // More than one snapshot of a dashboard: the history opens from the nearest.
+    "
+    CREATE TABLE checkpoints (
+        dashboard INTEGER NOT NULL REFERENCES dashboards (key) ON DELETE CASCADE,
+        seq       INTEGER NOT NULL,
+        document  BLOB NOT NULL,
+        checksum  INTEGER NOT NULL,
+        PRIMARY KEY (dashboard, seq)
+    ) STRICT;
+    INSERT INTO checkpoints SELECT dashboard, seq, document, checksum FROM snapshots;
+    DROP TABLE snapshots;
+    ALTER TABLE checkpoints RENAME TO snapshots;
+",
+];
 
 /// Turns on what an acknowledgement rests on, and reads it back: a pragma that is not understood is silent.
 pub(super) fn require_durability(db: &Connection) -> Result<(), LogError> {

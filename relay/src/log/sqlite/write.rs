@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{checksum, id_checksum};
 use crate::{
     dashboard::DashboardId,
-    log::{Entry, LogError, RowBatch, TableRow, Write},
+    log::{CHECKPOINT_GESTURES, Entry, LogError, RowBatch, TableRow, Write},
 };
 
 pub(super) fn write(db: &Connection, write: &Write) -> Result<(), LogError> {
@@ -90,11 +90,14 @@ fn store_snapshot(db: &Connection, id: DashboardId, seq: Seq, document: &Documen
     }
     db.prepare_cached(
         "INSERT INTO snapshots (dashboard, seq, document, checksum) VALUES (?, ?, ?, ?)
-         ON CONFLICT (dashboard) DO UPDATE
-         SET seq = excluded.seq, document = excluded.document, checksum = excluded.checksum
-         WHERE excluded.seq > seq",
+         ON CONFLICT (dashboard, seq) DO UPDATE SET document = excluded.document, checksum = excluded.checksum",
     )?
     .execute(params![key, seq, document, checksum(seq, &document)])?;
+    db.prepare_cached(
+        "DELETE FROM snapshots WHERE dashboard = ?1 AND seq % ?2 <> 0
+         AND seq < (SELECT max(seq) FROM snapshots WHERE dashboard = ?1)",
+    )?
+    .execute(params![key, integer(CHECKPOINT_GESTURES)?])?;
     Ok(())
 }
 

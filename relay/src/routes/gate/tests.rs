@@ -42,7 +42,9 @@ fn every_route_needs_its_role_and_what_is_not_listed_needs_the_most() {
         ("DELETE", "/api/v1/dashboards/x", Some(Owner)),
         ("DELETE", "/api/v1/dashboards", Some(Owner)),
         ("GET", "/api/v1/dashboards/", Some(Viewer)),
-        ("GET", "/api/v1/dashboards/x/ops", Some(Owner)),
+        ("GET", "/api/v1/dashboards/x/ops", Some(Viewer)),
+        ("GET", "/api/v1/dashboards/x/ops/y", Some(Owner)),
+        ("POST", "/api/v1/dashboards/x/ops", Some(Owner)),
         ("GET", "/api/", Some(Owner)),
         ("PUT", "/api/v1/tables", Some(Owner)),
     ];

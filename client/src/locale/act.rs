@@ -1,0 +1,81 @@
+//! Acts in words: what an undo or redo is about, and what came of it.
+
+use document::{Act, Direction, Extent, Label, NodeId, Property, Undone};
+
+use super::{Message, fill, t};
+
+/// What a button says that takes back, or does again, what the label names; or that there is nothing.
+pub(crate) fn turn_words(direction: Direction, label: Option<&Label>) -> String {
+    let (message, nothing) = match direction {
+        Direction::Undo => (Message::UndoAct, Message::NothingToUndo),
+        Direction::Redo => (Message::RedoAct, Message::NothingToRedo),
+    };
+    label.map_or_else(|| t(nothing).to_owned(), |label| fill(message, &[("act", &act_words(label))]))
+}
+
+/// What came of an undo or redo.
+pub(crate) fn undone_words(undone: &Undone) -> String {
+    let message = match (undone.direction, undone.extent) {
+        (Direction::Undo, Extent::Whole) => Message::Undone,
+        (Direction::Undo, Extent::Part) => Message::UndoneInPart,
+        (Direction::Undo, Extent::Nothing) => Message::NotUndone,
+        (Direction::Redo, Extent::Whole) => Message::Redone,
+        (Direction::Redo, Extent::Part) => Message::RedoneInPart,
+        (Direction::Redo, Extent::Nothing) => Message::NotRedone,
+    };
+    fill(message, &[("act", &act_words(&undone.label))])
+}
+
+/// The name of a property, as the form says it.
+pub(crate) fn property_name(property: Property) -> &'static str {
+    t(match property {
+        Property::Title => Message::Title,
+        Property::Description => Message::Description,
+        Property::Layout => Message::PlaceAndSize,
+        Property::Table => Message::Table,
+        Property::Mark => Message::Mark,
+        Property::X => Message::XField,
+        Property::Y => Message::YField,
+        Property::Color => Message::ColorField,
+        Property::MarkColor => Message::MarkColor,
+        Property::Aggregate => Message::Aggregate,
+        Property::TimeUnit => Message::TimeUnit,
+        Property::Unit => Message::Unit,
+    })
+}
+
+fn act_words(Label { act, node, title }: &Label) -> String {
+    let (message, property) = match act {
+        Act::Add => (Message::ActAdd, ""),
+        Act::Remove => (Message::ActRemove, ""),
+        Act::Restore => (Message::ActRestore, ""),
+        Act::Move => (Message::ActMove, ""),
+        Act::Resize => (Message::ActResize, ""),
+        Act::Reorder => (Message::ActReorder, ""),
+        Act::Set(property) if *node == NodeId::ROOT => (Message::ActSetDashboard, property_name(*property)),
+        Act::Set(property) => (Message::ActSet, property_name(*property)),
+        Act::Several => (Message::ActSeveral, ""),
+    };
+    let panel = if title.is_empty() { t(Message::UntitledPanel) } else { title };
+    fill(message, &[("property", property), ("panel", panel)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acts_are_said_with_the_names_of_people() {
+        let said =
+            |act, node, title: &str| turn_words(Direction::Undo, Some(&Label { act, node, title: title.to_owned() }));
+        let panel = NodeId::from_bytes([1; 8]);
+        assert_eq!(said(Act::Move, panel, "CPU"), "Undo: move panel “CPU”");
+        assert_eq!(
+            said(Act::Set(Property::Mark), panel, "{property}"),
+            "Undo: change “Drawn as” of panel “{property}”"
+        );
+        assert_eq!(said(Act::Set(Property::Title), NodeId::ROOT, "Ours"), "Undo: change “Title” of the dashboard");
+        assert_eq!(said(Act::Add, panel, ""), "Undo: add panel “Untitled”");
+        assert_eq!(turn_words(Direction::Redo, None), "Redo: you have undone nothing");
+    }
+}

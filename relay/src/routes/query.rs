@@ -1,0 +1,25 @@
+//! The query of an address: names and values, of which only known ones are taken, so that a misspelt one is no silence.
+
+use std::collections::BTreeMap;
+
+use crate::problem::{Code, Problem};
+
+/// Names and values; of a name that stands twice the last one.
+pub(super) type Query = BTreeMap<String, String>;
+
+pub(super) fn known(query: &Query, names: &[&str]) -> Result<(), Problem> {
+    match query.keys().find(|name| !names.contains(&name.as_str())) {
+        Some(name) => Err(bad_query(name, &format!("known here: {}", names.join(", ")))),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn number(query: &Query, name: &str) -> Result<Option<u64>, Problem> {
+    let value = query.get(name).map(|value| value.parse());
+    value.transpose().map_err(|_| bad_query(name, "a whole number from 0 on"))
+}
+
+pub(super) fn bad_query(name: &str, expected: &str) -> Problem {
+    let name: String = name.chars().take(32).collect();
+    Problem::new(Code::BadRequest, format!("The query has {name:?}; {expected}.")).in_field(name)
+}
