@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TOOLS := toolchain/with-tools.sh
 PAGE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock toolchain/versions.env $(shell find client shared -type f -not -path '*/tests/*' 2>/dev/null)
 
-.PHONY: run test dev lint size screenshots clean help
+.PHONY: run test dev lint size simulate kill-loop bench-sync clean help
 .DEFAULT_GOAL := help
 
 run: setup-run dist/.built ## build what is missing and show the dashboards at http://127.0.0.1:8080
@@ -23,6 +23,22 @@ lint: setup-test ## format check and clippy, native and wasm32
 
 size: dist/.built ## the brotli bytes of everything up to the first chart, into target/bench/size.json
 	@node toolchain/size.mjs
+
+SEEDS ?= 20000
+FIRST_SEED ?= 1
+simulate: ## a long run of the simulation: SEEDS=20000 FIRST_SEED=1; the last line says what happened
+	@set -o pipefail; PROOF_ROUNDS=$(SEEDS) PROOF_SEED=$(FIRST_SEED) cargo test --quiet --profile proof --package ashboard-tests \
+	  --test simulation -- --nocapture whatever_fails | grep '^simulation' || { echo 'simulate: a rule was broken'; exit 1; }
+
+RUNS ?= 200
+kill-loop: ## the relay killed with -9 under 8 writers: RUNS=200; the last line says acknowledged, lost, twice
+	@cargo build --quiet --package relay --bin ashboard
+	@set -o pipefail; PROOF_ROUNDS=$(RUNS) PROOF_SEED=$(FIRST_SEED) cargo test --quiet --package ashboard-tests \
+	  --test kill_loop -- --nocapture | grep '^kill loop' || { echo 'kill-loop: a promise was broken'; exit 1; }
+
+bench-sync: ## a million writes against loro, yrs and automerge, into target/bench/sync.json
+	@cargo build --quiet --release --locked --manifest-path tests/bench/Cargo.toml --target-dir target
+	@target/release/bench-sync
 
 clean: ## remove what was built; installed tools in .tools stay
 	rm -rf target dist

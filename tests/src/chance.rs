@@ -45,14 +45,15 @@ impl Chance {
     }
 }
 
-/// The seeds of a randomized test: `ASHBOARD_SEED` repeats one, else `rounds` fixed ones from 1
-/// (`ASHBOARD_ROUNDS` says how many).
+/// The seeds of a randomized test: as many as `rounds` says, from 1. `PROOF_ROUNDS` says otherwise how many,
+/// `PROOF_SEED` from which; with it alone one is repeated. (What begins with `ASHBOARD_` is for the relay, which refuses
+/// what it does not know.)
 #[must_use]
-pub fn seeds(rounds: u64) -> Vec<u64> {
-    match number("ASHBOARD_SEED") {
-        Some(seed) => vec![seed],
-        None => (1..=number("ASHBOARD_ROUNDS").unwrap_or(rounds)).collect(),
-    }
+pub fn seeds(rounds: u64) -> std::ops::Range<u64> {
+    let (first, count) = (number("PROOF_SEED"), number("PROOF_ROUNDS"));
+    let count = count.unwrap_or(if first.is_some() { 1 } else { rounds });
+    let first = first.unwrap_or(1);
+    first..first.saturating_add(count)
 }
 
 fn number(variable: &str) -> Option<u64> {

@@ -13,9 +13,11 @@ use crate::{actor::Actor, chance::Chance};
 mod link;
 mod rules;
 mod storage;
+mod tally;
 
 use link::Link;
 use storage::Storage;
+pub use tally::Tally;
 
 /// Rounds of delivering everything after which all must be quiet.
 const MAX_ROUNDS_TO_SETTLE: usize = 200;
@@ -31,6 +33,7 @@ pub struct Simulation {
     room: Room,
     storage: Storage,
     hashes: BTreeMap<Seq, u64>,
+    tally: Tally,
     steps: Vec<String>,
 }
 
@@ -51,14 +54,15 @@ impl Simulation {
         let mut storage = Storage::new();
         let room = Room::new(storage.start());
         let (chance, links) = (Chance::new(seed), BTreeMap::new());
-        let (hashes, steps) = (BTreeMap::new(), Vec::new());
-        Self { seed, chance, persons, links, sessions: 0, room, storage, hashes, steps }
+        let (hashes, steps, tally) = (BTreeMap::new(), Vec::new(), Tally::default());
+        Self { seed, chance, persons, links, sessions: 0, room, storage, hashes, tally, steps }
     }
 
     /// Takes random steps, checking after each.
     pub fn run(&mut self, steps: usize) {
         for _ in 0..steps {
             self.step();
+            self.tally.steps += 1;
             self.check();
         }
     }
@@ -262,7 +266,7 @@ impl Simulation {
     pub fn refuse_to_store(&mut self) {
         if self.storage.is_busy() {
             self.storage.lose();
-            self.note("the disk is full".into());
+            self.fault("full disk", "the disk is full".into());
             self.tell_room(Event::NotStored);
         }
     }
@@ -275,6 +279,7 @@ impl Simulation {
     /// A person's connection breaks; what she sent is lost, or lingers and is read later.
     pub fn cut(&mut self, person: usize, linger: bool) {
         if let Some(session) = self.link_of(person) {
+            self.count("cut");
             self.hang_up(session, linger);
         }
     }
@@ -311,21 +316,21 @@ impl Simulation {
         let upwards = self.chance.one_in(2);
         if let Some(link) = self.links.get_mut(&session).filter(|link| link.told.is_some()) {
             link.double(upwards);
-            self.note(format!("{session:?} doubles a frame, upwards: {upwards}"));
+            self.fault("doubled frame", format!("{session:?} doubles a frame, upwards: {upwards}"));
         }
     }
 
     fn lose_some(&mut self) {
         let Some(session) = self.some_link() else { return };
         if self.links.get_mut(&session).is_some_and(Link::lose_sequenced) {
-            self.note(format!("{session:?} loses a gesture on its way down"));
+            self.fault("lost frame", format!("{session:?} loses a gesture on its way down"));
         }
     }
 
     /// kill -9: every link is cut; an append that was under way is on the disk or is not.
     fn crash(&mut self) {
         self.settle_append();
-        self.note(format!("the relay is killed, the log ends at {}", self.storage.seq()));
+        self.fault("kill", format!("the relay is killed, the log ends at {}", self.storage.seq()));
         self.links.clear();
         self.room = Room::new(self.storage.start());
     }
@@ -333,7 +338,7 @@ impl Simulation {
     /// The log failed and nobody knows what is stored: the room is opened anew, its sessions end after what was said.
     fn reopen_the_room(&mut self) {
         self.settle_append();
-        self.note(format!("the room is opened anew, the log ends at {}", self.storage.seq()));
+        self.fault("failed log", format!("the room is opened anew, the log ends at {}", self.storage.seq()));
         for link in self.links.values_mut() {
             link.read = false;
             link.up.clear();
@@ -348,6 +353,15 @@ impl Simulation {
         } else {
             self.storage.lose();
         }
+    }
+
+    fn fault(&mut self, kind: &'static str, step: String) {
+        self.count(kind);
+        self.note(step);
+    }
+
+    fn count(&mut self, kind: &'static str) {
+        *self.tally.faults.entry(kind).or_default() += 1;
     }
 
     fn note(&mut self, step: String) {
@@ -402,17 +416,17 @@ impl Simulation {
         self.persons[person].0.replica().document().title()
     }
 
-    /// How many gestures were put in order.
+    /// What this run went through.
     #[must_use]
-    pub fn sequenced_gestures(&self) -> usize {
-        self.storage.order.len()
+    pub fn tally(&self) -> Tally {
+        Tally { seeds: 1, gestures: self.storage.order.len() as u64, ..self.tally.clone() }
     }
 }
 
 impl Drop for Simulation {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("{}\nASHBOARD_SEED={} repeats this", self.steps.join("\n"), self.seed);
+            eprintln!("{}\nmake simulate SEEDS=1 FIRST_SEED={} repeats this", self.steps.join("\n"), self.seed);
         }
     }
 }
