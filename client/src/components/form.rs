@@ -138,7 +138,7 @@ fn encodings(ground: &Ground, tables: &[TableInfo]) -> Html {
                 <FieldChoice ground={ground.clone()} property={Property::X} label={Message::XField} schema={schema.clone()} />
                 { time_unit(ground) }
                 <FieldChoice ground={ground.clone()} property={Property::Y} label={Message::YField} schema={schema.clone()} />
-                <div class="sheet-pair">{ aggregate(ground, Message::EveryRow) }{ unit(ground) }</div>
+                <div class="sheet-pair">{ aggregate(ground, unsummarized(ground)) }{ unit(ground) }</div>
                 <FieldChoice ground={ground.clone()} property={Property::Color} label={Message::ColorField} {schema} />
                 <ColorChoice ground={ground.clone()} />
             </>
@@ -151,6 +151,11 @@ fn encodings(ground: &Ground, tables: &[TableInfo]) -> Html {
             </>
         },
     }
+}
+
+/// What no summary means: with a calendar unit many rows share one place, and their mean is drawn.
+fn unsummarized(ground: &Ground) -> Message {
+    if ground.node.time_unit().is_some() { Message::AutomaticMean } else { Message::EveryRow }
 }
 
 fn unit(ground: &Ground) -> Html {

@@ -45,7 +45,7 @@ pub(crate) fn Plot(props: &PlotProps) -> Html {
                 { legend(info) }
             }
             if let Some(number) = number {
-                <div class="big-number"><output dir="ltr" style={props.mark_color.map(|color| format!("--key:{color}"))}>{ number }</output></div>
+                <div class="big-number"><output dir="ltr" style={number_style(&number, props.mark_color)}>{ number }</output></div>
             }
             <div class="plot-canvas" ref={surface.clone()} role={described.as_ref().map(|_| "img")} aria-label={described}>
                 <canvas ref={canvas}></canvas>
@@ -81,10 +81,16 @@ fn legend(info: &PlotInfo) -> Html {
     let entry = |(index, entry): (usize, &chart::LegendEntry)| {
         html! {
             <li key={index}><span class="legend-key" style={format!("--key:{}", entry.color)}></span>
-                <bdi>{ &entry.label }</bdi></li>
+                <bdi title={entry.label.clone()}>{ &entry.label }</bdi></li>
         }
     };
     html! { <ul class="legend">{ for info.legend.iter().enumerate().map(entry) }</ul> }
+}
+
+/// Its length decides how large it can be, and its colour is the panel's.
+fn number_style(number: &str, color: Option<Color>) -> String {
+    let chars = number.chars().count().max(1);
+    color.map_or_else(|| format!("--chars:{chars}"), |color| format!("--chars:{chars};--key:{color}"))
 }
 
 /// Why nothing is drawn, and what can be done about it.
@@ -94,7 +100,7 @@ fn in_words(problem: &chart::Problem, props: &PlotProps) -> Html {
     html! {
         <div class="plot-problem" data-problem={problem.kind()}>
             <Icon glyph={if waiting { Glyph::Time } else { Glyph::Table }} />
-            <p>{ problem.to_string() }</p>
+            <p dir="auto">{ problem.to_string() }</p>
             if props.editable && !waiting {
                 <button type="button" class="button" {onclick}>{ t(Message::EditThisPanel) }</button>
             }

@@ -126,6 +126,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::ColorDecidedByField => "الحقل «{field}» يحدد الألوان.",
         M::Aggregate => "التلخيص",
         M::EveryRow => "كل صف",
+        M::AutomaticMean => "المتوسط (تلقائيًا)",
         M::NewestRow => "أحدث قيمة",
         M::Count => "العدد",
         M::Sum => "المجموع",

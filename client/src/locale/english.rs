@@ -128,6 +128,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::ColorDecidedByField => "The field “{field}” decides the colours.",
         M::Aggregate => "Summarize",
         M::EveryRow => "Every row",
+        M::AutomaticMean => "Mean (automatic)",
         M::NewestRow => "Newest value",
         M::Count => "Count",
         M::Sum => "Sum",

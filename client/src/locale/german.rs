@@ -132,6 +132,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::ColorDecidedByField => "Das Feld „{field}“ bestimmt die Farben.",
         M::Aggregate => "Zusammenfassen",
         M::EveryRow => "Jede Zeile",
+        M::AutomaticMean => "Mittelwert (automatisch)",
         M::NewestRow => "Neuester Wert",
         M::Count => "Anzahl",
         M::Sum => "Summe",

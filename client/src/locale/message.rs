@@ -137,6 +137,7 @@ messages! {
     ColorDecidedByField,
     Aggregate,
     EveryRow,
+    AutomaticMean,
     NewestRow,
     Count,
     Sum,
