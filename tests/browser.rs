@@ -290,6 +290,32 @@ fn target() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("target")
 }
 
+/// A title of 200 characters once pushed half of the bar, and the way to close the form, out of a phone's window; a
+/// number with a long unit covered its neighbour.
+#[tokio::test(flavor = "multi_thread")]
+async fn long_words_stay_inside_a_phone() {
+    const OVERFLOWS: &str = "return [document.documentElement, ...document.querySelectorAll('.bar, .big-number')]
+        .filter(it => it.scrollWidth > it.clientWidth).map(it => it.className || it.tagName)";
+    let (chrome, relay) = start().await;
+    let panel = json!({"title": "Load", "table": "machine.load", "y": "load_1", "aggregate": "last",
+        "unit": "long unit text", "layout": {"x": 0, "y": 0, "w": 4, "h": 5}});
+    let outline = json!({"schemaVersion": 1, "properties": {"title": "All words ".repeat(20)},
+        "panels": [{"id": "0000000000000001", "kind": "stat", "properties": panel}]});
+    let request = reqwest::Client::new().post(relay.url("/api/v1/dashboards")).json(&outline);
+    let answer = request.send().await.expect("the relay answers");
+    assert_eq!(answer.status(), 201, "{}", relay.said());
+    let made: Json = answer.json().await.expect("JSON");
+    let page = Page::open(&chrome, &relay, PHONE).await;
+    for look in [PHONE, Look::default()] {
+        page.window.resize(look).await;
+        page.visit(&relay, &format!("/d/{}", made["id"].as_str().expect("an id"))).await;
+        page.find("the number", By::Css(".big-number output")).await;
+        let overflows: Json = page.window.execute(OVERFLOWS, Vec::new()).await.expect("the script runs").json().clone();
+        assert_eq!(overflows, json!([]), "{} css px", look.width_css_px);
+    }
+    end(chrome, [page]).await;
+}
+
 /// Both pages in both themes, on a desk and on a phone: axe finds nothing serious, and each is photographed.
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_can_use_both_pages() {
