@@ -7,6 +7,10 @@ use crate::random;
 
 /// Where this browser keeps the person.
 const KEY: &str = "ashboard.person";
+/// Where it keeps that the colour was chosen, so that it is not given up for somebody else's sake.
+const COLOR_CHOSEN_KEY: &str = "ashboard.person.color-chosen";
+/// How many colours there are for people; a colour beyond counts from the first again. `base.css` names them.
+pub const PERSON_COLORS: u8 = 8;
 const FIRST: [&str; 16] = [
     "Amber", "Brisk", "Calm", "Clear", "Early", "Gentle", "Keen", "Light", "Merry", "Noble", "Quick", "Quiet",
     "Steady", "Sunny", "Warm", "Wise",
@@ -30,6 +34,33 @@ pub fn load() -> Person {
 /// Keeps this person. A browser that keeps nothing makes a new one up next time.
 pub fn store(person: &Person) {
     let _storage_is_full_or_off = LocalStorage::set(KEY, person);
+}
+
+/// Keeps the name or colour that this person chose.
+pub fn store_chosen(person: &Person) {
+    if load().color != person.color {
+        let _storage_is_full_or_off = LocalStorage::set(COLOR_CHOSEN_KEY, true);
+    }
+    store(person);
+}
+
+/// Whether the colour was chosen, not made up.
+#[must_use]
+pub fn has_chosen_color() -> bool {
+    LocalStorage::get(COLOR_CHOSEN_KEY).unwrap_or(false)
+}
+
+/// This person in the first colour that nobody present has; `None` where theirs is free already or none is. Whoever
+/// has the same name is taken for this person in another tab, or in a connection that the relay has not yet given up.
+#[must_use]
+pub fn told_apart<'a>(me: &Person, others: impl Iterator<Item = &'a Person>) -> Option<Person> {
+    let mut taken = [false; PERSON_COLORS as usize];
+    for other in others.filter(|other| other.name != me.name) {
+        taken[usize::from(other.color % PERSON_COLORS)] = true;
+    }
+    let is_free = |color: &u8| !taken[usize::from(color % PERSON_COLORS)];
+    let color = (0..PERSON_COLORS).find(is_free).filter(|_| !is_free(&me.color))?;
+    Some(Person { color, ..me.clone() })
 }
 
 /// What somebody typed as their name, made fit to be shown; `None` where nothing is left of it.
@@ -57,6 +88,18 @@ mod tests {
         for byte in 0..=u8::MAX {
             assert!(is_presentable(&made_up([byte, byte.wrapping_mul(7), byte, 0, 0, 0, 0, 0])));
         }
+    }
+
+    #[test]
+    fn a_colour_gives_way_to_others_and_not_to_oneself() {
+        let person = |name: &str, color| Person { name: name.into(), color };
+        let me = person("me", 10);
+        let apart = |others: &[Person]| told_apart(&me, others.iter()).map(|person| person.color);
+        assert_eq!(apart(&[]), None);
+        assert_eq!(apart(&[person("me", 2), person("b", 3)]), None);
+        assert_eq!(apart(&[person("a", 2), person("b", 0)]), Some(1));
+        let all: Vec<_> = (0..PERSON_COLORS).map(|color| person("other", color)).collect();
+        assert_eq!(apart(&all), None);
     }
 
     #[test]

@@ -212,7 +212,7 @@ impl Sync {
             Link::Waiting { retry_in_ms, .. } => {
                 Connection::Offline { retry_in_ms: *retry_in_ms, attempt: self.failures }
             }
-            Link::Stopped(reason) => Connection::Stopped((*reason).to_owned()),
+            Link::Stopped(reason) => Connection::Stopped(*reason),
         }
     }
 
@@ -255,6 +255,10 @@ impl Sync {
             self.notice("The dashboard has not arrived yet.".to_owned());
             return false;
         };
+        if matches!(self.link, Link::Stopped(_)) {
+            self.notice("The dashboard can no longer be changed from this page.".to_owned());
+            return false;
+        }
         if ops.iter().any(|op| !allows(role, op)) {
             self.not_taken(&Refusal::NotAllowed);
             return false;

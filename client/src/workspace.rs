@@ -12,7 +12,7 @@ use protocol::{Person, PresenceState};
 use yew::Callback;
 
 pub use edit::Edit;
-pub use view::{Connection, Here, Notice, SaveState, View};
+pub use view::{Connection, Here, Notice, SaveState, Stop, View};
 
 use crate::{canvas::Painter, identity, random::RandomIds, sync::Event};
 use open::Open;
@@ -72,7 +72,7 @@ impl Workspace {
 
     /// Keeps this person's new name and colour and shows them to the others.
     pub fn rename_me(&self, person: Person) {
-        identity::store(&person);
+        identity::store_chosen(&person);
         self.0.handle(Event::Renamed(person));
     }
 

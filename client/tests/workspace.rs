@@ -5,12 +5,15 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use client::workspace::{Connection, Edit, SaveState, View, Workspace};
+use client::{
+    identity::PERSON_COLORS,
+    workspace::{Connection, Edit, SaveState, Stop, View, Workspace},
+};
 use document::{
     Act, ClientId, Direction, Document, Extent, Gesture, Kind, Label, NodeId, Op, OpId, Order, Place, Property, Rect,
     Role, Seq, Sequenced, Value, apply,
 };
-use protocol::{CatchUp, FromClient, FromRelay, Hello, SessionId, Welcome, decode, encode};
+use protocol::{CatchUp, FromClient, FromRelay, Hello, Person, PresenceState, SessionId, Welcome, decode, encode};
 use table::{Batch, Column, DataType, Field, Schema};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
@@ -89,7 +92,11 @@ fn one_chart() -> Document {
 }
 
 fn welcome(catch_up: CatchUp) -> FromRelay {
-    FromRelay::Welcome(Welcome { session: SessionId(1), role: Role::Editor, catch_up, others: Vec::new() })
+    welcome_among(Vec::new(), catch_up)
+}
+
+fn welcome_among(others: Vec<(SessionId, Person, PresenceState)>, catch_up: CatchUp) -> FromRelay {
+    FromRelay::Welcome(Welcome { session: SessionId(1), role: Role::Editor, catch_up, others })
 }
 
 fn hello(messages: &[FromClient]) -> &Hello {
@@ -231,7 +238,34 @@ async fn it_connects_again_by_itself_unless_the_code_is_final() {
     cut(0, 1001);
     sockets_are(2).await;
     cut(1, 4404);
-    assert!(matches!(page.view().connection, Connection::Stopped(_)));
+    let view = page.view();
+    assert_eq!(view.connection, Connection::Stopped(Stop::NoSuchDashboard));
+    assert_eq!((view.loaded, view.is_editable(), view.save), (true, false, SaveState::ReadOnly));
+    page.set_title("Too late");
+    assert_eq!((page.view().document.title(), page.view().notice.is_some()), ("", true));
+}
+
+/// Once: a second clash, or oneself in another tab, is no reason to connect anew.
+#[wasm_bindgen_test]
+async fn a_made_up_colour_gives_way_once_to_whoever_has_it_already() {
+    play();
+    let _workspace = Workspace::open("d".into(), Callback::noop());
+    sockets_are(1).await;
+    accept(0);
+    let mine = hello(&messages(0)).person.clone();
+    let other = Person { name: "Somebody else".into(), color: mine.color };
+    let others = vec![(SessionId(9), other.clone(), PresenceState::default())];
+    tell(0, &welcome_among(others, CatchUp::Snapshot { document: one_chart(), seq: Seq(1) }));
+    sockets_are(2).await;
+    accept(1);
+    let apart = hello(&messages(1)).person.clone();
+    assert_eq!(apart.name, mine.name);
+    assert_ne!(apart.color % PERSON_COLORS, mine.color % PERSON_COLORS);
+    let other = Person { color: apart.color, ..other };
+    let others = vec![(SessionId(9), other, PresenceState::default())];
+    tell(1, &welcome_among(others, CatchUp::Tail(Vec::new())));
+    frame().await;
+    assert_eq!(count(), 2);
 }
 
 #[wasm_bindgen_test]

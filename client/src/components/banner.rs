@@ -1,11 +1,14 @@
-//! The banner below the bar while there is no connection: what that means and what to do.
+//! The banner below the bar while there is no connection: what that means and what to do. A dashboard that is gone is
+//! not waited for: there the only thing to do is to go back to the list.
 
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use super::{Glyph, Icon};
 use crate::{
-    locale::{Message, fill, t},
-    workspace::Connection,
+    locale::{Message, t},
+    routes::Route,
+    workspace::{Connection, Stop},
 };
 
 /// Attempts that fail before the banner shows: a short cut is not worth a word.
@@ -28,20 +31,28 @@ pub(crate) fn Banner(props: &BannerProps) -> Html {
     match &props.connection {
         Connection::Offline { attempt, .. } if *attempt > QUIET_ATTEMPTS => {
             let words = if props.loaded { Message::OfflineBanner } else { Message::OfflineUnloaded };
-            banner(t(words).into(), t(Message::TryAgainNow), retry)
+            banner(words, button(Message::TryAgainNow, retry))
         }
-        Connection::Stopped(reason) => {
-            banner(fill(Message::StoppedBanner, &[("reason", reason)]), t(Message::Reload), reload)
-        }
+        Connection::Stopped(Stop::OtherVersion) => banner(Message::StoppedVersion, button(Message::Reload, reload)),
+        Connection::Stopped(Stop::NotAllowed) => banner(Message::StoppedNotAllowed, back_to_the_list()),
+        Connection::Stopped(Stop::NoSuchDashboard) => banner(Message::StoppedDeleted, back_to_the_list()),
         Connection::Connecting | Connection::Live | Connection::Offline { .. } => Html::default(),
     }
 }
 
-fn banner(words: String, action: &'static str, onclick: Callback<MouseEvent>) -> Html {
+fn banner(words: Message, action: Html) -> Html {
     html! {
         <div class="banner" role="status">
-            <Icon glyph={Glyph::Offline} /><span>{ words }</span>
-            <button type="button" class="button" {onclick}>{ action }</button>
+            <Icon glyph={Glyph::Offline} /><span>{ t(words) }</span>
+            { action }
         </div>
     }
+}
+
+fn button(words: Message, onclick: Callback<MouseEvent>) -> Html {
+    html! { <button type="button" class="button" {onclick}>{ t(words) }</button> }
+}
+
+fn back_to_the_list() -> Html {
+    html! { <Link<Route> to={Route::Dashboards} classes="button">{ t(Message::BackToDashboards) }</Link<Route>> }
 }

@@ -9,12 +9,11 @@ use yew::prelude::*;
 
 use super::{Dialog, panel::heading_of};
 use crate::{
+    identity::PERSON_COLORS,
     locale::{Counted, Message, counted, fill, t},
     workspace::{Here, View},
 };
 
-/// Colours of people; `base.css` names them.
-const PERSON_COLORS: u8 = 8;
 /// Avatars that are shown; beyond it a count.
 const SHOWN_PEOPLE: usize = 6;
 
@@ -97,6 +96,14 @@ fn NameDialog(props: &NameDialogProps) -> Html {
             }
         })
     };
+    let onkeydown = {
+        let on_close = props.on_close.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Enter" && !event.is_composing() {
+                on_close.emit(());
+            }
+        })
+    };
     let swatch = |color: u8| {
         let person = Person { color, ..props.person.clone() };
         let onclick = props.on_rename.reform(move |_: MouseEvent| person.clone());
@@ -112,7 +119,7 @@ fn NameDialog(props: &NameDialogProps) -> Html {
             <label class="field">
                 <span class="field-label">{ t(Message::YourName) }</span>
                 <input class="input" dir="auto" maxlength={MAX_PERSON_NAME_CHARS.to_string()} autocomplete="nickname"
-                    value={(*name).clone()} {oninput} />
+                    autofocus=true value={(*name).clone()} {oninput} {onkeydown} />
             </label>
             <div class="field">
                 <span class="field-label">{ t(Message::YourColor) }</span>

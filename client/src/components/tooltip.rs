@@ -1,4 +1,5 @@
 //! The tooltip of a chart: the row nearest to the pointer, in words beside its point. At most one look-up a frame.
+//! A mouse that leaves takes it away; a finger that is lifted does not, the next tap elsewhere does.
 
 use std::{
     cell::{Cell, RefCell},
@@ -10,9 +11,10 @@ use document::NodeId;
 use gloo::{
     events::EventListener,
     render::{AnimationFrame, request_animation_frame},
+    utils::document,
 };
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlCanvasElement, PointerEvent};
+use web_sys::{Element, HtmlCanvasElement, Node, PointerEvent};
 use yew::prelude::*;
 
 use crate::workspace::Workspace;
@@ -73,7 +75,7 @@ fn follow(
     panel: NodeId,
     surface: &Element,
     shown: UseStateSetter<Option<Shown>>,
-) -> [EventListener; 3] {
+) -> [EventListener; 4] {
     let frame: Rc<RefCell<Option<AnimationFrame>>> = Rc::default();
     let pointer = Rc::new(Cell::new((0.0, 0.0)));
     let look = {
@@ -92,15 +94,38 @@ fn follow(
             }));
         }
     };
-    let leave = move |_: &web_sys::Event| {
+    let hide = move || {
         let _cancelled = frame.borrow_mut().take();
         shown.set(None);
+    };
+    let leave = {
+        let hide = hide.clone();
+        move |event: &web_sys::Event| {
+            if !is_touch(event) {
+                hide();
+            }
+        }
+    };
+    let elsewhere = {
+        let surface = surface.clone();
+        move |event: &web_sys::Event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+            if !surface.contains(target.as_ref()) {
+                hide();
+            }
+        }
     };
     [
         EventListener::new(surface, "pointermove", look.clone()),
         EventListener::new(surface, "pointerdown", look),
         EventListener::new(surface, "pointerleave", leave),
+        EventListener::new(&document(), "pointerdown", elsewhere),
     ]
+}
+
+/// Whether a finger did it: one that is lifted leaves what it pointed at.
+fn is_touch(event: &web_sys::Event) -> bool {
+    event.dyn_ref::<PointerEvent>().is_some_and(|event| event.pointer_type() == "touch")
 }
 
 fn nearest(workspace: &Workspace, panel: NodeId, surface: &Element, pointer: (f64, f64)) -> Option<Shown> {

@@ -30,7 +30,9 @@ pub(super) fn text(message: Message) -> &'static str {
             "The relay does not answer. You can go on working: your edits are kept here and sent when it is back."
         }
         M::OfflineUnloaded => "The relay does not answer yet. This page tries again by itself.",
-        M::StoppedBanner => "The connection ended: {reason}",
+        M::StoppedNotAllowed => "You may not open this dashboard.",
+        M::StoppedDeleted => "This dashboard was deleted. You see it as it was last; it can no longer be changed.",
+        M::StoppedVersion => "The relay speaks another version than this page. Reload the page to go on.",
         M::Reload => "Reload the page",
         M::PeopleHere => "Who is here",
         M::You => "{name} (you)",

@@ -32,7 +32,13 @@ pub(super) fn text(message: Message) -> &'static str {
             "Das Relay antwortet nicht. Sie können weiterarbeiten: Ihre Änderungen bleiben hier und werden gesendet, sobald es wieder da ist."
         }
         M::OfflineUnloaded => "Das Relay antwortet noch nicht. Diese Seite versucht es von selbst wieder.",
-        M::StoppedBanner => "Die Verbindung ist beendet: {reason}",
+        M::StoppedNotAllowed => "Sie dürfen dieses Dashboard nicht öffnen.",
+        M::StoppedDeleted => {
+            "Dieses Dashboard wurde gelöscht. Sie sehen seinen letzten Stand; ändern lässt es sich nicht mehr."
+        }
+        M::StoppedVersion => {
+            "Das Relay spricht eine andere Version als diese Seite. Laden Sie die Seite neu, um weiterzuarbeiten."
+        }
         M::Reload => "Seite neu laden",
         M::PeopleHere => "Wer hier ist",
         M::You => "{name} (Sie)",

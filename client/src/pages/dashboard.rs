@@ -3,8 +3,12 @@
 
 use std::rc::Rc;
 
-use document::{Act, Extent, NodeId, Op, allows};
-use gloo::{events::EventListener, timers::callback::Timeout, utils::document};
+use document::{Act, Extent, NodeId};
+use gloo::{
+    events::EventListener,
+    timers::callback::{Interval, Timeout},
+    utils::document,
+};
 use protocol::PresenceState;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -17,15 +21,17 @@ use crate::{
         heading_of, use_turn_keys,
     },
     locale::{Message, fill, language, t, undone_words},
-    pages::set_tab_title,
+    pages::{not_found::NotFoundPage, set_tab_title},
     theme::Theme,
-    workspace::{Edit, View, Workspace},
+    workspace::{Connection, Edit, Stop, View, Workspace},
 };
 
 /// How long a deletion can be taken back by the toast.
 const UNDO_MS: u32 = 8_000;
 /// How long a notice stands.
 const NOTICE_MS: u32 = 8_000;
+/// How often an open form asks which tables there are: one that was just posted is looked for at once.
+const TABLES_MS: u32 = 3_000;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct DashboardPageProps {
@@ -48,7 +54,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let said = use_state(String::new);
     let help = use_state(|| false);
     let history = use_state(|| false);
-    let editable = view.role.is_some_and(|role| allows(role, &Op::Restore { node: NodeId::ROOT }));
+    let editable = view.is_editable();
     let on_edit = edit_handler(&workspace, &view, &opened, &deleted);
     let on_close = close_handler(&workspace, &opened);
     let on_open = open_handler(&workspace, &opened);
@@ -65,8 +71,13 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     use_help_key(&help);
     use_panel_in_sight(*opened);
     let form = opened.and_then(|id| Some((id, view.document.node(id)?.clone())));
+    use_fresh_tables(&workspace, editable && form.is_some());
+    if !view.loaded && view.connection == Connection::Stopped(Stop::NoSuchDashboard) {
+        return html! { <NotFoundPage /> };
+    }
     let with_sheet = form.is_some() || *history;
     let body = match () {
+        () if !view.loaded && matches!(view.connection, Connection::Stopped(_)) => Html::default(),
         () if !view.loaded => skeleton(),
         () if view.document.children(NodeId::ROOT).is_empty() => empty(editable, &on_edit),
         () => html! {
@@ -177,6 +188,16 @@ fn use_panel_in_sight(opened: Option<NodeId>) {
             options.set_block(ScrollLogicalPosition::Nearest);
             panel.scroll_into_view_with_scroll_into_view_options(&options);
         }
+    });
+}
+
+/// While a form can be filled in its list of tables follows the relay's; without one nobody asks.
+#[hook]
+fn use_fresh_tables(workspace: &Workspace, is_open: bool) {
+    use_effect_with((workspace.clone(), is_open), |(workspace, is_open)| {
+        let workspace = workspace.clone();
+        let asking = is_open.then(|| Interval::new(TABLES_MS, move || workspace.refresh_tables()));
+        move || drop(asking)
     });
 }
 

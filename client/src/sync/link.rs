@@ -1,6 +1,7 @@
 //! The link: whether there is a connection, how it begins, how silence ends it, and when to try again.
 
 use super::{Effect, SocketId, Sync, backoff};
+use crate::workspace::view::Stop;
 use protocol::FromClient;
 
 /// How often a heartbeat is said, in milliseconds; the relay gives up a session that is silent for longer.
@@ -29,7 +30,7 @@ pub(super) enum Link {
     /// Until the next attempt.
     Waiting { until_ms: i64, retry_in_ms: u32 },
     /// Until the person asks for another attempt.
-    Stopped(&'static str),
+    Stopped(Stop),
 }
 
 /// The times of a session.
@@ -73,11 +74,11 @@ impl Live {
 }
 
 /// Why there is no next attempt after this close code; the others are worth one.
-fn final_reason(code: u16) -> Option<&'static str> {
+fn final_reason(code: u16) -> Option<Stop> {
     match code {
-        4401 => Some("You may not open this dashboard."),
-        4404 => Some("There is no such dashboard. It may have been deleted."),
-        4406 => Some("The relay speaks another version than this page. Reload it."),
+        4401 => Some(Stop::NotAllowed),
+        4404 => Some(Stop::NoSuchDashboard),
+        4406 => Some(Stop::OtherVersion),
         _ => None,
     }
 }
@@ -99,7 +100,7 @@ impl Sync {
         self.leave(Link::Waiting { until_ms: now_ms + i64::from(retry_in_ms), retry_in_ms });
     }
 
-    pub(super) fn stop(&mut self, reason: &'static str) {
+    pub(super) fn stop(&mut self, reason: Stop) {
         self.failures = self.failures.max(1);
         self.leave(Link::Stopped(reason));
     }

@@ -7,7 +7,7 @@ use super::{
     Effect, SocketId, Standing, Sync,
     link::{Link, Live},
 };
-use crate::data::TableMessage;
+use crate::{data::TableMessage, workspace::view::Stop};
 
 impl Sync {
     pub(super) fn receive(&mut self, socket: SocketId, frame: &[u8], now_ms: i64, random: f64) {
@@ -16,7 +16,7 @@ impl Sync {
         }
         match decode(frame) {
             Ok(message) => self.take(message, now_ms, random),
-            Err(FrameError::Version { .. }) => self.stop("The relay speaks another version than this page. Reload it."),
+            Err(FrameError::Version { .. }) => self.stop(Stop::OtherVersion),
             Err(_) => self.start_over(now_ms, random),
         }
     }

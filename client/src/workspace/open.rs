@@ -48,6 +48,8 @@ pub(super) struct Open {
     /// Events wait here while an effect is being done, so that effects are done in the order of their events.
     events: RefCell<VecDeque<Event>>,
     busy: Cell<bool>,
+    /// Whether the first welcome came: the colour gives way then, and not again with every reconnection.
+    met_others: Cell<bool>,
     relay: OnceCell<RelayAddress>,
     socket: RefCell<Option<(SocketId, Socket)>>,
     timer: RefCell<Option<Timeout>>,
@@ -76,6 +78,7 @@ impl Open {
             notices: Cell::new(0),
             events: RefCell::default(),
             busy: Cell::new(false),
+            met_others: Cell::new(false),
             relay: OnceCell::new(),
             socket: RefCell::default(),
             timer: RefCell::default(),
@@ -211,10 +214,24 @@ impl Open {
             Effect::Welcomed => {
                 let messages = self.tables.borrow_mut().resume();
                 self.say_all(messages);
+                self.tell_apart();
             }
             Effect::Table(message) => self.take(message),
             Effect::Notice(words) => stale.notice = Some(words),
             Effect::Undone(undone) => stale.undone = Some(Rc::new(undone)),
+        }
+    }
+
+    /// A made-up colour that somebody present has already gives way to a free one.
+    fn tell_apart(&self) {
+        if self.met_others.replace(true) || identity::has_chosen_color() {
+            return;
+        }
+        let sync = self.sync.borrow();
+        let others = sync.others().map(|(_, person, _)| person);
+        if let Some(person) = sync.me().and_then(|(_, me, _)| identity::told_apart(me, others)) {
+            identity::store(&person);
+            self.events.borrow_mut().push_back(Event::Renamed(person));
         }
     }
 

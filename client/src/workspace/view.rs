@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use document::{Direction, Document, Label, NodeId, Role, Seq, Undone};
+use document::{Direction, Document, Label, NodeId, Op, Role, Seq, Undone, allows};
 use protocol::{Person, PresenceState, SessionId};
 
 use crate::{api::TableInfo, sync::Sync};
@@ -54,8 +54,19 @@ pub enum Connection {
         /// How many attempts failed.
         attempt: u32,
     },
-    /// It does not come back by itself; why, in words.
-    Stopped(String),
+    /// It does not come back by itself, and until it does nothing can be changed.
+    Stopped(Stop),
+}
+
+/// Why the way to the relay does not come back by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// This person may not open the dashboard.
+    NotAllowed,
+    /// There never was such a dashboard, or it was deleted.
+    NoSuchDashboard,
+    /// The relay speaks another version of the protocol than this page.
+    OtherVersion,
 }
 
 /// Whether everything that was said here is stored at the relay.
@@ -74,7 +85,7 @@ pub enum SaveState {
         /// Gestures without an answer.
         pending: usize,
     },
-    /// This role changes nothing.
+    /// Nothing can be changed: not in this role, or not any more.
     ReadOnly,
 }
 
@@ -101,6 +112,13 @@ pub struct Notice {
 }
 
 impl View {
+    /// Whether this person can change the dashboard now. A connection that comes back by itself is no reason not to.
+    #[must_use]
+    pub fn is_editable(&self) -> bool {
+        let is_stopped = matches!(self.connection, Connection::Stopped(_));
+        !is_stopped && self.role.is_some_and(|role| allows(role, &Op::Restore { node: NodeId::ROOT }))
+    }
+
     /// Takes over what the sync machine says; what is equal keeps its pointer.
     pub(super) fn follow(&mut self, sync: &Sync) {
         self.loaded = sync.is_loaded();
@@ -121,7 +139,10 @@ fn save_state(sync: &Sync) -> SaveState {
     let pending = sync.replica().pending_len();
     match sync.connection() {
         _ if sync.role().is_some_and(|role| role < Role::Editor) => SaveState::ReadOnly,
-        Connection::Offline { .. } | Connection::Stopped(_) => SaveState::Offline { pending },
+        // A reload would lose them: that has to be seen before it is done.
+        Connection::Stopped(Stop::OtherVersion) if pending > 0 => SaveState::Offline { pending },
+        Connection::Stopped(_) => SaveState::ReadOnly,
+        Connection::Offline { .. } => SaveState::Offline { pending },
         Connection::Connecting | Connection::Live if pending > 0 => SaveState::Saving { pending },
         Connection::Connecting | Connection::Live => SaveState::Saved,
     }
