@@ -100,6 +100,8 @@ fn NameDialog(props: &NameDialogProps) -> Html {
         let on_close = props.on_close.clone();
         Callback::from(move |event: KeyboardEvent| {
             if event.key() == "Enter" && !event.is_composing() {
+                // The focus goes back to the avatar, which the same press would open again.
+                event.prevent_default();
                 on_close.emit(());
             }
         })
