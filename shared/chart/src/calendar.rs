@@ -1,6 +1,8 @@
 //! The calendar of the time axis: ticks at round moments in UTC, and words for moments.
 //! A tick's label says what changes from tick to tick; its context (a day, a year) is said once, where it begins.
 
+use std::iter;
+
 use document::TimeUnit;
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 
@@ -16,6 +18,12 @@ const MEAN_MONTH: i64 = 30 * DAY + 10 * HOUR;
 const FIRST_MONDAY: i64 = 4 * DAY;
 /// Most ticks of an axis, whatever is asked for.
 const MAX_TICKS: usize = 200;
+/// So many times the ticks that are asked for still fit: steps are up to 3.5 times apart, and a bound without leeway
+/// would let a slightly wider domain, such as that of bars, fall from six ticks to one.
+const LEEWAY: f64 = 1.4;
+/// A lone tick says where one moment stands, not how far apart any two are; where half as many as asked for are more
+/// than two, so are the ticks. Labels that then lack room are left out by the axis.
+const LEAST_TICKS: (usize, usize) = (2, 3);
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -68,14 +76,16 @@ pub(crate) struct Tick {
     pub(crate) context: Option<String>,
 }
 
-/// Ticks inside a domain of milliseconds, at most one more than asked for, rising.
-pub(crate) fn ticks(domain: (f64, f64), at_most: usize) -> Vec<Tick> {
+/// Ticks inside a domain of milliseconds, about as many as asked for and at least two or three where there are, rising.
+pub(crate) fn ticks(domain: (f64, f64), about: usize) -> Vec<Tick> {
     let limit = |ms: f64| ms.clamp(Timestamp::MIN.as_millisecond() as f64, Timestamp::MAX.as_millisecond() as f64);
     let (first, last) = (limit(domain.0).ceil() as i64, limit(domain.1).floor() as i64);
-    let step = step_for(last.saturating_sub(first), at_most.clamp(1, MAX_TICKS) as i64);
+    let about = about.clamp(1, MAX_TICKS / 2);
+    let least = (about / 2 + 1).clamp(LEAST_TICKS.0, LEAST_TICKS.1);
+    let (step, moments) = dense_enough(step_for(last.saturating_sub(first) as f64, about as f64), first, last, least);
     let mut ticks: Vec<Tick> = Vec::new();
     let mut context = String::new();
-    for at_ms in moments(step, first, last) {
+    for at_ms in moments {
         let (label, now) = words(step, civil(at_ms));
         let changed = now != context;
         ticks.push(Tick { at_ms, label, context: changed.then(|| now.clone()) });
@@ -89,17 +99,23 @@ pub(crate) fn ticks(domain: (f64, f64), at_most: usize) -> Vec<Tick> {
     ticks
 }
 
-/// The closest step that divides the span into no more parts than asked for.
-fn step_for(span_ms: i64, at_most: i64) -> Step {
-    let fits = |step: &Step| span_ms / step.about_ms() <= at_most;
-    let within_second = || {
-        let step = round_step((span_ms as f64 / at_most as f64).max(1.0)) as i64;
-        Some(Step::Fixed(step)).filter(|step| SECOND > step.about_ms() && fits(step))
-    };
+/// The closest step that divides the span into no more parts than fit. The long labels within a second have no leeway.
+fn step_for(span_ms: f64, about: f64) -> Step {
+    let least_ms = span_ms / (about * LEEWAY);
+    let within_second =
+        || Some(round_step((span_ms / about).max(1.0)) as i64).filter(|ms| *ms < SECOND).map(Step::Fixed);
+    let fits = |step: &Step| step.about_ms() as f64 >= least_ms;
     within_second().or_else(|| STEPS.into_iter().find(fits)).unwrap_or_else(|| {
-        let years = span_ms as f64 / (12 * MEAN_MONTH * at_most) as f64;
+        let years = least_ms / (12 * MEAN_MONTH) as f64;
         Step::Months(12 * round_step(years.max(1.0)) as i64)
     })
+}
+
+/// The step, or the closest one below it that has enough moments, with its moments.
+fn dense_enough(step: Step, first: i64, last: i64, least: usize) -> (Step, Vec<i64>) {
+    let steps = iter::successors(Some(step), |step| step.finer()).map(|step| (step, moments(step, first, last)));
+    let dense = steps.into_iter().find(|(_, moments)| moments.len() >= least);
+    dense.unwrap_or_else(|| (step, moments(step, first, last)))
 }
 
 impl Step {
@@ -108,6 +124,15 @@ impl Step {
             Self::Fixed(ms) => ms,
             Self::Weeks(weeks) => weeks * 7 * DAY,
             Self::Months(months) => months * MEAN_MONTH,
+        }
+    }
+
+    /// The next step below.
+    fn finer(self) -> Option<Self> {
+        match self {
+            Self::Months(months) if months > 12 => Some(Self::Months(months / 24 * 12)),
+            Self::Fixed(ms) if ms <= SECOND => Some(ms / 2).filter(|ms| *ms > 0).map(Self::Fixed),
+            _ => STEPS.into_iter().rev().find(|step| step.about_ms() < self.about_ms()),
         }
     }
 }
@@ -248,8 +273,8 @@ mod tests {
     /// 2026-11-22T14:02:07Z.
     const NOON: f64 = 1_795_356_127_000.0;
 
-    fn check(from: f64, span: i64, at_most: usize, expected: &str) {
-        let ticks = ticks((from, from + span as f64), at_most);
+    fn check(from: f64, span: i64, about: usize, expected: &str) {
+        let ticks = ticks((from, from + span as f64), about);
         let said: Vec<_> = ticks
             .iter()
             .map(|tick| {
@@ -273,6 +298,17 @@ mod tests {
     }
 
     #[test]
+    fn a_wider_domain_has_as_many_ticks() {
+        // From 2025-01-01, a Wednesday: one of the twelve days is a Monday.
+        let (first, half_day) = (1_735_689_600_000.0, 12.0 * HOUR as f64);
+        for about in 1..=6 {
+            let expected = "2 Jan (2025), 4 Jan, 6 Jan, 8 Jan, 10 Jan, 12 Jan";
+            check(first, 11 * DAY, about, expected);
+            check(first - half_day, 12 * DAY, about, expected);
+        }
+    }
+
+    #[test]
     fn moments_are_said_as_exactly_as_they_are() {
         let say = |at: &[f64], unit| Moments::of(at.iter().copied(), unit).say(at[0]);
         assert_eq!(say(&[NOON], None), "14:02:07");
@@ -285,10 +321,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ticks_are_inside_rising_few_and_distinct(from in -1e13..1e13f64, power in 0.0..15.0f64, at_most in 1usize..20) {
+        fn ticks_are_inside_rising_few_and_distinct(from in -1e13..1e13f64, power in 0.5..15.0f64, about in 1usize..20) {
             let domain = (from, from + 10f64.powf(power));
-            let ticks = ticks(domain, at_most);
-            prop_assert!(ticks.len() <= at_most + 2, "{} of {at_most}", ticks.len());
+            let ticks = ticks(domain, about);
+            let most = (about as f64 * LEEWAY).max(10.0) as usize + 2;
+            prop_assert!((2..=most).contains(&ticks.len()), "{} of {about}", ticks.len());
             prop_assert!(ticks.iter().all(|tick| (domain.0..=domain.1).contains(&(tick.at_ms as f64))));
             prop_assert!(ticks.windows(2).all(|pair| pair[0].at_ms < pair[1].at_ms));
             let mut context = String::new();

@@ -11,7 +11,7 @@ use crate::{
     palette::Palette,
     problem::{Channel, Problem},
     series::Series,
-    spec::Spec,
+    spec::{Form, Spec},
 };
 
 /// Most series of a chart: more cannot be told apart. The rest is left out, and the description says so.
@@ -102,14 +102,23 @@ pub(crate) fn value_column<'a>(
     if spec.y.is_none() && aggregate == Some(Aggregate::Count) {
         return Ok(None);
     }
-    let y = column(table, Channel::Y, spec.y.as_deref())?;
+    let channel = value_channel(spec);
+    let y = column(table, channel, spec.y.as_deref())?;
     let result = aggregate.map_or(Some(y.data_type()), |aggregate| of_table(aggregate).result_type(y.data_type()));
     match result {
         Some(DataType::Float | DataType::Integer | DataType::Flag) => Ok(Some(y)),
         Some(DataType::Text | DataType::Time) | None => {
             let field = spec.y.clone().unwrap_or_default();
-            Err(Problem::WrongType { channel: Channel::Y, field, data_type: y.data_type() })
+            Err(Problem::WrongType { channel, field, data_type: y.data_type() })
         }
+    }
+}
+
+/// What the field y is encoded as.
+pub(crate) fn value_channel(spec: &Spec) -> Channel {
+    match spec.form {
+        Form::Chart(_) => Channel::Y,
+        Form::Stat => Channel::Value,
     }
 }
 

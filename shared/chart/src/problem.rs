@@ -11,13 +11,13 @@ pub enum Problem {
     #[error("Choose a table.")]
     NoTable,
     /// The chosen table does not exist (yet).
-    #[error("There is no table “{0}” yet.")]
+    #[error("There is no table “{0}” yet. Choose another, or send rows to it.")]
     NoSuchTable(String),
     /// A channel that is needed has no field.
-    #[error("Choose a field for {0}.")]
+    #[error("Choose a field for “{0}”.")]
     NoField(Channel),
     /// The table has no such field.
-    #[error("{channel}: the table has no field “{field}”.")]
+    #[error("The table has no field “{field}”. Choose another for “{channel}”.")]
     NoSuchField {
         /// Which channel names it.
         channel: Channel,
@@ -25,7 +25,7 @@ pub enum Problem {
         field: String,
     },
     /// The field has a type that cannot be drawn there.
-    #[error("{channel}: the field “{field}” holds {}, but this needs numbers.", words(*.data_type))]
+    #[error("“{field}” holds {}. Choose a field with numbers, or summarize by Count.", words(*.data_type))]
     WrongType {
         /// Which channel names it.
         channel: Channel,
@@ -38,17 +38,19 @@ pub enum Problem {
     #[error("No rows yet.")]
     NoRows,
     /// There are rows, but only gaps in them.
-    #[error("The field “{0}” has no values.")]
+    #[error("“{0}” has no values. Choose another field.")]
     NoValues(String),
 }
 
-/// What a field is encoded as.
+/// What a field is encoded as; displayed with the words of the form that chooses the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Channel {
     /// Along the horizontal axis.
     X,
-    /// Along the vertical axis, or the number of a stat.
+    /// Along the vertical axis.
     Y,
+    /// As the number of a stat.
+    Value,
     /// By colour.
     Color,
 }
@@ -72,9 +74,10 @@ impl Problem {
 impl fmt::Display for Channel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::X => "x",
-            Self::Y => "y",
-            Self::Color => "colour",
+            Self::X => "Horizontal (x)",
+            Self::Y => "Vertical (y)",
+            Self::Value => "Value",
+            Self::Color => "Colour by",
         })
     }
 }

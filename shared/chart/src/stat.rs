@@ -6,13 +6,13 @@ use table::{Column, Grouping, Table};
 
 use crate::{
     axes::Scales,
-    encode::{column, measure, value_column},
+    encode::{column, measure, value_channel, value_column},
     frame::{Area, Frame},
     marks,
     number::with_unit,
     palette::Palette,
     plot::Plot,
-    problem::{Channel, Problem},
+    problem::Problem,
     scale::{Linear, XScale, extent},
     series::Series,
     spec::Spec,
@@ -57,7 +57,7 @@ fn value(spec: &Spec, aggregate: Aggregate, table: &Table) -> Result<f64, Proble
 
 /// The values over time, in the lower part of the frame.
 fn trend(spec: &Spec, table: &Table, frame: &Frame) -> Result<Option<(Series, Scales)>, Problem> {
-    let values = column(table, Channel::Y, spec.y.as_deref())?;
+    let values = column(table, value_channel(spec), spec.y.as_deref())?;
     let Some(times) = table.columns().iter().find(|column| matches!(column, Column::Time(_))) else { return Ok(None) };
     let color = spec.mark_color.unwrap_or_else(|| Palette::of(frame.theme).series(0));
     let mut series = Series::new(String::new(), color);

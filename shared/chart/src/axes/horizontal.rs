@@ -18,6 +18,11 @@ const TICK_CSS_PX: f64 = 80.0;
 const BETWEEN_CSS_PX: f64 = 12.0;
 /// A category is cut where it has at least so much room, else some are left out ...
 const CUT_CSS_PX: f64 = 44.0;
+/// ... or so little where they are few: each of a handful is worth its first letters ...
+const CUT_FEW_CSS_PX: f64 = 28.0;
+const FEW: usize = 12;
+/// ... with less between them ...
+const BETWEEN_FEW_CSS_PX: f64 = 8.0;
 /// ... so that those that stay have this much.
 const WHOLE_CSS_PX: f64 = 110.0;
 
@@ -96,11 +101,13 @@ impl XAxis {
 
     /// All categories where they fit, cut where that stays readable, else every so many.
     fn of_categories(pen: Pen<'_>, labels: &[String], scale: &Band) -> Self {
-        let between = pen.frame.px_f64(BETWEEN_CSS_PX);
+        let is_few = labels.len() <= FEW;
+        let (between, cut) = if is_few { (BETWEEN_FEW_CSS_PX, CUT_FEW_CSS_PX) } else { (BETWEEN_CSS_PX, CUT_CSS_PX) };
+        let (between, cut) = (pen.frame.px_f64(between), pen.frame.px_f64(cut));
         let step_px = scale.step_px().max(f64::MIN_POSITIVE);
         let widest = labels.iter().map(|label| pen.width_px(label)).fold(0.0, f64::max);
         let room = step_px - between;
-        let every = if widest <= room || room >= pen.frame.px_f64(CUT_CSS_PX) {
+        let every = if widest <= room || room >= cut {
             1
         } else {
             let needed = widest.min(pen.frame.px_f64(WHOLE_CSS_PX)) + between;

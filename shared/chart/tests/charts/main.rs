@@ -3,5 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot make its table or drawing has failed")]
 
 mod golden;
+mod labels;
 mod properties;
 mod tables;

@@ -175,18 +175,31 @@ fn problems_say_what_to_mend() {
         assert_eq!((problem.to_string().as_str(), &problem), (words, &expected));
     };
     check(&Spec { table: None, ..line.clone() }, &cpu(), Problem::NoTable, "Choose a table.");
-    check(&Spec { y: None, ..line.clone() }, &cpu(), Problem::NoField(Channel::Y), "Choose a field for y.");
+    check(
+        &Spec { y: None, ..line.clone() },
+        &cpu(),
+        Problem::NoField(Channel::Y),
+        "Choose a field for “Vertical (y)”.",
+    );
+    let stat = Spec { form: Form::Stat, x: None, y: None, ..line.clone() };
+    check(&stat, &cpu(), Problem::NoField(Channel::Value), "Choose a field for “Value”.");
     let (channel, field) = (Channel::Color, "host".to_owned());
     let missing = Problem::NoSuchField { channel, field };
-    check(&by(line.clone(), "host", ""), &cpu(), missing, "colour: the table has no field “host”.");
+    check(
+        &by(line.clone(), "host", ""),
+        &cpu(),
+        missing,
+        "The table has no field “host”. Choose another for “Colour by”.",
+    );
     let text = Spec { y: Some("core".to_owned()), ..line };
     let (channel, field) = (Channel::Y, "core".to_owned());
     let wrong = Problem::WrongType { channel, field, data_type: table::DataType::Text };
-    check(&text, &cpu(), wrong, "y: the field “core” holds text, but this needs numbers.");
+    assert!(plot(&Spec { aggregate: Some(Aggregate::Count), ..text.clone() }, &cpu(), FRAME).is_ok());
+    check(&text, &cpu(), wrong, "“core” holds text. Choose a field with numbers, or summarize by Count.");
     check(&spec(Mark::Bar, "time", "value"), &empty(), Problem::NoRows, "No rows yet.");
     let gaps = table([("time", times(1_000, 3, 1)), ("value", floats(3, |_| f64::NAN))]);
     let none = Problem::NoValues("value".to_owned());
-    check(&spec(Mark::Area, "time", "value"), &gaps, none, "The field “value” has no values.");
+    check(&spec(Mark::Area, "time", "value"), &gaps, none, "“value” has no values. Choose another field.");
 }
 
 #[test]
