@@ -121,11 +121,21 @@ impl Page {
         input.send_keys(select_all() + title + Key::Enter).await.expect("the title is typed");
     }
 
-    /// Opens the form of a panel by its menu.
+    /// Opens the form of a panel by its menu. A panel that still glides to its place is missed by a press, so the
+    /// menu is pressed until it is open.
     pub async fn edit(&self, panel: &str) {
-        let actions = format!("//button[@aria-label='Actions for {panel}']");
-        self.press("the menu of the panel", By::XPath(actions)).await;
-        self.press("Edit", By::XPath("//button[@role='menuitem'][normalize-space()='Edit']")).await;
+        let actions = By::XPath(format!("//button[@aria-label='Actions for {panel}']"));
+        let edit = By::XPath("//button[@role='menuitem'][normalize-space()='Edit']");
+        self.window
+            .until("Edit in the menu of the panel", async |driver: &WebDriver| {
+                let menu = driver.find(actions.clone()).await?;
+                if menu.attr("aria-expanded").await?.as_deref() != Some("true") {
+                    menu.click().await?;
+                }
+                let Some(edit) = driver.find_all(edit.clone()).await?.pop() else { return Ok(None) };
+                edit.click().await.map(Some)
+            })
+            .await;
         self.find("the form", By::Css("aside.sheet")).await;
     }
 

@@ -46,7 +46,7 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
                 <Icon glyph={Glyph::Time} />
             </button>
             <ThemeSwitch />
-            <button type="button" class="button button-bare button-icon" title={t(Message::Help)}
+            <button type="button" class="button button-bare button-icon button-help" title={t(Message::Help)}
                 aria-label={t(Message::Help)} onclick={props.on_help.reform(|_: MouseEvent| ())}>
                 <Icon glyph={Glyph::Help} />
             </button>
