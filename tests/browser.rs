@@ -68,7 +68,8 @@ async fn two_people_edit_one_dashboard() {
     first.await_state("saved").await;
     edit_a_chart(&first, &second).await;
     arrange_panels(&first, &second).await;
-    assert_eq!(first.panels().await, second.panels().await);
+    until("the same panels in both windows", async || (first.panels().await == second.panels().await).then_some(()))
+        .await;
     leave_and_come_back(&first, &second, &relay).await;
     end(chrome, [first, second]).await;
 }
@@ -123,9 +124,15 @@ async fn arrange_panels(first: &Page, second: &Page) {
         first.keys("Wind and cold", keys).await;
         before = second.await_panels(what, |panels| *panels != before).await;
     }
-    let header = first.find("a header", By::XPath("//header[.//h2[normalize-space()='Hottest day']]//h2")).await;
-    let drag = first.window.action_chain().click_and_hold_element(&header).move_by_offset(-400, 300).release();
-    drag.perform().await.expect("the panel is dragged");
+    let header = By::XPath("//header[.//h2[normalize-space()='Hottest day']]//h2");
+    first
+        .window
+        .until("a panel that can be dragged", async |driver| {
+            let header = driver.find(header.clone()).await?;
+            let drag = driver.action_chain().click_and_hold_element(&header).move_by_offset(-400, 300).release();
+            drag.perform().await.map(Some)
+        })
+        .await;
     before = second.await_panels("a dragged panel", |panels| *panels != before).await;
     first.keys("Hottest day", Key::Delete).await;
     second.await_panels("a panel less", |panels| panels.len() + 1 == before.len()).await;

@@ -166,10 +166,14 @@ impl Page {
         input.send_keys(select_all() + text).await.expect("the text is typed");
     }
 
-    /// Sends keys to a panel that has the focus.
+    /// Sends keys to a panel that has the focus; one that is drawn anew before it has is looked for again.
     pub async fn keys(&self, panel: &str, keys: impl Into<TypingData>) {
-        let panel = self.find("the panel", By::XPath(format!("//section[.//h2[normalize-space()='{panel}']]"))).await;
-        panel.focus().await.expect("a panel takes the focus");
+        let place = By::XPath(format!("//section[.//h2[normalize-space()='{panel}']]"));
+        let focused = async |driver: &WebDriver| {
+            let panel = driver.find(place.clone()).await?;
+            panel.focus().await.map(|()| Some(panel))
+        };
+        let panel = self.window.until("a panel that takes the focus", focused).await;
         panel.send_keys(keys).await.expect("a panel takes keys");
     }
 
