@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ids::{NodeId, Seq},
     op::{Gesture, Op},
+    permission::{Who, allows},
     place::{MAX_ORDER_BYTES, Place},
     property::{Invalid, Kind, Property, Value},
     tree::{Document, Node, Register, Stamp},
@@ -21,6 +22,9 @@ use crate::{
 pub const MAX_OPS: usize = 512;
 /// Most nodes in one document, deleted ones included; more are refused.
 pub const MAX_NODES: usize = 20_000;
+/// Most bytes of texts and names in one document, deleted nodes included; more are refused, so that a snapshot always
+/// fits into one message.
+pub const MAX_DOCUMENT_BYTES: usize = 4 * 1024 * 1024;
 /// Deepest nesting below the root; deeper is refused.
 pub const MAX_DEPTH: usize = 8;
 
@@ -79,6 +83,12 @@ pub enum Refusal {
         /// The limit.
         max_bytes: u64,
     },
+    /// Only an owner may change this node, or something below or above it.
+    #[error("this is locked: only an owner may change it")]
+    Locked,
+    /// The document has too many bytes.
+    #[error("a dashboard has at most {MAX_DOCUMENT_BYTES} bytes of texts: shorten or remove some")]
+    DocumentTooLarge,
 }
 
 /// Applies a gesture; `seq` is `None` while it is pending.
@@ -86,6 +96,24 @@ pub enum Refusal {
 /// # Errors
 /// The first rule that an op breaks; the document is then as it was.
 pub fn apply(document: &mut Document, gesture: &Gesture, seq: Option<Seq>) -> Result<(), Refusal> {
+    apply_where(document, gesture, seq, |_, _| Ok(()))
+}
+
+/// Applies a gesture that has no `Seq` yet as what its author may do: each op is judged in the document that the ops
+/// before it have made.
+///
+/// # Errors
+/// The first rule that an op breaks, permission included; the document is then as it was.
+pub fn apply_as(document: &mut Document, gesture: &Gesture, who: Who, seq: Option<Seq>) -> Result<(), Refusal> {
+    apply_where(document, gesture, seq, |document, op| allows(who, op, document))
+}
+
+fn apply_where(
+    document: &mut Document,
+    gesture: &Gesture,
+    seq: Option<Seq>,
+    judge: impl Fn(&Document, &Op) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
     if gesture.ops.is_empty() || gesture.ops.len() > MAX_OPS {
         return Err(Refusal::OpCount(gesture.ops.len() as u64));
     }
@@ -93,7 +121,7 @@ pub fn apply(document: &mut Document, gesture: &Gesture, seq: Option<Seq>) -> Re
     let alone = gesture.ops.len() == 1;
     let mut done = Vec::new();
     for op in &gesture.ops {
-        match apply_op(document, op, stamp) {
+        match judge(document, op).and_then(|()| apply_op(document, op, stamp)) {
             Ok(_) if alone => {}
             Ok(before) => done.push((op.node(), before)),
             Err(refusal) => {

@@ -115,6 +115,11 @@ impl Serialize for Settings {
                 Value::Color(color) => map.serialize_value(color)?,
                 Value::Aggregate(aggregate) => map.serialize_value(aggregate)?,
                 Value::TimeUnit(unit) => map.serialize_value(unit)?,
+                Value::Flag(flag) => map.serialize_value(flag)?,
+                Value::Names(names) => map.serialize_value(names)?,
+                Value::Control(control) => map.serialize_value(control)?,
+                Value::Moment(moment_ms) => map.serialize_value(moment_ms)?,
+                Value::Anchor(anchor) => map.serialize_value(anchor)?,
             }
         }
         map.end()
@@ -162,6 +167,11 @@ impl<'de> DeserializeSeed<'de> for ValueOf {
             ValueType::Color => Deserialize::deserialize(deserializer).map(Value::Color),
             ValueType::Aggregate => Deserialize::deserialize(deserializer).map(Value::Aggregate),
             ValueType::TimeUnit => Deserialize::deserialize(deserializer).map(Value::TimeUnit),
+            ValueType::Flag => Deserialize::deserialize(deserializer).map(Value::Flag),
+            ValueType::Names => Deserialize::deserialize(deserializer).map(Value::Names),
+            ValueType::Control => Deserialize::deserialize(deserializer).map(Value::Control),
+            ValueType::Moment => Deserialize::deserialize(deserializer).map(Value::Moment),
+            ValueType::Anchor => Deserialize::deserialize(deserializer).map(Value::Anchor),
         }
     }
 }

@@ -1,21 +1,13 @@
-//! Properties: the fields of nodes, each with its kinds, type, default, limits and validity rule, written once
-//! and used by the form and by the relay alike. Enum order is the wire format: append only.
+//! Properties: the fields of nodes, each with its type, default, limits and validity rule, written once and used by
+//! the form and by the relay alike. Enum order is the wire format: append only.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Serialize};
 
 use crate::grid::Rect;
-
-/// What a node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// The whole document; its only node is the root.
-    Dashboard,
-    /// A panel that draws a table's fields as marks.
-    Chart,
-    /// A panel that shows one number, big.
-    Stat,
-}
+pub use crate::{
+    kind::Kind,
+    value::{Aggregate, Anchor, AnchorX, Color, ColorError, ControlType, Mark, TimeUnit, Value, ValueType},
+};
 
 /// One field of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -45,108 +37,40 @@ pub enum Property {
     TimeUnit,
     /// What follows the numbers, such as `%` or `B`.
     Unit,
-}
-
-/// The type of a property's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ValueType {
-    /// Free text, at most this many characters.
-    Text {
-        /// The limit.
-        max_chars: usize,
-    },
-    /// The name of a table or of a field in it; may be absent.
-    Name,
-    /// A rectangle on the grid.
-    Rect,
-    /// A [`Mark`].
-    Mark,
-    /// A [`Color`]; absent means the theme's first colour.
-    Color,
-    /// An [`Aggregate`]; absent means every row is drawn.
-    Aggregate,
-    /// A [`TimeUnit`]; absent means times are drawn as they are.
-    TimeUnit,
-}
-
-/// The value of a property.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Value {
-    /// Free text.
-    Text(String),
-    /// The name of a table or field, if one is chosen.
-    Name(Option<String>),
-    /// A rectangle on the grid.
-    Rect(Rect),
-    /// How a row is drawn.
-    Mark(Mark),
-    /// A fixed colour, if one is chosen.
-    Color(Option<Color>),
-    /// How a group becomes one value, if at all.
-    Aggregate(Option<Aggregate>),
-    /// The calendar unit that groups times, if any.
-    TimeUnit(Option<TimeUnit>),
-}
-
-/// How a row is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mark {
-    /// A line through the rows in the order of x.
-    Line,
-    /// A filled line.
-    Area,
-    /// A bar from zero.
-    Bar,
-    /// A point.
-    Point,
-}
-
-/// How the values of a group become one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Aggregate {
-    /// How many rows.
-    Count,
-    /// Their sum.
-    Sum,
-    /// Their arithmetic mean.
-    Mean,
-    /// The smallest.
-    Min,
-    /// The largest.
-    Max,
-    /// The median.
-    Median,
-    /// The newest.
-    Last,
-}
-
-/// A calendar unit, in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TimeUnit {
-    /// Minutes.
-    Minute,
-    /// Hours.
-    Hour,
-    /// Days.
-    Day,
-    /// Weeks, from Monday.
-    Week,
-    /// Months.
-    Month,
-    /// Quarters.
-    Quarter,
-    /// Years.
-    Year,
-}
-
-/// An opaque sRGB colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Color {
-    /// Red, green, blue.
-    pub rgb: [u8; 3],
+    /// Whether a section is folded away.
+    Collapsed,
+    /// Whether only owners may change it and all below it.
+    Locked,
+    /// Markdown of a text panel, the words of a comment.
+    Body,
+    /// The fields that a table panel shows; none for all.
+    Columns,
+    /// The field by which a table panel is sorted; none for the order in which rows came.
+    SortBy,
+    /// Whether the largest come first.
+    SortDescending,
+    /// What a control lets people choose.
+    ControlType,
+    /// The name under which a control's value is used.
+    Variable,
+    /// The field whose values a control offers.
+    Field,
+    /// What a control offers where it is not a field's values.
+    Choices,
+    /// What is chosen until somebody chooses.
+    Selected,
+    /// Where an annotation begins.
+    From,
+    /// Where an annotation's span ends; none for a moment.
+    Until,
+    /// The name of a comment's author, as said.
+    Author,
+    /// When a comment was written, by its author's clock.
+    WrittenAt,
+    /// The data point that a comment is about.
+    Anchor,
+    /// Whether a thread is done.
+    Resolved,
 }
 
 /// Why a value may not stand in a property. Said to people, so in plain words.
@@ -180,51 +104,67 @@ pub enum Invalid {
     /// A rectangle outside the grid.
     #[error("the panel does not fit the 24 columns of the grid")]
     OffGrid,
+    /// Too many names.
+    #[error("at most {max_names} of them, these are {names}")]
+    TooMany {
+        /// The limit.
+        max_names: usize,
+        /// What was given.
+        names: usize,
+    },
+    /// One name twice.
+    #[error("one of them is there twice")]
+    Twice,
+    /// A moment that no calendar has.
+    #[error("the time lies outside the years 1 to 9999")]
+    OutOfTime,
 }
 
 /// The longest name of a table or field, in characters.
 pub const MAX_NAME_CHARS: usize = 128;
+/// Most names in one property; more are refused.
+pub const MAX_NAMES: usize = 200;
+/// The longest Markdown or comment, in characters.
+pub const MAX_BODY_CHARS: usize = 20_000;
+/// The first and the last moment, years 1 to 9999, in milliseconds since the Unix epoch.
+pub const MOMENTS_MS: std::ops::RangeInclusive<i64> = -62_135_596_800_000..=253_402_300_799_999;
 
 use Property as P;
 
-impl Kind {
-    /// The kinds that can be inserted, in the order in which the page offers them.
-    pub const PANELS: [Self; 2] = [Self::Chart, Self::Stat];
-
-    /// The properties of this kind, in the order of the form.
-    #[must_use]
-    pub fn properties(self) -> &'static [Property] {
-        match self {
-            Self::Dashboard => &[P::Title, P::Description],
-            Self::Chart => &[
-                P::Title,
-                P::Description,
-                P::Layout,
-                P::Table,
-                P::Mark,
-                P::X,
-                P::Y,
-                P::Color,
-                P::MarkColor,
-                P::Aggregate,
-                P::TimeUnit,
-                P::Unit,
-            ],
-            Self::Stat => &[P::Title, P::Description, P::Layout, P::Table, P::Y, P::MarkColor, P::Aggregate, P::Unit],
-        }
-    }
-
-    /// Whether a node of this kind may hang below a parent of that kind.
-    #[must_use]
-    pub fn fits_below(self, parent: Self) -> bool {
-        match self {
-            Self::Dashboard => false,
-            Self::Chart | Self::Stat => parent == Self::Dashboard,
-        }
-    }
-}
-
 impl Property {
+    /// All properties, in the order of the format.
+    pub const ALL: [Self; 29] = [
+        P::Title,
+        P::Description,
+        P::Layout,
+        P::Table,
+        P::Mark,
+        P::X,
+        P::Y,
+        P::Color,
+        P::MarkColor,
+        P::Aggregate,
+        P::TimeUnit,
+        P::Unit,
+        P::Collapsed,
+        P::Locked,
+        P::Body,
+        P::Columns,
+        P::SortBy,
+        P::SortDescending,
+        P::ControlType,
+        P::Variable,
+        P::Field,
+        P::Choices,
+        P::Selected,
+        P::From,
+        P::Until,
+        P::Author,
+        P::WrittenAt,
+        P::Anchor,
+        P::Resolved,
+    ];
+
     /// The type of its value.
     #[must_use]
     pub fn value_type(self) -> ValueType {
@@ -232,12 +172,19 @@ impl Property {
             P::Title => ValueType::Text { max_chars: 200 },
             P::Description => ValueType::Text { max_chars: 2_000 },
             P::Unit => ValueType::Text { max_chars: 16 },
+            P::Body => ValueType::Text { max_chars: MAX_BODY_CHARS },
+            P::Author => ValueType::Text { max_chars: 64 },
             P::Layout => ValueType::Rect,
-            P::Table | P::X | P::Y | P::Color => ValueType::Name,
+            P::Table | P::X | P::Y | P::Color | P::SortBy | P::Variable | P::Field => ValueType::Name,
             P::Mark => ValueType::Mark,
             P::MarkColor => ValueType::Color,
             P::Aggregate => ValueType::Aggregate,
             P::TimeUnit => ValueType::TimeUnit,
+            P::Collapsed | P::Locked | P::SortDescending | P::Resolved => ValueType::Flag,
+            P::Columns | P::Choices | P::Selected => ValueType::Names,
+            P::ControlType => ValueType::Control,
+            P::From | P::Until | P::WrittenAt => ValueType::Moment,
+            P::Anchor => ValueType::Anchor,
         }
     }
 
@@ -252,6 +199,11 @@ impl Property {
             ValueType::Color => Value::Color(None),
             ValueType::Aggregate => Value::Aggregate(None),
             ValueType::TimeUnit => Value::TimeUnit(None),
+            ValueType::Flag => Value::Flag(false),
+            ValueType::Names => Value::Names(Vec::new()),
+            ValueType::Control => Value::Control(ControlType::Choice),
+            ValueType::Moment => Value::Moment(None),
+            ValueType::Anchor => Value::Anchor(None),
         }
     }
 
@@ -262,21 +214,53 @@ impl Property {
     pub fn check(self, value: &Value) -> Result<(), Invalid> {
         match (self.value_type(), value) {
             (ValueType::Text { max_chars }, Value::Text(text)) => check_text(text, max_chars),
-            (ValueType::Name, Value::Name(Some(name))) => {
-                if name.is_empty() {
-                    return Err(Invalid::Empty);
-                }
-                check_text(name, MAX_NAME_CHARS)
-            }
+            (ValueType::Name, Value::Name(Some(name))) => check_name(name),
             (ValueType::Rect, Value::Rect(rect)) => rect.is_valid().then_some(()).ok_or(Invalid::OffGrid),
+            (ValueType::Names, Value::Names(names)) => check_names(names),
+            (ValueType::Moment, Value::Moment(Some(moment_ms))) => check_moment(*moment_ms),
+            (ValueType::Anchor, Value::Anchor(Some(anchor))) => check_anchor(anchor),
             (ValueType::Name, Value::Name(None))
+            | (ValueType::Moment, Value::Moment(None))
+            | (ValueType::Anchor, Value::Anchor(None))
             | (ValueType::Mark, Value::Mark(_))
             | (ValueType::Color, Value::Color(_))
             | (ValueType::Aggregate, Value::Aggregate(_))
-            | (ValueType::TimeUnit, Value::TimeUnit(_)) => Ok(()),
+            | (ValueType::TimeUnit, Value::TimeUnit(_))
+            | (ValueType::Flag, Value::Flag(_))
+            | (ValueType::Control, Value::Control(_)) => Ok(()),
             _ => Err(Invalid::WrongType(self)),
         }
     }
+}
+
+fn check_name(name: &str) -> Result<(), Invalid> {
+    if name.is_empty() {
+        return Err(Invalid::Empty);
+    }
+    check_text(name, MAX_NAME_CHARS)
+}
+
+fn check_names(names: &[String]) -> Result<(), Invalid> {
+    if names.len() > MAX_NAMES {
+        return Err(Invalid::TooMany { max_names: MAX_NAMES, names: names.len() });
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    names.iter().try_for_each(|name| {
+        check_name(name)?;
+        if seen.insert(name) { Ok(()) } else { Err(Invalid::Twice) }
+    })
+}
+
+fn check_moment(moment_ms: i64) -> Result<(), Invalid> {
+    MOMENTS_MS.contains(&moment_ms).then_some(()).ok_or(Invalid::OutOfTime)
+}
+
+fn check_anchor(anchor: &Anchor) -> Result<(), Invalid> {
+    match &anchor.x {
+        AnchorX::Time(moment_ms) => check_moment(*moment_ms)?,
+        AnchorX::Text(text) => check_text(text, MAX_NAME_CHARS)?,
+    }
+    anchor.series.as_deref().map_or(Ok(()), |series| check_text(series, MAX_NAME_CHARS))
 }
 
 fn check_text(text: &str, max_chars: usize) -> Result<(), Invalid> {
@@ -288,63 +272,4 @@ fn check_text(text: &str, max_chars: usize) -> Result<(), Invalid> {
         return Err(Invalid::ControlCharacter);
     }
     Ok(())
-}
-
-impl Mark {
-    /// All marks, in the order of the form.
-    pub const ALL: [Self; 4] = [Self::Line, Self::Area, Self::Bar, Self::Point];
-}
-
-impl Aggregate {
-    /// All aggregates, in the order of the form.
-    pub const ALL: [Self; 7] = [Self::Count, Self::Sum, Self::Mean, Self::Min, Self::Max, Self::Median, Self::Last];
-}
-
-impl TimeUnit {
-    /// All units, from short to long.
-    pub const ALL: [Self; 7] =
-        [Self::Minute, Self::Hour, Self::Day, Self::Week, Self::Month, Self::Quarter, Self::Year];
-}
-
-/// A text that is not `#rrggbb`.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("a colour is written #rrggbb")]
-pub struct ColorError;
-
-/// `#rrggbb` where people read, three bytes on the wire.
-impl Serialize for Color {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() { serializer.collect_str(self) } else { self.rgb.serialize(serializer) }
-    }
-}
-
-impl<'de> Deserialize<'de> for Color {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
-        } else {
-            <[u8; 3]>::deserialize(deserializer).map(|rgb| Self { rgb })
-        }
-    }
-}
-
-impl std::str::FromStr for Color {
-    type Err = ColorError;
-
-    fn from_str(text: &str) -> Result<Self, ColorError> {
-        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6).ok_or(ColorError)?;
-        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(ColorError);
-        }
-        let number = u32::from_str_radix(digits, 16).map_err(|_| ColorError)?;
-        let [_, red, green, blue] = number.to_be_bytes();
-        Ok(Self { rgb: [red, green, blue] })
-    }
-}
-
-impl std::fmt::Display for Color {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [red, green, blue] = self.rgb;
-        write!(f, "#{red:02x}{green:02x}{blue:02x}")
-    }
 }

@@ -9,7 +9,7 @@ use crate::{
     grid::{self, Cell, Rect},
     ids::{ClientId, NodeId, Seq},
     place::{Order, Place},
-    property::{Aggregate, Color, Kind, Mark, Property, TimeUnit, Value},
+    property::{Aggregate, Anchor, Color, ControlType, Kind, Mark, Property, TimeUnit, Value},
 };
 
 /// The replicated state of one dashboard.
@@ -86,12 +86,15 @@ impl Document {
     /// The living children of a node, in order.
     #[must_use]
     pub fn children(&self, parent: NodeId) -> Vec<(NodeId, &Arc<Node>)> {
-        let mut children: Vec<_> = self
-            .nodes
-            .iter()
-            .filter(|(id, node)| **id != NodeId::ROOT && !node.deleted.value && node.place.value.parent == parent)
-            .map(|(id, node)| (*id, node))
-            .collect();
+        self.children_where(parent, |_| true)
+    }
+
+    fn children_where(&self, parent: NodeId, wanted: impl Fn(Kind) -> bool) -> Vec<(NodeId, &Arc<Node>)> {
+        let is_child = |id: NodeId, node: &Node| {
+            id != NodeId::ROOT && !node.deleted.value && node.place.value.parent == parent && wanted(node.kind)
+        };
+        let mut children: Vec<_> =
+            self.nodes.iter().filter(|(id, node)| is_child(**id, node)).map(|(id, node)| (*id, node)).collect();
         children.sort_by(|left, right| (&left.1.place.value.order, left.0).cmp(&(&right.1.place.value.order, right.0)));
         children
     }
@@ -99,9 +102,27 @@ impl Document {
     /// The panels of a parent as they are shown on the grid, in reading order.
     #[must_use]
     pub fn grid(&self, parent: NodeId) -> Vec<Cell> {
-        let cells: Vec<Cell> =
-            self.children(parent).iter().map(|(id, node)| Cell { node: *id, rect: node.layout() }).collect();
+        let panels = self.panels(parent);
+        let cells: Vec<Cell> = panels.iter().map(|(id, node)| Cell { node: *id, rect: node.layout() }).collect();
         grid::arrange(&cells, None)
+    }
+
+    /// The living panels of a parent, in order.
+    #[must_use]
+    pub fn panels(&self, parent: NodeId) -> Vec<(NodeId, &Arc<Node>)> {
+        self.children_where(parent, Kind::is_panel)
+    }
+
+    /// The living children of a parent that are of this kind, in order.
+    #[must_use]
+    pub fn children_of(&self, parent: NodeId, kind: Kind) -> Vec<(NodeId, &Arc<Node>)> {
+        self.children_where(parent, |other| other == kind)
+    }
+
+    /// Every living panel, wherever it hangs, in the order of ids.
+    pub fn all_panels(&self) -> impl Iterator<Item = (NodeId, &Arc<Node>)> {
+        let panels = self.nodes.iter().filter(|(_, node)| node.kind.is_panel());
+        panels.filter_map(|(id, _)| self.node(*id).map(|node| (*id, node)))
     }
 
     /// How many nodes there are, deleted ones included.
@@ -204,6 +225,48 @@ impl Node {
     pub fn aggregate(&self) -> Option<Aggregate> {
         match self.get(Property::Aggregate) {
             Value::Aggregate(aggregate) => aggregate,
+            _ => None,
+        }
+    }
+
+    /// A flag, such as [`Property::Locked`].
+    #[must_use]
+    pub fn flag(&self, property: Property) -> bool {
+        matches!(self.properties.get(&property).map(|register| &register.value), Some(Value::Flag(true)))
+    }
+
+    /// Names, such as [`Property::Columns`]; none by default.
+    #[must_use]
+    pub fn names(&self, property: Property) -> &[String] {
+        match self.properties.get(&property).map(|register| &register.value) {
+            Some(Value::Names(names)) => names,
+            _ => &[],
+        }
+    }
+
+    /// A moment, in milliseconds since the Unix epoch, if there is one.
+    #[must_use]
+    pub fn moment(&self, property: Property) -> Option<i64> {
+        match self.properties.get(&property).map(|register| &register.value) {
+            Some(Value::Moment(moment_ms)) => *moment_ms,
+            _ => None,
+        }
+    }
+
+    /// What a control lets people choose.
+    #[must_use]
+    pub fn control_type(&self) -> ControlType {
+        match self.properties.get(&Property::ControlType).map(|register| &register.value) {
+            Some(Value::Control(control)) => *control,
+            _ => ControlType::Choice,
+        }
+    }
+
+    /// The data point that a comment is about, if it is one.
+    #[must_use]
+    pub fn anchor(&self) -> Option<&Anchor> {
+        match self.properties.get(&Property::Anchor).map(|register| &register.value) {
+            Some(Value::Anchor(anchor)) => anchor.as_ref(),
             _ => None,
         }
     }
