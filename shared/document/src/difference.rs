@@ -7,19 +7,18 @@ use std::{
     sync::Arc,
 };
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     apply::{MAX_DEPTH, Refusal, apply},
     ids::NodeId,
     op::{Op, Sequenced},
-    outline::Settings,
     property::{Kind, Property, Value},
     tree::{Document, Node},
 };
 
-/// One fact about one node. In JSON an object of `node`, `kind`, `title`, `what`, and of `from` and `to` for a value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+mod written;
+
+/// One fact about one node.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// Which node.
     pub node: NodeId,
@@ -28,13 +27,11 @@ pub struct Difference {
     /// Its heading before the change; of a node that was not there or had none, the one after it.
     pub title: String,
     /// What happened to it.
-    #[serde(flatten)]
     pub what: What,
 }
 
 /// What happened to a node.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     /// A property has another value.
     Changed(Change),
@@ -48,9 +45,8 @@ pub enum What {
     Moved,
 }
 
-/// A property with the value before and the value after; in JSON each as an object of the property, as in an outline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+/// A property with the value before and the value after.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// Which property.
     pub property: Property,
@@ -186,39 +182,5 @@ impl Document {
     /// The node, also after its deletion.
     fn any_node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(&id).map(|node| &**node)
-    }
-}
-
-/// [`Change`] in JSON: two objects of one and the same property.
-#[derive(Serialize, Deserialize)]
-struct Written {
-    from: Settings,
-    to: Settings,
-}
-
-impl From<Change> for Written {
-    fn from(change: Change) -> Self {
-        let one = |value| Settings(BTreeMap::from([(change.property, value)]));
-        Self { from: one(change.from), to: one(change.to) }
-    }
-}
-
-/// A change that is not one property with two values.
-#[derive(Debug, thiserror::Error)]
-#[error("a change names one property, before and after")]
-pub struct ChangeError;
-
-impl TryFrom<Written> for Change {
-    type Error = ChangeError;
-
-    fn try_from(written: Written) -> Result<Self, ChangeError> {
-        let one = |settings: Settings| {
-            let mut settings = settings.0.into_iter();
-            settings.next().filter(|_| settings.next().is_none())
-        };
-        match (one(written.from), one(written.to)) {
-            (Some((property, from)), Some((same, to))) if property == same => Ok(Self { property, from, to }),
-            _ => Err(ChangeError),
-        }
     }
 }
