@@ -10,8 +10,8 @@ pub mod socket;
 
 use std::collections::BTreeMap;
 
-use document::{ClientId, Direction, Document, Label, NodeId, Op, Refusal, Replica, Role, Seq, Undone, Value, allows};
-use protocol::{FromClient, Hello, Person, PresenceState, SessionId};
+use document::{ClientId, Direction, Document, Label, NodeId, Op, Refusal, Replica, Role, Seq, Undone, Value, Who, allows};
+use protocol::{FromClient, Hello, Person, PresenceState, Present, Seen, SessionId};
 
 use crate::{data::TableMessage, workspace::view::Connection};
 use link::{Link, Live};
@@ -94,7 +94,7 @@ pub struct Sync {
     person: Person,
     state: PresenceState,
     standing: Option<Standing>,
-    others: BTreeMap<SessionId, (Person, PresenceState)>,
+    others: BTreeMap<SessionId, Present>,
     link: Link,
     socket: SocketId,
     failures: u32,
@@ -149,7 +149,7 @@ impl Sync {
             Event::Edited(ops) => self.edit(ops, now_ms),
             Event::Turned(direction) => self.turn(direction),
             Event::Moved(state) => self.move_to(state),
-            Event::Renamed(person) => self.rename(person, now_ms),
+            Event::Renamed(person) => self.rename(person),
             Event::Say(message) => self.say(&message),
             Event::NetworkChanged => self.network_changed(now_ms),
             Event::RetryNow => self.retry_now(now_ms),
@@ -197,7 +197,7 @@ impl Sync {
 
     /// The others, in the order in which they came.
     pub fn others(&self) -> impl Iterator<Item = (SessionId, &Person, &PresenceState)> {
-        self.others.iter().map(|(session, (person, state))| (*session, person, state))
+        self.others.iter().map(|(session, other)| (*session, &other.person, &other.state))
     }
 
     /// The way to the relay.
@@ -259,8 +259,9 @@ impl Sync {
             self.notice("The dashboard can no longer be changed from this page.".to_owned());
             return false;
         }
-        if ops.iter().any(|op| !allows(role, op)) {
-            self.not_taken(&Refusal::NotAllowed);
+        let who = Who { role, client: self.replica.client() };
+        if let Some(Err(refusal)) = ops.first().map(|op| allows(who, op, self.replica.document())) {
+            self.not_taken(&refusal);
             return false;
         }
         if self.replica.pending_len() >= MAX_PENDING_GESTURES {
@@ -278,17 +279,12 @@ impl Sync {
         }
     }
 
-    /// The wire tells a name in `Hello` only: a new name is a new session.
-    fn rename(&mut self, person: Person, now_ms: i64) {
-        if self.person == person {
-            return;
-        }
-        self.person = person;
-        self.effects.push(Effect::ViewChanged);
-        if matches!(self.link, Link::Dialing { .. } | Link::Live(_)) {
-            self.failures = 0;
-            self.effects.push(Effect::Close(self.socket));
-            self.dial(now_ms);
+    /// Until the welcome the name is told by `Hello`; a welcome that crosses it is followed by the name again.
+    fn rename(&mut self, person: Person) {
+        if self.person != person {
+            self.person = person;
+            self.effects.push(Effect::ViewChanged);
+            self.say(&FromClient::Rename(self.person.clone()));
         }
     }
 
@@ -296,8 +292,9 @@ impl Sync {
         if socket != self.socket || !matches!(self.link, Link::Dialing { .. }) {
             return;
         }
-        let last_seq = self.loaded.then(|| self.replica.last_seq());
-        let hello = Hello { client: self.replica.client(), last_seq, person: self.person.clone() };
+        let last = self.loaded.then(|| Seen { seq: self.replica.last_seq(), id: self.replica.last_id() });
+        let (client, also, person) = (self.replica.client(), Vec::new(), self.person.clone());
+        let hello = Hello { client, also, last, person };
         self.send(&FromClient::Hello(hello));
     }
 

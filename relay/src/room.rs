@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use document::{ClientId, Document, Gesture, OpId, Refusal, Role, Seq};
-use protocol::{FromRelay, Hello, Person, PresenceState, SessionId, Welcome};
+use protocol::{FromRelay, Hello, MAX_ALSO_CLIENTS, Person, PresenceState, Present, SessionId, Welcome};
 
 mod marks;
 mod sequence;
@@ -52,6 +52,29 @@ pub enum Event {
         session: SessionId,
         /// Where.
         state: PresenceState,
+    },
+    /// A person has another name or colour.
+    Renamed {
+        /// Whose session.
+        session: SessionId,
+        /// From now on.
+        person: Person,
+    },
+    /// A session wants another one to do more, or less.
+    Granted {
+        /// Who wants it.
+        by: SessionId,
+        /// Whose role it is.
+        session: SessionId,
+        /// From now on.
+        role: Role,
+    },
+    /// A session may do more, or less, because somebody outside this room said so.
+    RoleChanged {
+        /// Whose.
+        session: SessionId,
+        /// From now on.
+        role: Role,
     },
     /// A session is gone.
     Left(SessionId),
@@ -100,15 +123,20 @@ pub enum Effect {
 #[derive(Debug)]
 pub struct Room {
     sequence: Sequence,
-    present: BTreeMap<SessionId, Present>,
+    present: BTreeMap<SessionId, Author>,
+    /// What owners have granted, by replica, so that coming again is no way around it; at most [`MAX_GRANTS`].
+    grants: BTreeMap<ClientId, Role>,
 }
 
+/// Most grants that a room remembers; no further one is made.
+const MAX_GRANTS: usize = 10_000;
+
+/// A session as the room knows it.
 #[derive(Debug)]
-struct Present {
-    client: ClientId,
-    role: Role,
-    person: Person,
-    state: PresenceState,
+struct Author {
+    present: Present,
+    /// The replicas for which it also speaks.
+    also: Vec<ClientId>,
     /// An edit of its author could not be stored: nothing that was made after that edit may get a place before it, so
     /// the session submits in vain until its author comes again and sends all that is pending, in order.
     stalled: bool,
@@ -118,7 +146,7 @@ impl Room {
     /// A room without sessions.
     #[must_use]
     pub fn new(start: Start) -> Self {
-        Self { sequence: Sequence::new(start), present: BTreeMap::new() }
+        Self { sequence: Sequence::new(start), present: BTreeMap::new(), grants: BTreeMap::new() }
     }
 
     /// The document as the log has it, and its `Seq`.
@@ -140,6 +168,9 @@ impl Room {
             Event::Submit { session, gestures, at_ms } => self.submit(session, gestures, at_ms),
             Event::Tail { session, after } => vec![self.tail(session, after)],
             Event::Presence { session, state } => self.move_to(session, state),
+            Event::Renamed { session, person } => self.rename(session, person),
+            Event::Granted { by, session, role } => self.grant(by, session, role),
+            Event::RoleChanged { session, role } => self.change_role(session, role),
             Event::Left(session) => self.leave(session),
             Event::Appended => self.appended(),
             Event::NotStored => self.not_stored(),
@@ -151,13 +182,17 @@ impl Room {
     }
 
     fn join(&mut self, session: SessionId, hello: Hello, role: Role) -> Vec<Effect> {
-        let others = self.present.iter().map(|(id, other)| (*id, other.person.clone(), other.state.clone())).collect();
-        let catch_up = self.sequence.catch_up(hello.last_seq);
+        let role = self.grants.get(&hello.client).copied().unwrap_or(role);
+        let others = self.present.iter().map(|(id, other)| (*id, other.present.clone())).collect();
+        let catch_up = self.sequence.catch_up(hello.last);
         let welcome = FromRelay::Welcome(Welcome { session, role, catch_up, others });
-        let (client, person, state) = (hello.client, hello.person, PresenceState::default());
-        let message = FromRelay::Presence { session, person: person.clone(), state: state.clone() };
-        self.present.insert(session, Present { client, role, person, state, stalled: false });
-        vec![Effect::Send(session, welcome), Effect::Broadcast { message, except: Some(session) }]
+        let present = Present { client: hello.client, role, person: hello.person, state: PresenceState::default() };
+        let mut also = hello.also;
+        also.truncate(MAX_ALSO_CLIENTS);
+        self.present.insert(session, Author { present, also, stalled: false });
+        let mut effects = vec![Effect::Send(session, welcome)];
+        effects.extend(self.announce(session));
+        effects
     }
 
     fn submit(&mut self, session: SessionId, gestures: Vec<Gesture>, at_ms: i64) -> Vec<Effect> {
@@ -168,8 +203,8 @@ impl Room {
                 break;
             }
             let id = gesture.id;
-            let verdict = if id.client == author.client {
-                self.sequence.submit(gesture, author.role, &author.person.name, at_ms)
+            let verdict = if author.speaks_for(id.client) {
+                self.sequence.submit(gesture, author.present.role, &author.present.person.name, at_ms)
             } else {
                 Verdict::Refused(Refusal::NotAllowed)
             };
@@ -213,7 +248,7 @@ impl Room {
 
     /// Tells every session of the author's replica: it may have connected anew since it submitted.
     fn reject(&mut self, id: OpId) -> Vec<Effect> {
-        let authors = self.present.iter_mut().filter(|(_, present)| present.client == id.client);
+        let authors = self.present.iter_mut().filter(|(_, author)| author.speaks_for(id.client));
         let rejected = authors.map(|(session, author)| {
             author.stalled = true;
             Effect::Send(*session, FromRelay::Rejected { id, reason: Refusal::StorageFailed })
@@ -229,14 +264,52 @@ impl Room {
     }
 
     fn move_to(&mut self, session: SessionId, state: PresenceState) -> Vec<Effect> {
-        let Some(present) = self.present.get_mut(&session) else { return Vec::new() };
-        present.state = state.clone();
-        let message = FromRelay::Presence { session, person: present.person.clone(), state };
-        vec![Effect::Broadcast { message, except: Some(session) }]
+        let Some(author) = self.present.get_mut(&session) else { return Vec::new() };
+        author.present.state = state.clone();
+        vec![Effect::Broadcast { message: FromRelay::Moved { session, state }, except: Some(session) }]
+    }
+
+    fn rename(&mut self, session: SessionId, person: Person) -> Vec<Effect> {
+        let Some(author) = self.present.get_mut(&session) else { return Vec::new() };
+        author.present.person = person;
+        self.announce(session).into_iter().collect()
+    }
+
+    /// Only an owner grants, and nobody to themselves: a dashboard keeps an owner who can take it back.
+    fn grant(&mut self, by: SessionId, session: SessionId, role: Role) -> Vec<Effect> {
+        let is_owner = self.present.get(&by).is_some_and(|author| author.present.role == Role::Owner);
+        let Some(client) = self.present.get(&session).map(|author| author.present.client) else { return Vec::new() };
+        let is_known = self.grants.contains_key(&client);
+        if !is_owner || by == session || (!is_known && self.grants.len() >= MAX_GRANTS) {
+            return Vec::new();
+        }
+        self.grants.insert(client, role);
+        self.change_role(session, role)
+    }
+
+    /// What was accepted before stands; what comes later, and what the author still keeps pending, is judged anew.
+    fn change_role(&mut self, session: SessionId, role: Role) -> Vec<Effect> {
+        let Some(author) = self.present.get_mut(&session) else { return Vec::new() };
+        author.present.role = role;
+        let mut effects = vec![Effect::Send(session, FromRelay::Role(role))];
+        effects.extend(self.announce(session));
+        effects
+    }
+
+    /// Tells the others who this is.
+    fn announce(&self, session: SessionId) -> Option<Effect> {
+        let present = self.present.get(&session)?.present.clone();
+        Some(Effect::Broadcast { message: FromRelay::Presence { session, present }, except: Some(session) })
     }
 
     fn leave(&mut self, session: SessionId) -> Vec<Effect> {
         let left = self.present.remove(&session);
         left.map(|_| Effect::Broadcast { message: FromRelay::Left(session), except: None }).into_iter().collect()
+    }
+}
+
+impl Author {
+    fn speaks_for(&self, client: ClientId) -> bool {
+        self.present.client == client || self.also.contains(&client)
     }
 }

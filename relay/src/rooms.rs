@@ -12,7 +12,7 @@ use std::{
 };
 
 use document::{Gesture, Outline, Role, Seq};
-use protocol::{Hello, PresenceState, SessionId};
+use protocol::{Hello, Person, PresenceState, SessionId};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
@@ -235,6 +235,22 @@ impl Membership {
     /// As [`Self::submit`].
     pub async fn presence(&self, state: PresenceState) -> Result<(), Close> {
         self.tell(Event::Presence { session: self.session, state }).await
+    }
+
+    /// Says that the person has another name or colour.
+    ///
+    /// # Errors
+    /// As [`Self::submit`].
+    pub async fn rename(&self, person: Person) -> Result<(), Close> {
+        self.tell(Event::Renamed { session: self.session, person }).await
+    }
+
+    /// Lets another session do more, or less.
+    ///
+    /// # Errors
+    /// As [`Self::submit`].
+    pub async fn grant(&self, session: SessionId, role: Role) -> Result<(), Close> {
+        self.tell(Event::Granted { by: self.session, session, role }).await
     }
 
     async fn tell(&self, event: Event) -> Result<(), Close> {

@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use document::Role;
-use protocol::{FrameError, FromClient, FromRelay, Hello, SessionId, decode, encode, presence::MAX_PERSON_NAME_CHARS};
+use protocol::{
+    FrameError, FromClient, FromRelay, Hello, MAX_ALSO_CLIENTS, Person, SessionId, decode, encode,
+    presence::MAX_PERSON_NAME_CHARS,
+};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use crate::{
@@ -104,7 +107,9 @@ async fn first_message(socket: &mut Socket, deadline: Instant) -> Result<Hello, 
             Ok(Received::Gone) => return Err(End::Gone),
             Ok(Received::Frame(frame)) => {
                 return match message_of(&frame)? {
-                    FromClient::Hello(hello) if is_fit(&hello) => Ok(hello),
+                    FromClient::Hello(hello) if is_fit(&hello.person) && hello.also.len() <= MAX_ALSO_CLIENTS => {
+                        Ok(hello)
+                    }
                     _ => Err(bad),
                 };
             }
@@ -112,9 +117,8 @@ async fn first_message(socket: &mut Socket, deadline: Instant) -> Result<Hello, 
     }
 }
 
-fn is_fit(hello: &Hello) -> bool {
-    let name = &hello.person.name;
-    name.chars().count() <= MAX_PERSON_NAME_CHARS && !name.chars().any(char::is_control)
+fn is_fit(person: &Person) -> bool {
+    person.name.chars().count() <= MAX_PERSON_NAME_CHARS && !person.name.chars().any(char::is_control)
 }
 
 fn message_of(frame: &[u8]) -> Result<FromClient, End> {
@@ -122,9 +126,11 @@ fn message_of(frame: &[u8]) -> Result<FromClient, End> {
         End::Close(match error {
             FrameError::Version { .. } => Close::OtherVersion,
             FrameError::TooLarge(_) => Close::TooLarge,
-            FrameError::Empty | FrameError::Encoding(_) | FrameError::Damaged | FrameError::Malformed => {
-                Close::BadMessage
-            }
+            FrameError::Empty
+            | FrameError::StoredVersion { .. }
+            | FrameError::Encoding(_)
+            | FrameError::Damaged
+            | FrameError::Malformed => Close::BadMessage,
         })
     })
 }
@@ -193,6 +199,13 @@ impl Session {
                 if self.subscriptions.tables.remove(&table) {
                     self.subscriptions.rows.unsubscribe(&table, self.outbox.session());
                 }
+            }
+            FromClient::Rename(person) if is_fit(&person) => {
+                self.membership.rename(person).await.map_err(End::Close)?;
+            }
+            FromClient::Rename(_) => return Err(End::Close(Close::BadMessage)),
+            FromClient::Grant { session, role } => {
+                self.membership.grant(session, role).await.map_err(End::Close)?;
             }
             FromClient::Heartbeat => self.outbox.push_op(heartbeat()),
         }

@@ -61,7 +61,7 @@ async fn join(address: &str, number: usize) -> WebSocketStream<TcpStream> {
     let (mut socket, _) = client_async_with_config(url, stream, Some(config)).await.unwrap();
     let client = ClientId::from_bytes((number as u64).to_le_bytes());
     let person = Person { name: format!("person {number}"), color: 0 };
-    let hello = FromClient::Hello(Hello { client, last_seq: None, person });
+    let hello = FromClient::Hello(Hello { client, also: Vec::new(), last: None, person });
     socket.send(Message::binary(encode(&hello).unwrap())).await.unwrap();
     hear(&mut socket, |message| matches!(message, FromRelay::Welcome(_))).await;
     socket

@@ -109,7 +109,7 @@ async fn open(address: SocketAddr, dashboard: &str) -> Socket {
 
 fn hello() -> FromClient {
     let person = Person { name: "Ada".into(), color: 0 };
-    FromClient::Hello(Hello { client: ClientId::from_bytes([1; 8]), last_seq: None, person })
+    FromClient::Hello(Hello { client: ClientId::from_bytes([1; 8]), also: Vec::new(), last: None, person })
 }
 
 async fn say(socket: &mut Socket, message: &FromClient) {

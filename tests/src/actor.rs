@@ -7,7 +7,7 @@ use document::{
     ClientId, Document, Gesture, NodeId, Op, OpId, OutOfStep, Property, Received, Refusal, Replica, Seq, Sequenced,
     apply,
 };
-use protocol::{CatchUp, FromClient, FromRelay, Hello, Person, Welcome, canonical_hash};
+use protocol::{CatchUp, FromClient, FromRelay, Hello, Person, Seen, Welcome, canonical_hash};
 
 use crate::{chance::Chance, whim};
 
@@ -109,8 +109,8 @@ impl Actor {
     pub fn hello(&mut self, from_snapshot: bool) -> FromClient {
         (self.welcomed, self.unlucky) = (false, false);
         let person = Person { name: format!("person {}", self.replica.client()), color: 0 };
-        let last_seq = (!from_snapshot).then(|| self.replica.last_seq());
-        FromClient::Hello(Hello { client: self.replica.client(), last_seq, person })
+        let last = (!from_snapshot).then(|| Seen { seq: self.replica.last_seq(), id: self.replica.last_id() });
+        FromClient::Hello(Hello { client: self.replica.client(), also: Vec::new(), last, person })
     }
 
     /// The relay could not store an edit: it stays pending, and all that is pending is sent again, in order, on a new
@@ -158,6 +158,8 @@ impl Actor {
                 None
             }
             FromRelay::Presence { .. }
+            | FromRelay::Moved { .. }
+            | FromRelay::Role(_)
             | FromRelay::Left(_)
             | FromRelay::Table { .. }
             | FromRelay::Rows { .. }
@@ -171,8 +173,8 @@ impl Actor {
         self.replica.forget_sent();
         match welcome.catch_up {
             CatchUp::Tail(tail) => self.receive(&tail),
-            CatchUp::Snapshot { document, seq } => {
-                self.replica.load(document, seq);
+            CatchUp::Snapshot { document, seq, id } => {
+                self.replica.load(document, seq, id);
                 None
             }
         }

@@ -278,7 +278,7 @@ fn open_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>) 
     let (workspace, opened) = (workspace.clone(), opened.setter());
     Callback::from(move |panel: NodeId| {
         workspace.refresh_tables();
-        workspace.presence(PresenceState { panel: Some(panel), editing: true });
+        workspace.presence(PresenceState { panel: Some(panel), editing: true, ..PresenceState::default() });
         opened.set(Some(panel));
     })
 }
@@ -287,7 +287,7 @@ fn open_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>) 
 fn close_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>) -> Callback<()> {
     let (workspace, opened) = (workspace.clone(), opened.clone());
     Callback::from(move |()| {
-        workspace.presence(PresenceState { panel: *opened, editing: false });
+        workspace.presence(PresenceState { panel: *opened, editing: false, ..PresenceState::default() });
         if let Some(panel) = *opened {
             focus(&dom_id(panel));
         }
@@ -315,7 +315,7 @@ fn enter_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>)
     let (workspace, opened) = (workspace.clone(), opened.clone());
     Callback::from(move |panel: NodeId| {
         if opened.is_none() {
-            workspace.presence(PresenceState { panel: Some(panel), editing: false });
+            workspace.presence(PresenceState { panel: Some(panel), editing: false, ..PresenceState::default() });
         }
     })
 }

@@ -47,9 +47,21 @@ impl Sync {
             }
             FromRelay::Rejected { id, reason } => self.rejected(id, &reason, now_ms, random),
             FromRelay::Digest { seq, hash } => self.compare(seq, hash, now_ms, random),
-            FromRelay::Presence { session, person, state } => {
+            FromRelay::Presence { session, present } => {
                 if self.standing.is_none_or(|standing| standing.session != session) {
-                    self.others.insert(session, (person, state));
+                    self.others.insert(session, present);
+                    self.effects.push(Effect::ViewChanged);
+                }
+            }
+            FromRelay::Moved { session, state } => {
+                if let Some(other) = self.others.get_mut(&session) {
+                    other.state = state;
+                    self.effects.push(Effect::ViewChanged);
+                }
+            }
+            FromRelay::Role(role) => {
+                if let Some(standing) = &mut self.standing {
+                    standing.role = role;
                     self.effects.push(Effect::ViewChanged);
                 }
             }
@@ -72,13 +84,13 @@ impl Sync {
     fn welcome(&mut self, welcome: Welcome, now_ms: i64, random: f64) {
         self.link = Link::Live(Live::begin(now_ms));
         self.standing = Some(Standing { session: welcome.session, role: welcome.role });
-        self.others = welcome.others.into_iter().map(|(session, person, state)| (session, (person, state))).collect();
+        self.others = welcome.others.into_iter().collect();
         self.others.remove(&welcome.session);
         match welcome.catch_up {
-            CatchUp::Snapshot { document, seq } => self.replica.load(document, seq),
+            CatchUp::Snapshot { document, seq, id } => self.replica.load(document, seq, id),
             CatchUp::Tail(tail) => {
                 if !self.loaded {
-                    self.replica.load(Document::default(), Seq::ZERO);
+                    self.replica.load(Document::default(), Seq::ZERO, None);
                 }
                 if self.append(&tail).is_err() {
                     return self.start_over(now_ms, random);

@@ -97,7 +97,16 @@ fn add_panel(document: &Document, kind: Kind, node: NodeId) -> Vec<Op> {
 fn room_for(kind: Kind, cells: &[Cell]) -> Rect {
     let (w, h) = match kind {
         Kind::Stat => (6, 5),
-        Kind::Chart | Kind::Dashboard => (12, 8),
+        Kind::Table => (24, 10),
+        Kind::Text => (12, 4),
+        Kind::Control => (6, 3),
+        Kind::Chart
+        | Kind::Dashboard
+        | Kind::Tab
+        | Kind::Row
+        | Kind::Annotation
+        | Kind::Comment
+        | Kind::Reply => (12, 8),
     };
     let bottom = grid::bottom(cells);
     let beside = cells.iter().map(|cell| cell.rect).filter(|rect| rect.y + rect.h == bottom).max_by_key(|rect| rect.x);

@@ -312,8 +312,7 @@ impl Open {
         view.document = document.clone();
         self.view.replace(Rc::new(view));
         self.painter.document_changed(&document, seq);
-        let panels = document.children(NodeId::ROOT);
-        let names: BTreeSet<&str> = panels.iter().filter_map(|(_, panel)| panel.name(Property::Table)).collect();
+        let names: BTreeSet<&str> = document.all_panels().filter_map(|(_, panel)| panel.name(Property::Table)).collect();
         let messages = self.tables.borrow_mut().want(&names);
         for message in messages {
             self.handle(Event::Say(message));

@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use document::{Document, Gesture, OpId, Refusal, Role, Seq, Sequenced, allows, apply};
-use protocol::{CatchUp, canonical_hash, codec};
+use document::{Document, Gesture, OpId, Refusal, Role, Seq, Sequenced, Who, apply, apply_as};
+use protocol::{CatchUp, Seen, canonical_hash, codec};
 
 use super::marks::Marks;
 
@@ -139,16 +139,13 @@ impl Sequence {
     }
 
     fn judge(&mut self, gesture: &Gesture, role: Role, seq: Seq) -> Result<(), Refusal> {
-        if !gesture.ops.iter().all(|op| allows(role, op)) {
-            return Err(Refusal::NotAllowed);
-        }
         if stored_bytes(gesture) > MAX_GESTURE_BYTES {
             return Err(Refusal::TooLarge { max_bytes: MAX_GESTURE_BYTES as u64 });
         }
         if self.awaiting.len() >= MAX_AWAITING_GESTURES {
             return Err(Refusal::StorageFailed);
         }
-        apply(&mut self.head, gesture, Some(seq))
+        apply_as(&mut self.head, gesture, Who { role, client: gesture.id.client }, Some(seq))
     }
 
     /// What the log is to store next, with the title after it; nothing while it still stores the last.
@@ -199,11 +196,27 @@ impl Sequence {
         Some(self.tail.iter().skip(first).map(|kept| kept.sequenced.clone()).collect())
     }
 
-    /// What brings a replica from `last_seq` to what is durable.
-    pub(super) fn catch_up(&self, last_seq: Option<Seq>) -> CatchUp {
-        match last_seq.and_then(|last_seq| self.tail(last_seq)) {
+    /// What brings a replica from what it has seen to what is durable.
+    pub(super) fn catch_up(&self, last: Option<Seen>) -> CatchUp {
+        match last.filter(|last| self.has_seen_this(last)).and_then(|last| self.tail(last.seq)) {
             Some(tail) => CatchUp::Tail(tail),
-            None => CatchUp::Snapshot { document: self.durable.clone(), seq: self.durable_seq },
+            None => {
+                let id = self.tail.back().map(|kept| kept.sequenced.gesture.id);
+                CatchUp::Snapshot { document: self.durable.clone(), seq: self.durable_seq, id }
+            }
+        }
+    }
+
+    /// Whether the gesture that a replica saw last has the same place here. What is no longer kept cannot be compared.
+    fn has_seen_this(&self, last: &Seen) -> bool {
+        let Some(behind) = self.durable_seq.0.checked_sub(last.seq.0).and_then(|n| usize::try_from(n).ok()) else {
+            return false;
+        };
+        let place = self.tail.len().checked_sub(behind).and_then(|after| after.checked_sub(1));
+        match (place.and_then(|place| self.tail.get(place)), last.id) {
+            (Some(kept), Some(id)) => kept.sequenced.gesture.id == id,
+            (Some(_), None) => false,
+            (None, id) => id.is_none(),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use document::{Kind, NodeId, Op, Order, Place, Property, Received, Replica, Sequenced, Value};
 use proptest::prelude::*;
-use protocol::{CatchUp, canonical_hash};
+use protocol::{CatchUp, Seen, canonical_hash};
 
 use super::*;
 
@@ -132,9 +132,9 @@ impl World {
         let client = &mut self.clients[who];
         client.session = Some(session);
         client.replica.forget_sent();
-        let last_seq = (client.replica.last_seq() != Seq::ZERO).then_some(client.replica.last_seq());
+        let last = client.replica.last_id().map(|id| Seen { seq: client.replica.last_seq(), id: Some(id) });
         let person = Person { name: format!("person {who}"), color: 0 };
-        let hello = Hello { client: client.replica.client(), last_seq, person };
+        let hello = Hello { client: client.replica.client(), also: Vec::new(), last, person };
         let role = client.role;
         self.handle(Event::Joined { session, hello, role });
     }
@@ -268,7 +268,7 @@ impl Client {
                 self.others = welcome.others.into_iter().map(|(session, ..)| session).collect();
                 match welcome.catch_up {
                     CatchUp::Tail(tail) => tail.iter().for_each(|sequenced| self.receive(sequenced)),
-                    CatchUp::Snapshot { document, seq } => self.replica.load(document, seq),
+                    CatchUp::Snapshot { document, seq, id } => self.replica.load(document, seq, id),
                 }
                 self.welcome = true;
             }
@@ -293,7 +293,12 @@ impl Client {
             FromRelay::Left(session) => {
                 self.others.remove(&session);
             }
-            FromRelay::Table { .. } | FromRelay::Rows { .. } | FromRelay::NoSuchTable(_) | FromRelay::Heartbeat => {}
+            FromRelay::Moved { .. }
+            | FromRelay::Role(_)
+            | FromRelay::Table { .. }
+            | FromRelay::Rows { .. }
+            | FromRelay::NoSuchTable(_)
+            | FromRelay::Heartbeat => {}
         }
         true
     }
@@ -350,8 +355,8 @@ fn title(client: ClientId, counter: u64, text: &str) -> Gesture {
     Gesture { id: OpId { client, counter }, ops: vec![op] }
 }
 
-fn joined(room: &mut Room, session: u64, client: ClientId, last_seq: Option<Seq>) -> Vec<Effect> {
-    let hello = Hello { client, last_seq, person: Person { name: "Ada".into(), color: 1 } };
+fn joined(room: &mut Room, session: u64, client: ClientId, last: Option<Seen>) -> Vec<Effect> {
+    let hello = Hello { client, also: Vec::new(), last, person: Person { name: "Ada".into(), color: 1 } };
     room.handle(Event::Joined { session: SessionId(session), hello, role: Role::Editor })
 }
 
@@ -382,9 +387,10 @@ fn long_histories_are_digested_snapshotted_and_bounded() {
         Some(Effect::Send(_, FromRelay::Welcome(welcome))) => welcome.catch_up,
         other => panic!("no welcome but {other:?}"),
     };
-    let tail = caught_up(joined(&mut room, 2, client, Some(Seq(200))));
-    assert!(matches!(tail, CatchUp::Tail(tail) if tail.len() == 1000 && tail[0].seq == Seq(201)));
-    for unknown in [None, Some(Seq(199)), Some(Seq(1201))] {
+    let seen = |seq, counter| Some(Seen { seq: Seq(seq), id: Some(OpId { client, counter }) });
+    let tail = caught_up(joined(&mut room, 2, client, seen(201, 201)));
+    assert!(matches!(tail, CatchUp::Tail(tail) if tail.len() == 999 && tail[0].seq == Seq(202)));
+    for unknown in [None, seen(200, 200), seen(1201, 1201), seen(300, 299), Some(Seen { seq: Seq(300), id: None })] {
         let snapshot = caught_up(joined(&mut room, 3, client, unknown));
         assert!(matches!(snapshot, CatchUp::Snapshot { seq: Seq(1200), .. }), "{unknown:?}");
     }

@@ -220,7 +220,9 @@ impl Drop for Live {
 
 fn push(outbox: &Outbox, message: &FromRelay, frame: Bytes) {
     match message {
-        FromRelay::Presence { session, .. } | FromRelay::Left(session) => outbox.push_presence(*session, frame),
+        FromRelay::Presence { session, .. } | FromRelay::Moved { session, .. } | FromRelay::Left(session) => {
+            outbox.push_presence(*session, frame);
+        }
         FromRelay::Welcome(_)
         | FromRelay::Sequenced(_)
         | FromRelay::Acknowledged(_)
@@ -230,7 +232,8 @@ fn push(outbox: &Outbox, message: &FromRelay, frame: Bytes) {
         | FromRelay::Table { .. }
         | FromRelay::Rows { .. }
         | FromRelay::NoSuchTable(_)
-        | FromRelay::Heartbeat => outbox.push_op(frame),
+        | FromRelay::Heartbeat
+        | FromRelay::Role(_) => outbox.push_op(frame),
     }
 }
 

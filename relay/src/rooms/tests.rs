@@ -3,7 +3,7 @@
 use std::sync::mpsc as std_mpsc;
 
 use document::{ClientId, NodeId, Op, OpId, Property, Refusal, Value};
-use protocol::{CatchUp, FromRelay, Person, decode};
+use protocol::{CatchUp, FromRelay, Person, Seen, decode};
 
 use super::*;
 use crate::log::{self, Loaded, Log, MemoryLog, RowBatch, TableRow};
@@ -67,7 +67,7 @@ struct Guest {
 impl Guest {
     async fn join(rooms: &Rooms, number: u8) -> Self {
         let client = ClientId::from_bytes([number; 8]);
-        let hello = Hello { client, last_seq: None, person: Person { name: "Ada".into(), color: 0 } };
+        let hello = Hello { client, also: Vec::new(), last: None, person: Person { name: "Ada".into(), color: 0 } };
         let outbox = Outbox::new(rooms.next_session());
         let membership = rooms.join(DASHBOARD, &hello, Role::Editor, &outbox).await.unwrap();
         let mut guest = Self { client, outbox, membership, heard: Vec::new() };
@@ -173,7 +173,9 @@ async fn a_room_without_sessions_is_forgotten_and_opens_again_as_it_was() {
         tokio::task::yield_now().await;
     }
     let client = ClientId::from_bytes([1; 8]);
-    let hello = Hello { client, last_seq: Some(Seq(1)), person: Person { name: "Ada".into(), color: 0 } };
+    let first = rooms.0.log.past(DASHBOARD, Seq::ZERO, 1).await.unwrap().entries[0].sequenced.gesture.id;
+    let last = Some(Seen { seq: Seq(1), id: Some(first) });
+    let hello = Hello { client, also: Vec::new(), last, person: Person { name: "Ada".into(), color: 0 } };
     let outbox = Outbox::new(rooms.next_session());
     let _here = rooms.join(DASHBOARD, &hello, Role::Editor, &outbox).await.unwrap();
     let frames = outbox.drain().await.frames;
@@ -189,7 +191,8 @@ async fn a_deleted_dashboard_ends_its_sessions_and_cannot_be_joined() {
     let mut ada = Guest::join(&rooms, 1).await;
     rooms.delete(DASHBOARD).await.unwrap();
     assert_eq!(ada.hear_close().await, Close::NoSuchDashboard);
-    let hello = Hello { client: ada.client, last_seq: None, person: Person { name: "Ada".into(), color: 0 } };
+    let hello =
+        Hello { client: ada.client, also: Vec::new(), last: None, person: Person { name: "Ada".into(), color: 0 } };
     let joined = rooms.join(DASHBOARD, &hello, Role::Editor, &Outbox::new(rooms.next_session())).await;
     assert_eq!(joined.map(drop), Err(Close::NoSuchDashboard));
 }
@@ -206,7 +209,8 @@ async fn stopping_finishes_what_was_accepted() {
     drop(say);
     ada.hear_sequenced_before_close(id).await;
     stopping.await.unwrap();
-    let hello = Hello { client: ada.client, last_seq: None, person: Person { name: "Ada".into(), color: 0 } };
+    let hello =
+        Hello { client: ada.client, also: Vec::new(), last: None, person: Person { name: "Ada".into(), color: 0 } };
     let joined = rooms.join(DASHBOARD, &hello, Role::Editor, &Outbox::new(rooms.next_session())).await;
     assert_eq!(joined.map(drop), Err(Close::Away));
 }

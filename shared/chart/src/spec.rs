@@ -37,13 +37,22 @@ pub enum Form {
 }
 
 impl Spec {
-    /// What the node of a chart or stat says. A dashboard says nothing, so nothing is drawn for it.
+    /// What the node of a chart or stat says. Another kind says nothing that is drawn.
     #[must_use]
     pub fn of(node: &Node) -> Self {
         let name = |property| node.name(property).map(str::to_owned);
         let form = match node.kind() {
             Kind::Stat => Form::Stat,
-            Kind::Chart | Kind::Dashboard => Form::Chart(node.mark()),
+            Kind::Chart
+            | Kind::Dashboard
+            | Kind::Tab
+            | Kind::Row
+            | Kind::Table
+            | Kind::Text
+            | Kind::Control
+            | Kind::Annotation
+            | Kind::Comment
+            | Kind::Reply => Form::Chart(node.mark()),
         };
         Self {
             form,

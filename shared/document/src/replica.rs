@@ -17,6 +17,7 @@ pub struct Replica {
     client: ClientId,
     made: u64,
     last_seq: Seq,
+    last_id: Option<OpId>,
     confirmed: Document,
     pending: VecDeque<Pending>,
     optimistic: Document,
@@ -67,6 +68,7 @@ impl Replica {
             client,
             made: 0,
             last_seq: Seq::ZERO,
+            last_id: None,
             confirmed: Document::default(),
             pending: VecDeque::new(),
             optimistic: Document::default(),
@@ -90,6 +92,12 @@ impl Replica {
     #[must_use]
     pub fn last_seq(&self) -> Seq {
         self.last_seq
+    }
+
+    /// The gesture at [`Self::last_seq`]; `None` where the document began with it.
+    #[must_use]
+    pub fn last_id(&self) -> Option<OpId> {
+        self.last_id
     }
 
     /// The id under which this replica submits.
@@ -204,6 +212,7 @@ impl Replica {
         apply(&mut self.confirmed, &sequenced.gesture, Some(sequenced.seq))
             .map_err(|_| OutOfStep::Diverged(sequenced.seq))?;
         self.last_seq = sequenced.seq;
+        self.last_id = Some(sequenced.gesture.id);
         if sequenced.gesture.id.client != self.client {
             self.written_by_other(&sequenced.gesture.ops);
         }
@@ -227,10 +236,10 @@ impl Replica {
         Some(gesture)
     }
 
-    /// Starts over from the relay's document; what is pending stays pending.
-    pub fn load(&mut self, document: Document, seq: Seq) {
+    /// Starts over from the relay's document, whose last gesture was `id`; what is pending stays pending.
+    pub fn load(&mut self, document: Document, seq: Seq, id: Option<OpId>) {
         self.confirmed = document;
-        self.last_seq = seq;
+        (self.last_seq, self.last_id) = (seq, id);
         for key in self.undo.claimed() {
             match key.read(&self.confirmed) {
                 Some((_, Some(writer))) if writer == self.client => {}

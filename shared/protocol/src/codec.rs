@@ -5,7 +5,10 @@ use document::Document;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The version of the wire format; both ends must have the same.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
+/// The version of what is stored. It has not changed since the first: ops and documents have only got new kinds,
+/// properties and types of values, at the end.
+pub const STORED_VERSION: u8 = 1;
 /// Largest frame that is accepted, in bytes; a larger one ends the session with Close 1009.
 pub const MAX_FRAME_BYTES: usize = 256 * 1024;
 /// Largest message after inflation, in bytes; a larger one is refused before it is allocated.
@@ -28,6 +31,12 @@ pub enum FrameError {
     /// Written by another version.
     #[error("the frame has version {got}, this program speaks {VERSION}: reload the page")]
     Version {
+        /// The version byte.
+        got: u8,
+    },
+    /// Stored by another version.
+    #[error("this was stored in version {got}, this program reads {STORED_VERSION}: a newer one has written it")]
+    StoredVersion {
         /// The version byte.
         got: u8,
     },
@@ -107,7 +116,7 @@ fn from_bytes<M: DeserializeOwned>(body: &[u8]) -> Result<M, FrameError> {
 /// When the value cannot be written in the format.
 pub fn to_stored<T: Serialize>(value: &T) -> Result<Vec<u8>, FrameError> {
     let mut bytes = Vec::with_capacity(TYPICAL_STORED_BYTES);
-    bytes.push(VERSION);
+    bytes.push(STORED_VERSION);
     bytes = postcard::to_extend(value, bytes).map_err(|_| FrameError::Malformed)?;
     Ok(bytes)
 }
@@ -119,8 +128,8 @@ pub fn to_stored<T: Serialize>(value: &T) -> Result<Vec<u8>, FrameError> {
 pub fn from_stored<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, FrameError> {
     match bytes {
         [] => Err(FrameError::Empty),
-        [VERSION, body @ ..] => from_bytes(body),
-        [got, ..] => Err(FrameError::Version { got: *got }),
+        [STORED_VERSION, body @ ..] => from_bytes(body),
+        [got, ..] => Err(FrameError::StoredVersion { got: *got }),
     }
 }
 

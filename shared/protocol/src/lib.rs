@@ -2,9 +2,10 @@
 //! It knows what documents and tables are, not how they travel: no sockets here.
 
 pub mod codec;
+pub mod history;
 pub mod message;
 pub mod presence;
 
 pub use codec::{FrameError, MAX_FRAME_BYTES, canonical_hash, decode, encode};
-pub use message::{CatchUp, FromClient, FromRelay, Hello, Welcome};
-pub use presence::{Person, PresenceState, SessionId};
+pub use message::{CatchUp, FromClient, FromRelay, Hello, MAX_ALSO_CLIENTS, Seen, Welcome};
+pub use presence::{Drag, Person, PresenceState, Present, SessionId, Spot, Viewport};

@@ -4,7 +4,7 @@ use document::{ClientId, Document, Gesture, OpId, Refusal, Role, Seq, Sequenced}
 use serde::{Deserialize, Serialize};
 use table::{Batch, Schema};
 
-use crate::presence::{Person, PresenceState, SessionId};
+use crate::presence::{Person, PresenceState, Present, SessionId};
 
 /// What a client says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,15 @@ pub enum FromClient {
     },
     /// Still there; answered by [`FromRelay::Heartbeat`].
     Heartbeat,
+    /// This person has another name or colour.
+    Rename(Person),
+    /// An owner lets somebody who is here do more, or less, from now on.
+    Grant {
+        /// Whose session.
+        session: SessionId,
+        /// What it may do.
+        role: Role,
+    },
 }
 
 /// Who connects and what it has.
@@ -41,10 +50,26 @@ pub enum FromClient {
 pub struct Hello {
     /// The replica.
     pub client: ClientId,
-    /// The newest `Seq` it has; `None` asks for a snapshot.
-    pub last_seq: Option<Seq>,
+    /// Replicas of the same browser that are gone and whose pending gestures this one sends, at most
+    /// [`MAX_ALSO_CLIENTS`].
+    pub also: Vec<ClientId>,
+    /// The newest gesture it has; `None` asks for a snapshot.
+    pub last: Option<Seen>,
     /// What the others see.
     pub person: Person,
+}
+
+/// Most replicas for which another one speaks; further ones wait until it comes again.
+pub const MAX_ALSO_CLIENTS: usize = 16;
+
+/// The newest gesture of a replica. The id tells this order from that of another life of the dashboard, such as one
+/// that was restored from a backup: where it differs, the relay sends a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// Its place.
+    pub seq: Seq,
+    /// Which one it was; `None` where the document began with this `Seq`.
+    pub id: Option<OpId>,
 }
 
 /// What the relay says.
@@ -72,14 +97,12 @@ pub enum FromRelay {
         /// The hash.
         hash: u64,
     },
-    /// Somebody came or changed.
+    /// Somebody came, came back, or has another name, colour or role.
     Presence {
         /// Whose session.
         session: SessionId,
-        /// Who.
-        person: Person,
-        /// Where.
-        state: PresenceState,
+        /// Who and where.
+        present: Present,
     },
     /// Somebody left.
     Left(SessionId),
@@ -109,6 +132,15 @@ pub enum FromRelay {
     NoSuchTable(String),
     /// Still there.
     Heartbeat,
+    /// Somebody is somewhere else.
+    Moved {
+        /// Whose session.
+        session: SessionId,
+        /// Where.
+        state: PresenceState,
+    },
+    /// This session may do more, or less, from now on; what is pending is judged by it too.
+    Role(Role),
 }
 
 /// The state in which a session starts.
@@ -121,7 +153,7 @@ pub struct Welcome {
     /// What it does not have.
     pub catch_up: CatchUp,
     /// Who else is there.
-    pub others: Vec<(SessionId, Person, PresenceState)>,
+    pub others: Vec<(SessionId, Present)>,
 }
 
 /// What brings a client up to date.
@@ -135,5 +167,7 @@ pub enum CatchUp {
         document: Document,
         /// At this `Seq`.
         seq: Seq,
+        /// The gesture that has it; `None` where the document began with this `Seq`.
+        id: Option<OpId>,
     },
 }

@@ -1,6 +1,6 @@
 //! Presence: who is where. Ephemeral, never logged; the newest state wins.
 
-use document::NodeId;
+use document::{ClientId, NodeId, Rect, Role};
 use serde::{Deserialize, Serialize};
 
 /// Numbers the sessions of one relay process, from 1.
@@ -9,6 +9,12 @@ pub struct SessionId(pub u64);
 
 /// Longest name that is shown, in characters; longer ones are refused.
 pub const MAX_PERSON_NAME_CHARS: usize = 64;
+/// Most nodes in a selection that others see; the rest is left out.
+pub const MAX_SELECTION_NODES: usize = 64;
+/// Most states of one session that others hear of in a second; of those between the newest is told.
+pub const MAX_STATES_PER_SECOND: u32 = 20;
+/// After so many milliseconds without a word, a heartbeat included, others no longer see a person.
+pub const EXPIRY_MS: u64 = 10_000;
 
 /// What others see of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +25,19 @@ pub struct Person {
     pub color: u8,
 }
 
+/// Somebody who is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Present {
+    /// The replica, as the stamps of its writes name it.
+    pub client: ClientId,
+    /// What it may do.
+    pub role: Role,
+    /// What others see.
+    pub person: Person,
+    /// Where.
+    pub state: PresenceState,
+}
+
 /// Where a person is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PresenceState {
@@ -26,4 +45,46 @@ pub struct PresenceState {
     pub panel: Option<NodeId>,
     /// Whether that panel is being edited.
     pub editing: bool,
+    /// Where the pointer is; `None` where it is not on a grid, and for touch.
+    pub cursor: Option<Spot>,
+    /// What is selected, at most [`MAX_SELECTION_NODES`].
+    pub selection: Vec<NodeId>,
+    /// What is being dragged or resized, and where it would lie if it were dropped now.
+    pub drag: Option<Drag>,
+    /// What is in sight, so that somebody can follow.
+    pub viewport: Option<Viewport>,
+    /// Whom this person follows.
+    pub follows: Option<SessionId>,
+}
+
+/// Parts of a grid unit: spots are told finer than panels lie.
+pub const SPOT_PARTS: u32 = 64;
+
+/// A spot on a grid, in [`SPOT_PARTS`] of a column and of a row, so that it means the same on screens of any width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spot {
+    /// The node whose grid it is: the dashboard, a tab or a row.
+    pub section: NodeId,
+    /// From the start edge.
+    pub x: u32,
+    /// From the top.
+    pub y: u32,
+}
+
+/// A panel under somebody's pointer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drag {
+    /// Which.
+    pub node: NodeId,
+    /// Where it would lie.
+    pub rect: Rect,
+}
+
+/// What of a dashboard is in sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewport {
+    /// The open tab, if there are tabs.
+    pub tab: Option<NodeId>,
+    /// The spot at the top of the screen.
+    pub top: Spot,
 }
