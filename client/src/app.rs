@@ -7,6 +7,7 @@ use crate::{
     locale,
     pages::{dashboard::DashboardPage, dashboards::DashboardsPage, not_found::NotFoundPage},
     routes::Route,
+    shell,
     theme::{Theme, use_theme},
 };
 
@@ -15,6 +16,7 @@ pub fn start() {
     locale::adopt_page_language();
     let host = gloo::utils::document().get_element_by_id("app").unwrap_or_else(|| gloo::utils::body().into());
     yew::Renderer::<App>::with_root(host).render();
+    shell::keep();
 }
 
 #[component]

@@ -1,0 +1,111 @@
+//! A slot: one client of this browser on one dashboard, held by one tab for as long as it shows it. The only file that
+//! knows Web Locks: the browser itself lets go when the tab ends, however it ends, so that a slot that is free is an
+//! orphan whose pending gestures another tab may send.
+
+use document::ClientId;
+use js_sys::{Array, Function, Promise, Reflect};
+use protocol::MAX_ALSO_CLIENTS;
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use wasm_bindgen_futures::JsFuture;
+
+use super::{
+    Shelf, Unkept,
+    record::{Batch, KeptReplica, Slot, Stock},
+};
+
+/// Counters that a tab reserves before it makes its first gesture, so that a crash between sending and keeping never
+/// uses one twice. A tab that has used them all takes no more edits until it is loaded anew.
+pub const RESERVED_COUNTERS: u64 = 1 << 20;
+
+/// Locks of the browser. Dropping them lets go.
+#[derive(Debug, Default)]
+pub struct Held(Vec<Function>);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        for release in &self.0 {
+            let _never_throws = release.call0(&JsValue::UNDEFINED);
+        }
+    }
+}
+
+/// Takes the slot that was used last and is free, or a new one, and reserves counters. Where another tab is alive its
+/// slot is its own.
+///
+/// # Errors
+/// When the browser does not keep things, or cannot tell a tab that is alive from one that is gone.
+pub async fn take(shelf: &Shelf, dashboard: &str, fresh: ClientId, now_ms: i64) -> Result<(Slot, Held), Unkept> {
+    let mut replicas = shelf.load(dashboard).await?.replicas;
+    replicas.sort_by_key(|(_, replica)| std::cmp::Reverse(replica.used_at_ms));
+    let mut held = Held::default();
+    let mut free = Vec::new();
+    for (client, _) in replicas {
+        if hold(&mut held, dashboard, client).await? {
+            free.push(client);
+        }
+    }
+    if free.is_empty() && !hold(&mut held, dashboard, fresh).await? {
+        return Err(Unkept::NoStorage);
+    }
+    // Read again: until its lock was free a slot may have been written.
+    let stock = shelf.load(dashboard).await?;
+    let client = free.first().copied().unwrap_or(fresh);
+    shelf.put(dashboard, &opening(&stock, client, &free), now_ms).await?;
+    Ok((Slot::of(stock, client, &free), held))
+}
+
+impl Slot {
+    /// The slot of this client, which also sends for those of the `free` ones that have something to send.
+    fn of(stock: Stock, client: ClientId, free: &[ClientId]) -> Self {
+        let replica = stock.replica(client);
+        let waits = |slot: &&ClientId| **slot != client && stock.of(**slot).next().is_some();
+        let orphans: Vec<ClientId> = free.iter().filter(waits).copied().take(MAX_ALSO_CLIENTS).collect();
+        let pending = std::iter::once(&client).chain(&orphans).flat_map(|slot| stock.of(*slot)).cloned().collect();
+        let made = replica.reserved;
+        let reserved = made.saturating_add(RESERVED_COUNTERS);
+        Self { client, orphans, made, reserved, undo: replica.undo, document: stock.document, pending }
+    }
+}
+
+/// What has to be on the disk before the first gesture: the reservation. Slots for which nothing waits go.
+fn opening(stock: &Stock, client: ClientId, free: &[ClientId]) -> Batch {
+    let kept = stock.replica(client);
+    let replica = KeptReplica { reserved: kept.reserved.saturating_add(RESERVED_COUNTERS), ..kept };
+    let idle = |slot: &ClientId| *slot != client && stock.of(*slot).next().is_none();
+    let done_with = free.iter().copied().filter(idle).collect();
+    Batch { replica: Some((client, replica)), done_with, ..Batch::default() }
+}
+
+/// Whether the slot is now this tab's.
+async fn hold(held: &mut Held, dashboard: &str, client: ClientId) -> Result<bool, Unkept> {
+    let name = ["ashboard:", dashboard, ":", &client.to_string()].concat();
+    let mut release = None;
+    let until_released = Promise::new(&mut |resolve, _| release = Some(resolve));
+    let granted = JsFuture::from(ask(&name, until_released)?).await.map_err(|_| Unkept::NoStorage)?;
+    if granted.is_truthy() {
+        held.0.extend(release);
+    }
+    Ok(granted.is_truthy())
+}
+
+/// Says whether the lock was free; it is held until the other promise is resolved.
+fn ask(name: &str, until_released: Promise) -> Result<Promise, Unkept> {
+    let none = |_| Unkept::NoStorage;
+    let navigator = gloo::utils::window().navigator();
+    // Only pages that came by TLS, or from this machine, have locks.
+    let locks = Reflect::get(&navigator, &"locks".into()).map_err(none)?;
+    let request: Function = Reflect::get(&locks, &"request".into()).map_err(none)?.dyn_into().map_err(none)?;
+    let options = js_sys::Object::new();
+    Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE).map_err(none)?;
+    let mut ended = Err(Unkept::NoStorage);
+    let granted = Promise::new(&mut |resolve, _| {
+        let until_released = until_released.clone();
+        let callback = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+            let _never_throws = resolve.call1(&JsValue::UNDEFINED, &lock.is_object().into());
+            if lock.is_object() { until_released.into() } else { JsValue::UNDEFINED }
+        });
+        ended = request.call3(&locks, &name.into(), &options, &callback).map_err(none);
+    });
+    // What the browser refuses to do rejects the promise that ends with the lock.
+    Ok(Promise::race(&Array::of2(&granted, &ended?)))
+}
