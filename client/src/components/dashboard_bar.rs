@@ -69,5 +69,7 @@ pub(crate) fn face(kind: Kind) -> Option<(Glyph, Message)> {
         Kind::Dashboard => None,
         Kind::Chart => Some((Glyph::Line, Message::Chart)),
         Kind::Stat => Some((Glyph::Stat, Message::Number)),
+        Kind::Table | Kind::Text | Kind::Control => None,
+        Kind::Tab | Kind::Row | Kind::Annotation | Kind::Comment | Kind::Reply => None,
     }
 }

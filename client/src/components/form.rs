@@ -10,7 +10,7 @@ mod text_field;
 
 use std::{rc::Rc, sync::Arc};
 
-use document::{Aggregate, Kind, Node, NodeId, Property, TimeUnit, Value};
+use document::{Aggregate, ControlType, Kind, Node, NodeId, Property, TimeUnit, Value};
 use table::Schema;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -131,7 +131,15 @@ fn encodings(ground: &Ground, tables: &[TableInfo]) -> Html {
     let schema: Option<Schema> =
         tables.iter().find(|table| Some(&*table.name) == chosen).map(|table| table.schema.clone());
     match ground.node.kind() {
-        Kind::Dashboard => Html::default(),
+        Kind::Dashboard
+        | Kind::Tab
+        | Kind::Row
+        | Kind::Table
+        | Kind::Text
+        | Kind::Control
+        | Kind::Annotation
+        | Kind::Comment
+        | Kind::Reply => Html::default(),
         Kind::Chart => html! {
             <>
                 <MarkChoice ground={ground.clone()} />
@@ -216,6 +224,16 @@ pub(crate) fn aggregate_words(aggregate: Aggregate) -> Message {
         Aggregate::Max => Message::Max,
         Aggregate::Median => Message::Median,
         Aggregate::Last => Message::Last,
+    }
+}
+
+pub(crate) fn control_words(control: ControlType) -> Message {
+    match control {
+        ControlType::Choice => Message::OneChoice,
+        ControlType::MultiChoice => Message::SeveralChoices,
+        ControlType::Text => Message::FreeText,
+        ControlType::Interval => Message::Interval,
+        ControlType::Time => Message::TimeRange,
     }
 }
 

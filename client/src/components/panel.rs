@@ -177,5 +177,13 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::Dashboard => "dashboard",
         Kind::Chart => "chart",
         Kind::Stat => "stat",
+        Kind::Tab => "tab",
+        Kind::Row => "row",
+        Kind::Table => "table",
+        Kind::Text => "text",
+        Kind::Control => "control",
+        Kind::Annotation => "annotation",
+        Kind::Comment => "comment",
+        Kind::Reply => "reply",
     }
 }

@@ -41,6 +41,23 @@ pub(crate) fn property_name(property: Property) -> &'static str {
         Property::Aggregate => Message::Aggregate,
         Property::TimeUnit => Message::TimeUnit,
         Property::Unit => Message::Unit,
+        Property::Collapsed => Message::Collapsed,
+        Property::Locked => Message::Locked,
+        Property::Body => Message::Body,
+        Property::Columns => Message::Columns,
+        Property::SortBy => Message::SortBy,
+        Property::SortDescending => Message::SortDescending,
+        Property::ControlType => Message::ControlType,
+        Property::Variable => Message::Variable,
+        Property::Field => Message::OfferedField,
+        Property::Choices => Message::Choices,
+        Property::Selected => Message::Selected,
+        Property::From => Message::From,
+        Property::Until => Message::Until,
+        Property::Author => Message::Author,
+        Property::WrittenAt => Message::WrittenAt,
+        Property::Anchor => Message::Anchor,
+        Property::Resolved => Message::Resolved,
     })
 }
 

@@ -70,6 +70,12 @@ fn in_words(invalid: &Invalid) -> String {
             fill(Message::TooLong, &[("max", &max_chars.to_string()), ("count", &chars.to_string())])
         }
         Invalid::ControlCharacter => t(Message::NotAllowedText).to_owned(),
-        Invalid::NotOfKind { .. } | Invalid::WrongType(_) | Invalid::Empty | Invalid::OffGrid => invalid.to_string(),
+        Invalid::TooMany { max_names, names } => {
+            fill(Message::TooMany, &[("max", &max_names.to_string()), ("count", &names.to_string())])
+        }
+        Invalid::Twice => t(Message::ThereTwice).to_owned(),
+        Invalid::OutOfTime => t(Message::OutOfTime).to_owned(),
+        Invalid::Empty => t(Message::IsEmpty).to_owned(),
+        Invalid::NotOfKind { .. } | Invalid::WrongType(_) | Invalid::OffGrid => invalid.to_string(),
     }
 }
