@@ -7,7 +7,7 @@ pub mod view;
 
 use std::rc::Rc;
 
-use document::Op;
+use document::{Document, Op, Seq, apply::MAX_OPS};
 use protocol::{Person, PresenceState};
 use yew::Callback;
 
@@ -51,15 +51,19 @@ impl Workspace {
         if let Some(direction) = edit.direction() {
             return self.0.handle(Event::Turned(direction));
         }
+        let brings_back = matches!(edit, Edit::RestoreTo { .. });
         let ops = edit::lower(&self.0.view().document, edit, &mut RandomIds);
         if ops.is_empty() {
             return;
         }
         let added = ops.iter().find_map(|op| match op {
-            Op::Insert { node, .. } => Some(*node),
+            Op::Insert { node, .. } => (!brings_back).then_some(*node),
             Op::Set { .. } | Op::Place { .. } | Op::Delete { .. } | Op::Restore { .. } => None,
         });
-        self.0.handle(Event::Edited(ops));
+        // What is brought back of an earlier document can be more than one gesture holds.
+        for ops in ops.chunks(MAX_OPS) {
+            self.0.handle(Event::Edited(ops.to_vec()));
+        }
         if let Some(added) = added {
             self.0.added(added);
         }
@@ -84,6 +88,11 @@ impl Workspace {
     /// Asks the relay again which tables there are: call it when a form opens.
     pub fn refresh_tables(&self) {
         self.0.refresh_tables();
+    }
+
+    /// Draws a document of the past in place of the newest, with live rows; `None` draws the newest again.
+    pub fn look_back(&self, past: Option<(Rc<Document>, Seq)>) {
+        self.0.look_back(past);
     }
 
     /// Tells this person something.

@@ -267,7 +267,7 @@ fn edit_handler(
                 }
                 focus("dashboard");
             }
-            Edit::RestorePanel { .. } | Edit::Undo | Edit::Redo => deleted.set(None),
+            Edit::RestorePanel { .. } | Edit::RestoreTo { .. } | Edit::Undo | Edit::Redo => deleted.set(None),
             Edit::SetProperty { .. } | Edit::AddPanel { .. } | Edit::MovePanel { .. } => {}
         }
         workspace.dispatch(edit);

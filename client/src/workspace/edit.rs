@@ -1,7 +1,9 @@
 //! Edits: what a form or a drag says before it becomes ops. Lowering is pure; it knows no replica and no role.
 
+use std::rc::Rc;
+
 use document::{
-    Cell, Direction, Document, Kind, NodeId, Op, Order, Place, Property, Rect, Value,
+    Cell, Direction, Document, Kind, NodeId, Op, Order, Place, Property, Rect, Scope, Value, difference,
     grid::{self, COLUMNS, MAX_ROWS},
 };
 
@@ -39,6 +41,13 @@ pub enum Edit {
         /// Which.
         node: NodeId,
     },
+    /// Something is to be as it was at an earlier time.
+    RestoreTo {
+        /// The document of that time.
+        then: Rc<Document>,
+        /// How much of it.
+        scope: Scope,
+    },
     /// This person's last edit is to be taken back.
     Undo,
     /// What was taken back last is to be done again.
@@ -56,7 +65,8 @@ impl Edit {
             | Self::AddPanel { .. }
             | Self::MovePanel { .. }
             | Self::DeletePanel { .. }
-            | Self::RestorePanel { .. } => None,
+            | Self::RestorePanel { .. }
+            | Self::RestoreTo { .. } => None,
         }
     }
 }
@@ -67,7 +77,8 @@ pub trait IdSource {
     fn node_id(&mut self) -> NodeId;
 }
 
-/// The ops of an edit, as one gesture; none where nothing changes, and none of what only the replica knows how to undo.
+/// The ops of an edit, as one gesture unless they are more than one holds; none where nothing changes, and none of
+/// what only the replica knows how to undo.
 pub fn lower(document: &Document, edit: Edit, ids: &mut impl IdSource) -> Vec<Op> {
     match edit {
         Edit::SetProperty { node, property, value } => set_property(document, node, property, value),
@@ -75,6 +86,7 @@ pub fn lower(document: &Document, edit: Edit, ids: &mut impl IdSource) -> Vec<Op
         Edit::MovePanel { node, rect } => move_panel(document, node, rect),
         Edit::DeletePanel { node } => document.node(node).map(|_| Op::Delete { node }).into_iter().collect(),
         Edit::RestorePanel { node } => vec![Op::Restore { node }],
+        Edit::RestoreTo { then, scope } => difference::restore(document, &then, scope),
         Edit::Undo | Edit::Redo => Vec::new(),
     }
 }

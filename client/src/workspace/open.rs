@@ -7,7 +7,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use document::{ClientId, NodeId, Property, Undone};
+use document::{ClientId, Document, NodeId, Property, Seq, Undone};
 use gloo::{
     events::EventListener,
     render::{AnimationFrame, request_animation_frame},
@@ -24,6 +24,7 @@ use crate::{
     data::{TableMessage, Tables},
     identity, random,
     relay_address::{self, RelayAddress},
+    shelf::{self, Batch, Held, Shelf, Slot, Unkept},
     sync::{
         Effect, Event, SocketId, Sync,
         socket::{Signal, Socket},
@@ -34,6 +35,8 @@ use crate::{
 const LEFT: u16 = 1001;
 /// How long a hidden page, which has no animation frames, waits instead, in milliseconds.
 const HIDDEN_FRAME_MS: u32 = 16;
+/// How long the browser may take to say what it kept, in milliseconds; then the page goes on without.
+const SHELF_PATIENCE_MS: u32 = 3_000;
 
 /// Everything that lives as long as a dashboard is open.
 pub(super) struct Open {
@@ -43,6 +46,8 @@ pub(super) struct Open {
     sync: RefCell<Sync>,
     tables: Rc<RefCell<Tables>>,
     painter: Painter,
+    /// The document that is drawn in place of the newest, and its `Seq`.
+    past: RefCell<Option<(Rc<Document>, Seq)>>,
     view: RefCell<Rc<View>>,
     notices: Cell<u32>,
     /// Events wait here while an effect is being done, so that effects are done in the order of their events.
@@ -50,6 +55,8 @@ pub(super) struct Open {
     busy: Cell<bool>,
     /// Whether the first welcome came: the colour gives way then, and not again with every reconnection.
     met_others: Cell<bool>,
+    /// Where this browser keeps the dashboard; set once it has said what it kept, or that it keeps nothing.
+    shelf: OnceCell<Option<Rc<(Shelf, Held)>>>,
     relay: OnceCell<RelayAddress>,
     socket: RefCell<Option<(SocketId, Socket)>>,
     timer: RefCell<Option<Timeout>>,
@@ -74,11 +81,13 @@ impl Open {
             sync: RefCell::new(sync),
             painter: Painter::new(tables.clone()),
             tables,
+            past: RefCell::default(),
             view: RefCell::default(),
             notices: Cell::new(0),
             events: RefCell::default(),
             busy: Cell::new(false),
             met_others: Cell::new(false),
+            shelf: OnceCell::new(),
             relay: OnceCell::new(),
             socket: RefCell::default(),
             timer: RefCell::default(),
@@ -86,7 +95,8 @@ impl Open {
             listeners: RefCell::default(),
         });
         open.listen();
-        open.connect();
+        open.unshelve();
+        open.find_relay();
         open.refresh_tables();
         open
     }
@@ -145,18 +155,78 @@ impl Open {
         });
     }
 
+    pub(super) fn look_back(&self, past: Option<(Rc<Document>, Seq)>) {
+        self.past.replace(past);
+        self.draw();
+    }
+
     fn next_event(&self) -> Option<Event> {
         self.events.borrow_mut().pop_front()
     }
 
-    fn connect(&self) {
+    /// What this browser kept is shown before the relay is asked for anything.
+    fn unshelve(&self) {
+        let (me, dashboard) = (self.me.clone(), self.dashboard.clone());
+        spawn_local(async move {
+            let taken = take_slot(&dashboard).await;
+            if let Some(open) = me.upgrade() {
+                open.unshelved(taken);
+            }
+        });
+        let me = self.me.clone();
+        let too_late = Timeout::new(SHELF_PATIENCE_MS, move || {
+            if let Some(open) = me.upgrade() {
+                open.unshelved(Err(Unkept::NoStorage));
+            }
+        });
+        self.timer.replace(Some(too_late));
+    }
+
+    fn unshelved(&self, taken: Result<(Shelf, Slot, Held), Unkept>) {
+        let (shelf, event) = match taken {
+            Ok((shelf, slot, held)) => (Some(Rc::new((shelf, held))), Event::Found(Box::new(slot))),
+            Err(why) => (None, Event::Unkept(why)),
+        };
+        if self.shelf.set(shelf).is_ok() {
+            self.handle(event);
+            self.start();
+        }
+    }
+
+    fn find_relay(&self) {
         let me = self.me.clone();
         spawn_local(async move {
             let relay = relay_address::find().await;
             if let Some(open) = me.upgrade() {
                 let _first = open.relay.set(relay);
-                open.handle(Event::Start);
+                open.start();
             }
+        });
+    }
+
+    /// Connects once both the relay's address and what was kept are known.
+    fn start(&self) {
+        if self.shelf.get().is_some() && self.relay.get().is_some() {
+            self.handle(Event::Start);
+        }
+    }
+
+    fn keep(&self, batch: Batch) {
+        let (me, dashboard) = (self.me.clone(), self.dashboard.clone());
+        let Some(shelf) = self.shelf.get().cloned().flatten() else { return };
+        spawn_local(async move {
+            // The slot stays this tab's until the batch is on the disk, also when the dashboard is closed meanwhile.
+            let (shelf, _held) = &*shelf;
+            let put = shelf.put(&dashboard, &batch, wall_ms()).await;
+            say_to(&me, put.map_or_else(Event::Unkept, |()| Event::Kept));
+        });
+    }
+
+    fn forget(&self) {
+        let dashboard = self.dashboard.clone();
+        let Some(shelf) = self.shelf.get().cloned().flatten() else { return };
+        spawn_local(async move {
+            let _what_cannot_be_written_was_not_kept = shelf.0.forget(&dashboard).await;
         });
     }
 
@@ -170,7 +240,12 @@ impl Open {
         let me = self.me.clone();
         let visibility = EventListener::new(&document, "visibilitychange", move |_| {
             // What is unsent leaves before the page sleeps; a page that wakes looks whether its relay is still there.
-            say_to(&me, if is_hidden() { Event::FrameEnded } else { Event::NetworkChanged });
+            if is_hidden() {
+                say_to(&me, Event::FrameEnded);
+                say_to(&me, Event::Leaving);
+            } else {
+                say_to(&me, Event::NetworkChanged);
+            }
         });
         let [away, back] = self.listen_to_the_way_back(&window);
         self.listeners.borrow_mut().extend([network("online"), network("offline"), visibility, away, back]);
@@ -181,6 +256,7 @@ impl Open {
     fn listen_to_the_way_back(&self, window: &web_sys::Window) -> [EventListener; 2] {
         let me = self.me.clone();
         let away = EventListener::new(window, "pagehide", move |_| {
+            say_to(&me, Event::Leaving);
             let socket = me.upgrade().and_then(|open| open.socket.borrow().as_ref().map(|(id, _)| *id));
             if let Some(socket) = socket {
                 say_to(&me, Event::FrameEnded);
@@ -217,6 +293,8 @@ impl Open {
                 self.tell_apart();
             }
             Effect::Table(message) => self.take(message),
+            Effect::Keep(batch) => self.keep(batch),
+            Effect::Forget => self.forget(),
             Effect::Notice(words) => stale.notice = Some(words),
             Effect::Undone(undone) => stale.undone = Some(Rc::new(undone)),
         }
@@ -304,13 +382,16 @@ impl Open {
 
     /// The painter and the subscriptions follow the document before any component sees it.
     fn show_document(&self) {
-        let (document, seq) = {
-            let sync = self.sync.borrow();
-            (Rc::new(sync.document().clone()), sync.last_seq())
-        };
         let mut view = View::clone(&self.view());
-        view.document = document.clone();
+        view.document = Rc::new(self.sync.borrow().document().clone());
         self.view.replace(Rc::new(view));
+        self.draw();
+    }
+
+    /// Draws the document that is looked at: the one of now, or one of the past.
+    fn draw(&self) {
+        let now = || (self.view().document.clone(), self.sync.borrow().last_seq());
+        let (document, seq) = self.past.borrow().clone().unwrap_or_else(now);
         self.painter.document_changed(&document, seq);
         let names: BTreeSet<&str> = document.all_panels().filter_map(|(_, panel)| panel.name(Property::Table)).collect();
         let messages = self.tables.borrow_mut().want(&names);
@@ -329,6 +410,16 @@ impl Open {
     }
 }
 
+impl Drop for Open {
+    fn drop(&mut self) {
+        for effect in self.sync.borrow_mut().handle(Event::Leaving, now_ms(), random::fraction()) {
+            if let Effect::Keep(batch) = effect {
+                self.keep(batch);
+            }
+        }
+    }
+}
+
 /// What the effects of some events made stale.
 #[derive(Default)]
 struct Stale {
@@ -336,6 +427,13 @@ struct Stale {
     view: bool,
     notice: Option<String>,
     undone: Option<Rc<Undone>>,
+}
+
+async fn take_slot(dashboard: &str) -> Result<(Shelf, Slot, Held), Unkept> {
+    let shelf = Shelf::open().await?;
+    let fresh = ClientId::from_bytes(random::eight_bytes());
+    let (slot, held) = shelf::take(&shelf, dashboard, fresh, wall_ms()).await?;
+    Ok((shelf, slot, held))
 }
 
 fn say_to(open: &Weak<Open>, event: Event) {
@@ -351,4 +449,9 @@ fn is_hidden() -> bool {
 /// Milliseconds since the page was opened; never goes back.
 fn now_ms() -> i64 {
     gloo::utils::window().performance().map_or(0, |performance| performance.now() as i64)
+}
+
+/// Milliseconds since the Unix epoch, as this device counts them.
+fn wall_ms() -> i64 {
+    js_sys::Date::now() as i64
 }
