@@ -106,6 +106,17 @@ impl Replica {
         self.client
     }
 
+    /// The gestures that are not sequenced yet, oldest first.
+    pub fn pending(&self) -> impl DoubleEndedIterator<Item = &Gesture> {
+        self.pending.iter().map(|pending| &pending.gesture)
+    }
+
+    /// The highest counter that was used under [`Self::client`].
+    #[must_use]
+    pub fn made(&self) -> u64 {
+        self.made
+    }
+
     /// How many gestures are not sequenced yet.
     #[must_use]
     pub fn pending_len(&self) -> usize {
