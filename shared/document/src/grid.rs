@@ -10,6 +10,9 @@ use crate::ids::NodeId;
 pub const COLUMNS: u16 = 24;
 /// The tallest panel and the lowest row, in grid rows; beyond it a layout is refused.
 pub const MAX_ROWS: u16 = 10_000;
+/// The lowest row in which a panel is shown: the highest number less the tallest panel. What the panels above it push
+/// further down lies there too, one over the other; hundreds of screens lie above it.
+const LAST_ROW: u16 = u16::MAX - MAX_ROWS;
 
 /// A rectangle in grid units: columns from the start edge, rows from the top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -58,7 +61,8 @@ pub struct Cell {
     pub rect: Rect,
 }
 
-/// The layout that is shown: no two cells overlap, none could move up, in reading order (row, column).
+/// The layout that is shown: no two cells overlap above the last row of the grid, none could move up, in reading order
+/// (row, column).
 /// Cells that claim one spot keep the order in which they are given.
 /// `pinned` is under a pointer: the others make way for it.
 #[must_use]
@@ -90,16 +94,18 @@ fn compact(mut cells: Vec<Cell>) -> Vec<Cell> {
             .map(|other| other.y + other.h)
             .max()
             .unwrap_or(0);
-        cells[index].rect.y = y;
+        cells[index].rect.y = y.min(LAST_ROW);
     }
     cells.sort_by_key(|cell| (cell.rect.y, cell.rect.x));
     cells
 }
 
-/// Moves a rectangle down until nothing is in its way.
+/// Moves a rectangle down until nothing is in its way, or to the last row.
 fn settle(mut rect: Rect, obstacle: impl Fn(Rect) -> Option<Rect>) -> Rect {
-    while let Some(other) = obstacle(rect) {
-        rect.y = other.y + other.h;
+    while rect.y < LAST_ROW
+        && let Some(other) = obstacle(rect)
+    {
+        rect.y = (other.y + other.h).min(LAST_ROW);
     }
     rect
 }

@@ -63,3 +63,12 @@ fn a_panel_beside_another_stays_beside_it() {
     let cells = named(&[(1, Rect { x: 0, y: 0, w: 12, h: 4 }), (2, Rect { x: 12, y: 0, w: 12, h: 8 })]);
     assert_eq!(grid::arrange(&cells, None), cells);
 }
+
+/// Found by `make fuzz`: seven of the tallest panels below each other reach beyond the largest row number.
+#[test]
+fn panels_that_push_each_other_beyond_the_last_row_stay_there() {
+    let tallest = |name: u8| (name, Rect { x: 0, y: 0, w: 24, h: grid::MAX_ROWS });
+    let arranged = grid::arrange(&named(&[1, 2, 3, 4, 5, 6, 7, 8, 9].map(tallest)), None);
+    let rows: Vec<u16> = arranged.iter().map(|cell| cell.rect.y).collect();
+    assert_eq!(rows, [0, 10_000, 20_000, 30_000, 40_000, 50_000, 55_535, 55_535, 55_535]);
+}
