@@ -81,7 +81,7 @@ async fn hold(held: &mut Held, dashboard: &str, client: ClientId) -> Result<bool
     let name = ["ashboard:", dashboard, ":", &client.to_string()].concat();
     let mut release = None;
     let until_released = Promise::new(&mut |resolve, _| release = Some(resolve));
-    let granted = JsFuture::from(ask(&name, until_released)?).await.map_err(|_| Unkept::NoStorage)?;
+    let granted = JsFuture::from(ask(&name, &until_released)?).await.map_err(|_| Unkept::NoStorage)?;
     if granted.is_truthy() {
         held.0.extend(release);
     }
@@ -89,7 +89,7 @@ async fn hold(held: &mut Held, dashboard: &str, client: ClientId) -> Result<bool
 }
 
 /// Says whether the lock was free; it is held until the other promise is resolved.
-fn ask(name: &str, until_released: Promise) -> Result<Promise, Unkept> {
+fn ask(name: &str, until_released: &Promise) -> Result<Promise, Unkept> {
     let none = |_| Unkept::NoStorage;
     let navigator = gloo::utils::window().navigator();
     // Only pages that came by TLS, or from this machine, have locks.

@@ -1,0 +1,117 @@
+//! The shelf in a real browser: what is written is read, all of a batch or nothing, and what must not go stays.
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test without its shelf has failed")]
+
+use client::shelf::{
+    Batch, KeptDocument, KeptReplica, MAX_DASHBOARDS, RESERVED_COUNTERS, Shelf, WrittenDocument,
+    record::{read, write},
+    take,
+};
+use document::{ClientId, Document, Gesture, NodeId, Op, OpId, Property, Role, Seq, Value, apply};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const ME: ClientId = ClientId::from_bytes([1; 8]);
+const OTHER: ClientId = ClientId::from_bytes([2; 8]);
+
+fn gesture(client: ClientId, counter: u64) -> Gesture {
+    let value = Value::Text(counter.to_string());
+    let ops = vec![Op::Set { node: NodeId::ROOT, property: Property::Title, value }];
+    Gesture { id: OpId { client, counter }, ops }
+}
+
+fn pending(gestures: &[Gesture]) -> Batch {
+    let gestures = gestures.iter().map(|gesture| (gesture.id, write(gesture).unwrap())).collect();
+    Batch { gestures, ..Batch::default() }
+}
+
+fn document(seq: u64) -> WrittenDocument {
+    let mut document = Document::default();
+    let last = gesture(OTHER, seq);
+    apply(&mut document, &last, Some(Seq(seq))).unwrap();
+    let kept = KeptDocument { document, seq: Seq(seq), last: Some(last.id), role: Role::Editor };
+    let bytes = write(&kept).unwrap();
+    WrittenDocument { title: seq.to_string(), seq: Seq(seq), bytes, replaces_newer: false }
+}
+
+async fn put_document(shelf: &Shelf, dashboard: &str, document: WrittenDocument, now_ms: i64) {
+    let batch = Batch { document: Some(document), ..Batch::default() };
+    shelf.put(dashboard, &batch, now_ms).await.unwrap();
+}
+
+async fn seq_of(shelf: &Shelf, dashboard: &str) -> Option<Seq> {
+    shelf.load(dashboard).await.unwrap().document.map(|document| document.seq)
+}
+
+/// P-72: a document and what it settles are written together; nothing of another dashboard is touched.
+#[wasm_bindgen_test]
+async fn what_is_put_is_loaded() {
+    let shelf = Shelf::open().await.unwrap();
+    let all = [gesture(ME, 2), gesture(ME, 10), gesture(OTHER, 1)];
+    shelf.put("put", &pending(&all), 0).await.unwrap();
+    shelf.put("put else", &pending(&all), 0).await.unwrap();
+    let stock = shelf.load("put").await.unwrap();
+    assert_eq!(stock.of(ME).cloned().collect::<Vec<_>>(), all[..2]);
+    assert_eq!(stock.document, None);
+    let settled = vec![all[0].id, all[2].id];
+    let replica = KeptReplica { reserved: 7, used_at_ms: 3, undo: vec![1, 2] };
+    let batch = Batch {
+        settled,
+        document: Some(document(5)),
+        replica: Some((ME, KeptReplica { used_at_ms: 0, ..replica.clone() })),
+        ..Batch::default()
+    };
+    shelf.put("put", &batch, 3).await.unwrap();
+    let stock = shelf.load("put").await.unwrap();
+    assert_eq!(stock.gestures, all[1..2]);
+    assert_eq!(stock.replica(ME), replica);
+    assert_eq!(stock.document, Some(read(&document(5).bytes).unwrap()));
+    assert_eq!(shelf.load("put else").await.unwrap().gestures, all);
+}
+
+/// P-73: tabs write in any order; an older document takes the place of a newer one only where the history is another.
+#[wasm_bindgen_test]
+async fn a_document_never_goes_back() {
+    let shelf = Shelf::open().await.unwrap();
+    for (seq, expected) in [(5, 5), (3, 5), (5, 5), (9, 9), (8, 9)] {
+        put_document(&shelf, "back", document(seq), 0).await;
+        assert_eq!(seq_of(&shelf, "back").await, Some(Seq(expected)), "after {seq}");
+    }
+    put_document(&shelf, "back", WrittenDocument { replaces_newer: true, ..document(2) }, 0).await;
+    assert_eq!(seq_of(&shelf, "back").await, Some(Seq(2)));
+}
+
+/// P-71, P-75: each tab has a client of its own and counters of its own; what a tab left behind the next one sends.
+#[wasm_bindgen_test]
+async fn a_slot_is_one_tabs() {
+    let shelf = Shelf::open().await.unwrap();
+    let (first, held) = take(&shelf, "slot", ME, 1).await.unwrap();
+    assert_eq!((first.client, first.made, first.reserved), (ME, 0, RESERVED_COUNTERS));
+    let (second, held_too) = take(&shelf, "slot", OTHER, 2).await.unwrap();
+    assert_eq!((second.client, second.made), (OTHER, 0));
+    shelf.put("slot", &pending(&[gesture(ME, 1), gesture(OTHER, 1)]), 3).await.unwrap();
+    drop(held);
+    let (again, held) = take(&shelf, "slot", ClientId::from_bytes([3; 8]), 4).await.unwrap();
+    assert_eq!((again.client, again.made), (ME, RESERVED_COUNTERS));
+    assert_eq!((again.pending, again.orphans), (vec![gesture(ME, 1)], vec![]));
+    drop((held, held_too));
+    let (heir, _held) = take(&shelf, "slot", ClientId::from_bytes([3; 8]), 5).await.unwrap();
+    assert_eq!((heir.client, heir.orphans), (ME, vec![OTHER]));
+    assert_eq!(heir.pending, [gesture(ME, 1), gesture(OTHER, 1)]);
+}
+
+/// P-79: what was kept longest ago goes, but nothing that waits for the relay.
+#[wasm_bindgen_test]
+async fn the_shelf_is_bounded() {
+    let shelf = Shelf::open().await.unwrap();
+    shelf.put("full 0", &pending(&[gesture(ME, 1)]), 0).await.unwrap();
+    for number in 0..MAX_DASHBOARDS + 5 {
+        put_document(&shelf, &format!("full {number}"), document(1), number as i64 - 1_000_000).await;
+    }
+    let kept: Vec<String> = shelf.list().await.unwrap().into_iter().map(|(dashboard, _)| dashboard).collect();
+    assert_eq!(kept.len(), MAX_DASHBOARDS);
+    assert!(kept.contains(&"full 0".to_owned()) && !kept.contains(&"full 1".to_owned()), "{kept:?}");
+    shelf.forget("full 0").await.unwrap();
+    assert_eq!(shelf.load("full 0").await.unwrap(), client::shelf::Stock::default());
+}
