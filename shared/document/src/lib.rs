@@ -2,7 +2,9 @@
 //! Pure: no I/O, no clock, no randomness, no async. It knows nothing of tables, charts or sockets.
 
 pub mod apply;
+pub mod blame;
 pub mod difference;
+pub mod draft;
 pub mod grid;
 pub mod ids;
 pub mod kind;
@@ -26,7 +28,7 @@ pub use outline::Outline;
 pub use permission::{Role, Who, allows};
 pub use place::{Order, Place};
 pub use property::{Invalid, Property};
-pub use replica::{OutOfStep, Received, Replica};
+pub use replica::{Kept, OutOfStep, Overwritten, Received, Replica};
 pub use tree::{Document, Node, Register, Stamp};
 pub use undo::{Act, Direction, Extent, Label, Undone};
 pub use value::{Aggregate, Anchor, AnchorX, Color, ControlType, Mark, TimeUnit, Value, ValueType};

@@ -1,12 +1,22 @@
 //! A replica: one client's confirmed document, what it has submitted since, and the two together, which is shown.
 //! Sans-I/O: it says what is to be sent and is told what came; it knows no socket and no storage.
 
-use std::collections::VecDeque;
+mod kept;
+mod loss;
+mod pending;
 
+use std::collections::{BTreeSet, VecDeque};
+
+use self::pending::Pending;
+pub use self::{
+    kept::{Kept, RESERVED_COUNTERS},
+    loss::{MAX_OVERWRITTEN, Overwritten, resubmittable},
+};
 use crate::{
-    apply::{Refusal, apply},
+    apply::{Refusal, apply, apply_as},
     ids::{ClientId, OpId, Seq},
     op::{Gesture, Op, Sequenced},
+    permission::{Role, Who},
     tree::Document,
     undo::{Content, Direction, Entry, Extent, Key, Label, UndoStack, Undone},
 };
@@ -15,22 +25,21 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Replica {
     client: ClientId,
+    /// The newest counter.
     made: u64,
+    /// Counters below it may be used for sending.
+    reserved: u64,
+    /// What this person may do, as the relay said last.
+    role: Option<Role>,
     last_seq: Seq,
     last_id: Option<OpId>,
     confirmed: Document,
-    pending: VecDeque<Pending>,
+    pending: Pending,
     optimistic: Document,
     undo: UndoStack,
-}
-
-#[derive(Clone, Debug)]
-struct Pending {
-    gesture: Gesture,
-    /// On this connection.
-    sent: bool,
-    /// On any connection: the relay may have it in these words already.
-    told: bool,
+    /// Dead replicas for which this one speaks.
+    adopted: BTreeSet<ClientId>,
+    overwritten: VecDeque<Overwritten>,
 }
 
 /// What a sequenced gesture turned out to be.
@@ -61,18 +70,23 @@ pub enum OutOfStep {
 }
 
 impl Replica {
-    /// A replica that has seen nothing yet.
+    /// A replica that has seen nothing yet, under an id that never had and never gets another life: it needs to
+    /// reserve nothing.
     #[must_use]
     pub fn new(client: ClientId) -> Self {
         Self {
             client,
             made: 0,
+            reserved: u64::MAX,
+            role: None,
             last_seq: Seq::ZERO,
             last_id: None,
             confirmed: Document::default(),
-            pending: VecDeque::new(),
+            pending: Pending::default(),
             optimistic: Document::default(),
             undo: UndoStack::default(),
+            adopted: BTreeSet::new(),
+            overwritten: VecDeque::new(),
         }
     }
 
@@ -106,21 +120,29 @@ impl Replica {
         self.client
     }
 
-    /// The gestures that are not sequenced yet, oldest first.
-    pub fn pending(&self) -> impl DoubleEndedIterator<Item = &Gesture> {
-        self.pending.iter().map(|pending| &pending.gesture)
-    }
-
-    /// The highest counter that was used under [`Self::client`].
-    #[must_use]
-    pub fn made(&self) -> u64 {
-        self.made
-    }
-
-    /// How many gestures are not sequenced yet.
+    /// How many gestures are not sequenced yet. How many there may be is the caller's to say.
     #[must_use]
     pub fn pending_len(&self) -> usize {
         self.pending.len()
+    }
+
+    /// The gestures that are not sequenced yet, oldest first.
+    pub fn pending(&self) -> impl DoubleEndedIterator<Item = &Gesture> {
+        self.pending.gestures()
+    }
+
+    /// What this person may do, as the relay said last; `None` where it never said.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        self.role
+    }
+
+    /// The relay says what this person may do from now on. What is pending is shown as far as the role allows it; all
+    /// of it stays pending, because the relay judges.
+    pub fn set_role(&mut self, role: Role) {
+        if self.role.replace(role) != Some(role) {
+            self.rebase();
+        }
     }
 
     /// Takes a user act: shown at once, sent by and by.
@@ -154,7 +176,7 @@ impl Replica {
     pub fn undo(&mut self, direction: Direction) -> Option<Undone> {
         let entry = self.undo.take(direction)?;
         let label = entry.label(&self.optimistic);
-        let ops = entry.inverse(&self.optimistic, self.client);
+        let ops = entry.inverse(&self.optimistic, self.client, |document, op| self.try_op(document, op).is_ok());
         let extent = entry.extent(ops.len());
         let turned = entry.turned(&self.optimistic, &ops);
         let made = if ops.is_empty() { None } else { self.make(ops).ok() };
@@ -166,47 +188,27 @@ impl Replica {
     fn make(&mut self, ops: Vec<Op>) -> Result<OpId, Refusal> {
         let id = OpId { client: self.client, counter: self.made + 1 };
         let gesture = Gesture { id, ops };
-        apply(&mut self.optimistic, &gesture, None)?;
+        show(&mut self.optimistic, &gesture, self.role)?;
         self.made = id.counter;
-        if !self.collapse(&gesture) {
-            self.pending.push_back(Pending { gesture, sent: false, told: false });
-        }
-        Ok(self.pending.back().map_or(id, |last| last.gesture.id))
+        Ok(self.pending.push(gesture))
     }
 
-    /// A set that follows a set of the same property that was never sent takes its place: only the last value is sent.
-    fn collapse(&mut self, gesture: &Gesture) -> bool {
-        let Some(last) = self.pending.back_mut().filter(|last| !last.told) else { return false };
-        let (
-            [Op::Set { node, property, value }],
-            [Op::Set { node: last_node, property: last_property, value: last_value }],
-        ) = (gesture.ops.as_slice(), last.gesture.ops.as_mut_slice())
-        else {
-            return false;
-        };
-        if node != last_node || property != last_property {
-            return false;
-        }
-        last_value.clone_from(value);
-        true
+    /// Whether this person may do this one op now, and it applies; the document has it then.
+    fn try_op(&self, document: &mut Document, op: &Op) -> Result<(), Refusal> {
+        let gesture = Gesture { id: OpId { client: self.client, counter: 0 }, ops: vec![op.clone()] };
+        show(document, &gesture, self.role)
     }
 
-    /// The gestures that were not sent on this connection, oldest first; they count as sent from now on.
+    /// The gestures that were not sent on this connection, oldest first, as far as their counters are reserved; they
+    /// count as sent from now on.
     pub fn take_unsent(&mut self) -> Vec<Gesture> {
-        let unsent = self.pending.iter_mut().filter(|pending| !pending.sent);
-        unsent
-            .map(|pending| {
-                (pending.sent, pending.told) = (true, true);
-                pending.gesture.clone()
-            })
-            .collect()
+        let (client, reserved) = (self.client, self.reserved);
+        self.pending.take_unsent(|id| id.client != client || id.counter < reserved)
     }
 
     /// A new connection knows nothing: everything pending is to be sent again, under the same ids.
     pub fn forget_sent(&mut self) {
-        for pending in &mut self.pending {
-            pending.sent = false;
-        }
+        self.pending.forget_sent();
     }
 
     /// Takes over the next gesture in the order.
@@ -220,44 +222,52 @@ impl Replica {
         if sequenced.seq != self.last_seq.next() {
             return Err(OutOfStep::Gap { expected: self.last_seq.next(), got: sequenced.seq });
         }
-        apply(&mut self.confirmed, &sequenced.gesture, Some(sequenced.seq))
-            .map_err(|_| OutOfStep::Diverged(sequenced.seq))?;
-        self.last_seq = sequenced.seq;
-        self.last_id = Some(sequenced.gesture.id);
-        if sequenced.gesture.id.client != self.client {
-            self.written_by_other(&sequenced.gesture.ops);
+        let Sequenced { seq, gesture } = sequenced;
+        let at_stake = if self.is_mine(gesture.id.client) { Vec::new() } else { self.at_stake(&gesture.ops) };
+        apply(&mut self.confirmed, gesture, Some(*seq)).map_err(|_| OutOfStep::Diverged(*seq))?;
+        (self.last_seq, self.last_id) = (*seq, Some(gesture.id));
+        if gesture.id.client != self.client {
+            self.written_by_other(&gesture.ops);
         }
-        let own = self.drop_pending(sequenced.gesture.id).is_some();
+        let own = self.pending.remove(gesture.id).is_some();
+        self.count_losses(at_stake);
         self.rebase();
         Ok(if own { Received::Own } else { Received::Foreign })
     }
 
     /// The relay has this gesture already, at a `Seq` that this replica has seen or will see.
     pub fn acknowledged(&mut self, id: OpId) {
-        if self.drop_pending(id).is_some() {
+        if self.pending.remove(id).is_some() {
             self.rebase();
         }
     }
 
-    /// The relay refused a gesture: it is taken back here, and returned so that its author can be told.
+    /// The relay refused a gesture: it is taken back here, and returned so that its author can be told, and can say it
+    /// again as far as [`Self::resubmittable`] goes.
     pub fn rejected(&mut self, id: OpId) -> Option<Gesture> {
-        let gesture = self.drop_pending(id)?;
+        let gesture = self.pending.remove(id)?;
         self.rebase();
-        self.undo.rejected(id.counter, &self.optimistic, self.client);
+        if id.client == self.client {
+            self.undo.rejected(id.counter, &self.optimistic, self.client);
+        }
         Some(gesture)
     }
 
     /// Starts over from the relay's document, whose last gesture was `id`; what is pending stays pending.
     pub fn load(&mut self, document: Document, seq: Seq, id: Option<OpId>) {
+        let at_stake = self.all_at_stake();
         self.confirmed = document;
         (self.last_seq, self.last_id) = (seq, id);
         for key in self.undo.claimed() {
             match key.read(&self.confirmed) {
                 Some((_, Some(writer))) if writer == self.client => {}
-                Some((content, _)) => self.undo.written_by_other(key, &content, self.oldest_pending(key)),
+                Some((content, _)) => {
+                    self.undo.written_by_other(key, &content, self.pending.first_writer(self.client, key));
+                }
                 None => {}
             }
         }
+        self.count_losses(at_stake);
         self.rebase();
     }
 
@@ -265,27 +275,24 @@ impl Replica {
     fn written_by_other(&mut self, ops: &[Op]) {
         for op in ops {
             let key = Key::of(op);
-            self.undo.written_by_other(key, &Content::of(op), self.oldest_pending(key));
+            self.undo.written_by_other(key, &Content::of(op), self.pending.first_writer(self.client, key));
         }
     }
 
-    /// The counter of the first pending gesture that writes the register.
-    fn oldest_pending(&self, key: Key) -> Option<u64> {
-        let writes = |pending: &&Pending| pending.gesture.ops.iter().any(|op| Key::of(op) == key);
-        self.pending.iter().find(writes).map(|pending| pending.gesture.id.counter)
-    }
-
-    fn drop_pending(&mut self, id: OpId) -> Option<Gesture> {
-        let index = self.pending.iter().position(|pending| pending.gesture.id == id)?;
-        self.pending.remove(index).map(|pending| pending.gesture)
-    }
-
-    /// `optimistic = confirmed + pending`. A pending gesture that no longer applies is left out here
-    /// and stays pending: the relay judges it.
+    /// `optimistic = confirmed + pending`. A pending gesture that no longer applies, or is no longer allowed, is left
+    /// out here and stays pending: the relay judges it.
     fn rebase(&mut self) {
         self.optimistic = self.confirmed.clone();
-        for pending in &self.pending {
-            let _refused_by_the_relay_in_turn = apply(&mut self.optimistic, &pending.gesture, None);
+        for gesture in self.pending.gestures() {
+            let _refused_by_the_relay_in_turn = show(&mut self.optimistic, gesture, self.role);
         }
+    }
+}
+
+/// Applies what is pending, as what its author may do; where that is not known yet, as if everything were allowed.
+fn show(document: &mut Document, gesture: &Gesture, role: Option<Role>) -> Result<(), Refusal> {
+    match role {
+        Some(role) => apply_as(document, gesture, Who { role, client: gesture.id.client }, None),
+        None => apply(document, gesture, None),
     }
 }

@@ -7,6 +7,8 @@ mod claim;
 
 use std::{collections::VecDeque, ops::RangeInclusive};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     ids::{ClientId, NodeId},
     op::Op,
@@ -51,14 +53,14 @@ pub enum Extent {
 }
 
 /// What one person can take back and do again, newest last.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct UndoStack {
     done: VecDeque<Entry>,
     undone: VecDeque<Entry>,
 }
 
 /// One gesture, or several that were one act of typing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Entry {
     act: Act,
     node: NodeId,
@@ -96,8 +98,13 @@ impl Entry {
     }
 
     /// What takes back all that still stands.
-    pub(crate) fn inverse(&self, document: &Document, me: ClientId) -> Vec<Op> {
-        claim::inverse(&self.claims, document, me)
+    pub(crate) fn inverse(
+        &self,
+        document: &Document,
+        me: ClientId,
+        applies: impl Fn(&mut Document, &Op) -> bool,
+    ) -> Vec<Op> {
+        claim::inverse(&self.claims, document, me, applies)
     }
 
     /// How much of the entry so many ops take back.

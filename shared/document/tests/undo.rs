@@ -108,7 +108,7 @@ impl World {
         apply(&mut document, &start, Some(Seq(1))).unwrap();
         let people = [A, B].map(|client| {
             let mut replica = Replica::new(client);
-            replica.load(document.clone(), Seq(1));
+            replica.load(document.clone(), Seq(1), None);
             replica
         });
         Self { people, sent: [VecDeque::new(), VecDeque::new()], log: Vec::new(), document }
@@ -125,7 +125,7 @@ impl World {
             Step::Load { who } => {
                 let seq = Seq(self.log.len() as u64 + 1);
                 let pending: Vec<_> = self.log.iter().map(|sequenced| sequenced.gesture.id).collect();
-                self.people[*who].load(self.document.clone(), seq);
+                self.people[*who].load(self.document.clone(), seq, None);
                 pending.into_iter().for_each(|id| self.people[*who].acknowledged(id));
             }
         }
@@ -211,7 +211,7 @@ fn registers(document: &Document) -> Vec<(String, (String, ClientId))> {
 
 fn alone() -> Replica {
     let mut replica = Replica::new(A);
-    replica.load(World::new().document, Seq(1));
+    replica.load(World::new().document, Seq(1), None);
     replica
 }
 
@@ -343,7 +343,7 @@ fn what_was_overtaken_is_what_comes_back() {
             let mut document = World::new().document;
             let gesture = Gesture { id: OpId { client: B, counter: 2 }, ops: vec![title(1, "B's")] };
             apply(&mut document, &gesture, Some(Seq(2))).unwrap();
-            replica.load(document, Seq(2));
+            replica.load(document, Seq(2), None);
         } else {
             hear(&mut replica, 2, vec![title(1, "B's")]);
         }

@@ -1,6 +1,8 @@
 //! Acts: what a gesture was, in a closed set that the page turns into words ("Undo: move panel").
 //! An act is read off the ops and the document they met; it decides nothing.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     ids::NodeId,
     op::Op,
@@ -9,7 +11,7 @@ use crate::{
 };
 
 /// What a person did, as one says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Act {
     /// Added a panel.
     Add,

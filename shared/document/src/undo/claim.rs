@@ -1,24 +1,25 @@
 //! A claim: what one gesture did to one register, and how that is taken back. It reads the document it is shown;
 //! it keeps no order and knows no stack.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
-    apply::apply,
-    ids::{ClientId, NodeId, OpId},
-    op::{Gesture, Op},
+    ids::{ClientId, NodeId},
+    op::Op,
     place::Place,
     property::{Property, Value},
     tree::{Document, Register},
 };
 
 /// Names one register of the document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Key {
     node: NodeId,
     part: Part,
 }
 
 /// The registers of a node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 enum Part {
     Deleted,
     Place,
@@ -26,7 +27,7 @@ enum Part {
 }
 
 /// What stands in a register.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Content {
     Deleted(bool),
     Place(Place),
@@ -34,7 +35,7 @@ pub(crate) enum Content {
 }
 
 /// What one gesture did to one register.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Claim {
     pub(super) key: Key,
     /// What stood there before the gesture, in the relay's order as far as it is known.
@@ -52,6 +53,11 @@ impl Key {
             Op::Set { property, .. } => Part::Property(*property),
         };
         Self { node: op.node(), part }
+    }
+
+    /// The register of a property.
+    pub(crate) fn of_property(node: NodeId, property: Property) -> Self {
+        Self { node, part: Part::Property(property) }
     }
 
     /// What stands there and who wrote it; nobody where a property has its default.
@@ -126,15 +132,17 @@ impl Claim {
     }
 }
 
-/// The ops that take back those of the claims that still stand, the last one first. Together they always apply.
-pub(super) fn inverse(claims: &[Claim], document: &Document, me: ClientId) -> Vec<Op> {
+/// The ops that take back those of the claims that still stand, the last one first. Together they apply, as `applies`
+/// says of each in the document that the ones before it have made.
+pub(super) fn inverse(
+    claims: &[Claim],
+    document: &Document,
+    me: ClientId,
+    applies: impl Fn(&mut Document, &Op) -> bool,
+) -> Vec<Op> {
     let mut after = document.clone();
-    let mut applies = |op: &Op| {
-        let gesture = Gesture { id: OpId { client: me, counter: 0 }, ops: vec![op.clone()] };
-        apply(&mut after, &gesture, None).is_ok()
-    };
     let standing = claims.iter().rev().filter(|claim| claim.stands(document, me));
-    standing.filter_map(|claim| claim.inverse(document, me)).filter(|op| applies(op)).collect()
+    standing.filter_map(|claim| claim.inverse(document, me)).filter(|op| applies(&mut after, op)).collect()
 }
 
 /// Whether somebody else deleted the node or one above it: nobody would see what is written there.

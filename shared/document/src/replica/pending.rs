@@ -1,0 +1,99 @@
+//! Pending: gestures that were submitted here, or taken over from a dead replica of the same browser, and have no `Seq`
+//! yet, in the order in which the relay gets them. It knows no document: whether they apply is the replica's to see.
+
+use std::collections::VecDeque;
+
+use crate::{
+    ids::{ClientId, OpId},
+    op::{Gesture, Op},
+    undo::Key,
+};
+
+/// The gestures that wait, oldest first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pending {
+    waiting: VecDeque<Waiting>,
+}
+
+#[derive(Clone, Debug)]
+struct Waiting {
+    gesture: Gesture,
+    /// On this connection.
+    sent: bool,
+    /// On any connection: the relay may have it in these words already.
+    told: bool,
+}
+
+impl Pending {
+    pub(super) fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    pub(super) fn gestures(&self) -> impl DoubleEndedIterator<Item = &Gesture> {
+        self.waiting.iter().map(|waiting| &waiting.gesture)
+    }
+
+    /// Puts a gesture behind the others and says under which id it is sent: one that sets the property that the last
+    /// one sets takes its place, if that was never sent, so that only the last value is sent.
+    pub(super) fn push(&mut self, gesture: Gesture) -> OpId {
+        if let Some(last) = self.waiting.back_mut().filter(|last| !last.told && goes_on(&last.gesture, &gesture)) {
+            last.gesture.ops = gesture.ops;
+            return last.gesture.id;
+        }
+        let id = gesture.id;
+        self.waiting.push_back(Waiting { gesture, sent: false, told: false });
+        id
+    }
+
+    /// Puts gestures of an earlier life, or of another replica, behind the others. The relay may have them already.
+    pub(super) fn push_told(&mut self, gestures: impl IntoIterator<Item = Gesture>) {
+        for gesture in gestures {
+            if self.gestures().all(|pending| pending.id != gesture.id) {
+                self.waiting.push_back(Waiting { gesture, sent: false, told: true });
+            }
+        }
+    }
+
+    /// What was not sent on this connection, up to the first one that may not be sent yet; it counts as sent from now on.
+    pub(super) fn take_unsent(&mut self, may_be_sent: impl Fn(OpId) -> bool) -> Vec<Gesture> {
+        let ready = self.waiting.iter_mut().take_while(|waiting| may_be_sent(waiting.gesture.id));
+        let unsent = ready.filter(|waiting| !waiting.sent);
+        unsent
+            .map(|waiting| {
+                (waiting.sent, waiting.told) = (true, true);
+                waiting.gesture.clone()
+            })
+            .collect()
+    }
+
+    pub(super) fn forget_sent(&mut self) {
+        self.waiting.iter_mut().for_each(|waiting| waiting.sent = false);
+    }
+
+    pub(super) fn remove(&mut self, id: OpId) -> Option<Gesture> {
+        let index = self.gestures().position(|gesture| gesture.id == id)?;
+        self.waiting.remove(index).map(|waiting| waiting.gesture)
+    }
+
+    pub(super) fn writes(&self, key: Key) -> bool {
+        self.gestures().any(|gesture| writes(gesture, key))
+    }
+
+    /// The counter of the client's first gesture that writes the register.
+    pub(super) fn first_writer(&self, client: ClientId, key: Key) -> Option<u64> {
+        let mut own = self.gestures().filter(|gesture| gesture.id.client == client);
+        own.find(|gesture| writes(gesture, key)).map(|gesture| gesture.id.counter)
+    }
+}
+
+fn writes(gesture: &Gesture, key: Key) -> bool {
+    gesture.ops.iter().any(|op| Key::of(op) == key)
+}
+
+/// Whether both do nothing but set one and the same property.
+fn goes_on(last: &Gesture, next: &Gesture) -> bool {
+    let ([last @ Op::Set { .. }], [next @ Op::Set { .. }]) = (last.ops.as_slice(), next.ops.as_slice()) else {
+        return false;
+    };
+    Key::of(last) == Key::of(next)
+}
