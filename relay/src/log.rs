@@ -1,8 +1,10 @@
-//! The log: what the relay never forgets. Gestures in order, snapshots of documents, tables and their rows.
+//! The log: what the relay never forgets. Gestures in order, snapshots of documents, named versions, drafts, tables and
+//! their rows.
 //! A [`Log`] is one blocking handle to a store; [`writer`] owns it on a thread and groups what waits into one commit.
 //! Whatever `commit` returned `Ok` for survives a power cut.
 
 use document::{Document, OpId, Seq, Sequenced};
+use protocol::history::NamedVersion;
 
 use crate::dashboard::DashboardId;
 
@@ -26,7 +28,7 @@ pub trait Log: Send + 'static {
     /// not be used again.
     fn commit(&mut self, writes: &[Write]) -> Result<Vec<Result<(), LogError>>, LogError>;
 
-    /// All dashboards, the newest change first.
+    /// All dashboards, the newest change first; drafts are not among them.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -38,11 +40,33 @@ pub trait Log: Send + 'static {
     /// [`LogError::NoSuchDashboard`]; [`LogError::Damaged`] rather than a part of a document.
     fn load(&mut self, dashboard: DashboardId) -> Result<Loaded, LogError>;
 
-    /// One document as it was at a `Seq`, and at most `limit` of the gestures that followed.
+    /// One document as it was at a `Seq`, and at most `limit` of the gestures that followed. Below the horizon only
+    /// named versions open, and nothing that followed them is there.
     ///
     /// # Errors
-    /// [`LogError::NoSuchDashboard`], [`LogError::NoSuchSeq`]; [`LogError::Damaged`] rather than a part of a document.
+    /// [`LogError::NoSuchDashboard`], [`LogError::NoSuchSeq`], [`LogError::Compacted`]; [`LogError::Damaged`] rather
+    /// than a part of a document.
     fn past(&mut self, dashboard: DashboardId, at: Seq, limit: usize) -> Result<Past, LogError>;
+
+    /// What is known of a dashboard or a draft beside its document and its gestures.
+    ///
+    /// # Errors
+    /// [`LogError::NoSuchDashboard`], or when the store cannot be read.
+    fn about(&mut self, dashboard: DashboardId) -> Result<About, LogError>;
+
+    /// When and by whom these gestures were made, in the order of the `Seq`s asked for; those that are not there are
+    /// left out.
+    ///
+    /// # Errors
+    /// As [`Log::about`].
+    fn signatures(&mut self, dashboard: DashboardId, of: &[Seq]) -> Result<Vec<Signature>, LogError>;
+
+    /// How far [`Write::Compact`] may raise the horizon so that only gestures older than `before_ms` go, and at most
+    /// `limit` of them: the present horizon where none may.
+    ///
+    /// # Errors
+    /// As [`Log::about`].
+    fn expired(&mut self, dashboard: DashboardId, before_ms: i64, limit: u64) -> Result<Seq, LogError>;
 
     /// All tables.
     ///
@@ -92,6 +116,37 @@ pub enum Write {
         /// The document.
         document: Document,
     },
+    /// Gives a `Seq` a name, or another one. Its document is kept as long as it has a name.
+    NameVersion {
+        /// Whose.
+        dashboard: DashboardId,
+        /// The `Seq` and its name.
+        version: NamedVersion,
+    },
+    /// A `Seq` has no name any more.
+    DeleteVersion {
+        /// Whose.
+        dashboard: DashboardId,
+        /// Which.
+        seq: Seq,
+    },
+    /// A draft: a document of its own that begins as the dashboard was at a `Seq`, and counts on from there. It goes
+    /// with its dashboard.
+    CreateDraft {
+        /// Its id.
+        draft: DashboardId,
+        /// Of which dashboard, and from which `Seq` on.
+        base: Base,
+        /// When.
+        at_ms: i64,
+    },
+    /// The gestures up to a `Seq` go, and what was kept to open them. Their ids stay, and so do named versions.
+    Compact {
+        /// Whose.
+        dashboard: DashboardId,
+        /// The lowest `Seq` that still opens.
+        horizon: Seq,
+    },
     /// A table with its schema (the bytes mean nothing to the log); once it is there, nothing happens.
     CreateTable(TableRow),
     /// Rows of a table; the first must be the next one.
@@ -136,6 +191,43 @@ pub struct DashboardRow {
     pub updated_ms: i64,
 }
 
+/// A dashboard or a draft, beside its document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The title after its newest gesture.
+    pub title: String,
+    /// The newest `Seq`.
+    pub newest: Seq,
+    /// The lowest `Seq` that opens without a name; all gestures after it are there.
+    pub horizon: Seq,
+    /// Where it began, if it is a draft.
+    pub base: Option<Base>,
+    /// Its named versions, in order.
+    pub versions: Vec<NamedVersion>,
+    /// Its drafts.
+    pub drafts: Vec<DashboardId>,
+}
+
+/// A dashboard at a `Seq`, where a draft began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Base {
+    /// Which dashboard.
+    pub dashboard: DashboardId,
+    /// At which `Seq`.
+    pub seq: Seq,
+}
+
+/// When and by whom a gesture was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// Which gesture.
+    pub seq: Seq,
+    /// When.
+    pub at_ms: i64,
+    /// The name of its author at that time.
+    pub author: String,
+}
+
 /// A document as the log knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loaded {
@@ -160,7 +252,14 @@ pub struct Past {
     pub entries: Vec<Entry>,
     /// The newest `Seq`.
     pub newest: Seq,
+    /// The lowest `Seq` that opens without a name.
+    pub horizon: Seq,
 }
+
+/// Most named versions of a dashboard: each keeps a whole document. One more is refused.
+pub const MAX_VERSIONS: usize = 1000;
+/// Most drafts of a dashboard, each a document of its own. One more is refused.
+pub const MAX_DRAFTS: usize = 1000;
 
 /// Snapshots at the multiples of so many gestures are kept for ever, so that any `Seq` opens after a replay of fewer.
 pub const CHECKPOINT_GESTURES: u64 = 500;
@@ -188,7 +287,7 @@ pub struct RowBatch {
     pub bytes: Vec<u8>,
 }
 
-/// Why the log did not do it. The first five refuse a single write; the others concern the store.
+/// Why the log did not do it. The first eight refuse a single write; the others concern the store.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LogError {
     /// Nothing is stored under this id.
@@ -197,6 +296,20 @@ pub enum LogError {
     /// The document has not come so far.
     #[error("the dashboard has no such Seq")]
     NoSuchSeq,
+    /// What led to this `Seq` was compacted, and nobody had given it a name.
+    #[error(
+        "the history of the dashboard begins at Seq {horizon}; of what was before it are kept: {}",
+        words(versions)
+    )]
+    Compacted {
+        /// The lowest `Seq` that opens without a name.
+        horizon: Seq,
+        /// The named versions below it.
+        versions: Vec<Seq>,
+    },
+    /// [`MAX_VERSIONS`] or [`MAX_DRAFTS`] are there.
+    #[error("the dashboard has as many of these as it may have")]
+    TooMany,
     /// No table has this name.
     #[error("there is no such table")]
     NoSuchTable,
@@ -225,8 +338,25 @@ impl LogError {
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         match self {
-            Self::NoSuchDashboard | Self::NoSuchSeq | Self::NoSuchTable | Self::Taken | Self::OutOfOrder => true,
+            Self::NoSuchDashboard
+            | Self::NoSuchSeq
+            | Self::Compacted { .. }
+            | Self::TooMany
+            | Self::NoSuchTable
+            | Self::Taken
+            | Self::OutOfOrder => true,
             Self::Full | Self::Damaged(_) | Self::Failed(_) | Self::Stopped => false,
         }
     }
+}
+
+/// Named versions in an error, the newest few of them.
+fn words(versions: &[Seq]) -> String {
+    const SHOWN: usize = 8;
+    let newest = versions.iter().rev().take(SHOWN).map(|seq| format!("Seq {seq}"));
+    let mut words: Vec<String> = newest.collect();
+    if versions.len() > SHOWN {
+        words.push(format!("{} older ones", versions.len() - SHOWN));
+    }
+    if words.is_empty() { "no named versions".to_owned() } else { words.join(", ") }
 }

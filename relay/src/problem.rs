@@ -39,8 +39,14 @@ pub enum Code {
     NoSuchDashboard,
     /// The dashboard has not come so far.
     NoSuchSeq,
+    /// The dashboard never had a node of that id.
+    NoSuchNode,
     /// No table of that name.
     NoSuchTable,
+    /// There is one of that id already.
+    Taken,
+    /// As many are there as there may be.
+    TooMany,
     /// The route does not take that method.
     MethodNotAllowed,
     /// The body did not come in time.
@@ -81,7 +87,10 @@ impl Code {
             Self::NoSuchPath => (StatusCode::NOT_FOUND, "There is nothing here"),
             Self::NoSuchDashboard => (StatusCode::NOT_FOUND, "There is no such dashboard"),
             Self::NoSuchSeq => (StatusCode::NOT_FOUND, "The dashboard has no such Seq"),
+            Self::NoSuchNode => (StatusCode::NOT_FOUND, "The dashboard has no such node"),
             Self::NoSuchTable => (StatusCode::NOT_FOUND, "There is no such table"),
+            Self::Taken => (StatusCode::CONFLICT, "There is one already"),
+            Self::TooMany => (StatusCode::CONFLICT, "There are as many as there may be"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "The method is not allowed here"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "The body did not come in time"),
             Self::LengthRequired => (StatusCode::LENGTH_REQUIRED, "The length is missing"),
@@ -236,7 +245,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [Code; 23] = [
+    const ALL: [Code; 26] = [
         Code::BadRequest,
         Code::BadRows,
         Code::BadSchema,
@@ -248,7 +257,10 @@ mod tests {
         Code::NoSuchPath,
         Code::NoSuchDashboard,
         Code::NoSuchSeq,
+        Code::NoSuchNode,
         Code::NoSuchTable,
+        Code::Taken,
+        Code::TooMany,
         Code::MethodNotAllowed,
         Code::TooSlow,
         Code::LengthRequired,

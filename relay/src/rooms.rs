@@ -25,6 +25,7 @@ use crate::{
     room::Event,
 };
 
+mod blame;
 mod create;
 mod history;
 mod live;
@@ -32,7 +33,7 @@ mod live;
 mod tests;
 
 pub use create::CreateError;
-pub use history::{History, MAX_PAGE_GESTURES, Page, Told};
+pub use history::{MAX_PAGE_GESTURES, Page};
 use live::Live;
 
 /// Messages that may wait for one room; whoever has another one does not read its socket until there is room.
@@ -118,31 +119,6 @@ impl Rooms {
     /// When the log cannot be read.
     pub async fn list(&self) -> Result<Vec<DashboardRow>, LogError> {
         self.0.log.dashboards().await
-    }
-
-    /// A dashboard for people and files, as of its newest durable gesture.
-    ///
-    /// # Errors
-    /// [`LogError::NoSuchDashboard`], or why it cannot be read.
-    pub async fn outline(&self, dashboard: DashboardId) -> Result<(Outline, Seq), LogError> {
-        let loaded = self.0.log.load(dashboard).await?;
-        Ok((Outline::of(&loaded.document), loaded.seq))
-    }
-
-    /// A dashboard for people and files as it was at a `Seq`.
-    ///
-    /// # Errors
-    /// [`LogError::NoSuchDashboard`], [`LogError::NoSuchSeq`], or why it cannot be read.
-    pub async fn outline_at(&self, dashboard: DashboardId, at: Seq) -> Result<Outline, LogError> {
-        Ok(Outline::of(&self.0.log.past(dashboard, at, 0).await?.document))
-    }
-
-    /// A page of a dashboard's history: at most `limit` gestures, and never more than [`MAX_PAGE_GESTURES`].
-    ///
-    /// # Errors
-    /// As [`Self::outline_at`].
-    pub async fn history(&self, dashboard: DashboardId, page: Page, limit: usize) -> Result<History, LogError> {
-        history::read(&self.0.log, dashboard, page, limit).await
     }
 
     /// Makes a dashboard.

@@ -13,6 +13,7 @@ use warp::{
 use self::{dashboards::DashboardRoutes, gate::Gate, tables::TableRoutes};
 use crate::{headers::Headers, log::LogHandle, metrics::Metrics, pages::Pages, problem};
 
+mod answer;
 mod body;
 pub mod dashboards;
 pub mod gate;

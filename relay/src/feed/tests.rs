@@ -120,6 +120,22 @@ impl Log for Refusing {
         self.log.past(dashboard, at, limit)
     }
 
+    fn about(&mut self, dashboard: DashboardId) -> Result<log::About, LogError> {
+        self.log.about(dashboard)
+    }
+
+    fn signatures(
+        &mut self,
+        dashboard: DashboardId,
+        of: &[document::Seq],
+    ) -> Result<Vec<log::Signature>, LogError> {
+        self.log.signatures(dashboard, of)
+    }
+
+    fn expired(&mut self, dashboard: DashboardId, before_ms: i64, limit: u64) -> Result<document::Seq, LogError> {
+        self.log.expired(dashboard, before_ms, limit)
+    }
+
     fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {
         self.log.tables()
     }

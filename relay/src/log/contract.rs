@@ -1,10 +1,11 @@
-//! What every log promises, as one suite for all of them, and what only a file can show: reopening, damage, a second
-//! relay, a newer program. Invariants I1, I2, I3 and I7.
+//! What every log promises, as one suite for all of them; what only a file can show is in `file`. Invariants I1 to I3.
 
 use document::{ClientId, Document, Gesture, NodeId, Op, OpId, Property, Seq, Sequenced, Value, apply};
 use tempfile::TempDir;
 
 use super::*;
+
+mod file;
 
 const DASHBOARD: DashboardId = DashboardId::fixed(1);
 const OTHER: DashboardId = DashboardId::fixed(2);
@@ -163,7 +164,7 @@ fn any_seq_opens_as_it_was_and_checkpoints_stay() {
         }
         let cases = [(0, ""), (499, ""), (500, "500"), (999, "500"), (1000, "1000"), (1019, "1000"), (1020, "1020")];
         for (seq, from) in cases {
-            let Past { document, entries: after, newest } = log.past(DASHBOARD, Seq(seq), 30).unwrap();
+            let Past { document, entries: after, newest, .. } = log.past(DASHBOARD, Seq(seq), 30).unwrap();
             let root = document.node(NodeId::ROOT).unwrap();
             assert_eq!((root.text(Property::Description), newest), (from, Seq(last)), "{seq}");
             assert_eq!(root.title(), document_at(seq).title(), "{seq}");
@@ -172,6 +173,139 @@ fn any_seq_opens_as_it_was_and_checkpoints_stay() {
         assert_eq!(log.past(DASHBOARD, Seq(last + 1), 1), Err(LogError::NoSuchSeq));
         assert_eq!(log.past(DASHBOARD, Seq(u64::MAX), 1), Err(LogError::NoSuchSeq));
         assert_eq!(log.past(OTHER, Seq::ZERO, 1), Err(LogError::NoSuchDashboard));
+    });
+}
+
+fn name(seq: u64, name: &str) -> Write {
+    let version = NamedVersion { seq: Seq(seq), name: name.into(), author: "Bob".into(), at_ms: 9 };
+    Write::NameVersion { dashboard: DASHBOARD, version }
+}
+
+fn versions(log: &mut dyn Log) -> Vec<(u64, String)> {
+    log.about(DASHBOARD).unwrap().versions.into_iter().map(|version| (version.seq.0, version.name)).collect()
+}
+
+/// P-65: a name may be given to any `Seq` that opens, changed and taken away.
+#[test]
+fn a_seq_has_at_most_one_name_and_keeps_it() {
+    check(|log| {
+        only(log, create(DASHBOARD, 5)).unwrap();
+        let group = [name(6, "future"), name(3, "launch"), name(0, "empty"), name(3, "release")];
+        assert_eq!(log.commit(&group).unwrap(), [Err(LogError::NoSuchSeq), Ok(()), Ok(()), Ok(())]);
+        assert_eq!(versions(log), [(0, "empty".into()), (3, "release".into())]);
+        only(log, Write::DeleteVersion { dashboard: DASHBOARD, seq: Seq(0) }).unwrap();
+        let again = only(log, Write::DeleteVersion { dashboard: DASHBOARD, seq: Seq(0) });
+        assert_eq!((again, versions(log)), (Err(LogError::NoSuchSeq), vec![(3, "release".into())]));
+        let many: Vec<_> = (4..MAX_VERSIONS as u64 + 4).map(|seq| name(seq, "one of many")).collect();
+        only(log, append(DASHBOARD, entries(6..=MAX_VERSIONS as u64 + 4))).unwrap();
+        let full = log.commit(&many).unwrap();
+        assert!(full[..many.len() - 1].iter().all(Result::is_ok));
+        assert_eq!(full.last(), Some(&Err(LogError::TooMany)));
+        only(log, name(3, "a new name needs no room")).unwrap();
+    });
+}
+
+fn compact(horizon: u64) -> Write {
+    Write::Compact { dashboard: DASHBOARD, horizon: Seq(horizon) }
+}
+
+/// P-66, P-67: compaction takes gestures away, and neither what is seen, nor names, nor ids.
+#[test]
+fn compaction_keeps_the_document_the_names_and_the_ids() {
+    check(|log| {
+        let last = CHECKPOINT_GESTURES + 30;
+        only(log, create(DASHBOARD, 5)).unwrap();
+        only(log, append(DASHBOARD, entries(6..=last))).unwrap();
+        only(log, name(3, "kept")).unwrap();
+        only(log, name(500, "above")).unwrap();
+        let before = log.load(DASHBOARD).unwrap();
+        for horizon in [7, 4, 20] {
+            only(log, compact(horizon)).unwrap();
+        }
+        let after = log.load(DASHBOARD).unwrap();
+        assert_eq!((&after.document, after.seq, &after.ids), (&before.document, before.seq, &before.ids));
+        assert_eq!(after.tail, entries(21..=last).into_iter().map(|entry| entry.sequenced).collect::<Vec<_>>());
+        assert_eq!(log.about(DASHBOARD).unwrap().horizon, Seq(20));
+        for seq in [3, 20, 21, 500, last] {
+            assert_eq!(log.past(DASHBOARD, Seq(seq), 0).unwrap().document, document_at(seq), "{seq}");
+        }
+        let gone = LogError::Compacted { horizon: Seq(20), versions: vec![Seq(3)] };
+        assert_eq!(log.past(DASHBOARD, Seq(19), 0), Err(gone.clone()));
+        assert_eq!(log.past(DASHBOARD, Seq(3), 1), Err(gone.clone()), "what followed is not there");
+        assert_eq!(
+            gone.to_string(),
+            "the history of the dashboard begins at Seq 20; of what was before it are kept: Seq 3"
+        );
+        assert_eq!(log.past(DASHBOARD, Seq(20), 2).unwrap().entries, entries(21..=22));
+        only(log, name(3, "renamed")).unwrap();
+        assert_eq!(only(log, name(4, "too late")), Err(gone));
+        let early = Write::StoreSnapshot { dashboard: DASHBOARD, seq: Seq(8), document: document_at(8) };
+        assert_eq!(only(log, early), Err(LogError::OutOfOrder));
+        assert_eq!(only(log, compact(last + 1)), Err(LogError::NoSuchSeq));
+        let again = entry_of(last + 1, entry(2).sequenced.gesture.id);
+        assert_eq!(only(log, append(DASHBOARD, vec![again])), Err(LogError::Taken), "a compacted id stays taken");
+        only(log, append(DASHBOARD, entries(last + 1..=last + 1))).unwrap();
+        only(log, compact(last + 1)).unwrap();
+        let all = log.load(DASHBOARD).unwrap();
+        assert_eq!((all.document, all.tail.len(), all.ids.len() as u64), (document_at(last + 1), 0, last + 1));
+    });
+}
+
+#[test]
+fn only_what_is_old_expires_and_in_bounded_steps() {
+    check(|log| {
+        only(log, create(DASHBOARD, 9)).unwrap();
+        let mut expired = |before_ms, limit| log.expired(DASHBOARD, before_ms, limit).unwrap().0;
+        assert_eq!([expired(1001, 99), expired(1002, 99), expired(1006, 99), expired(9999, 99)], [0, 1, 5, 9]);
+        assert_eq!([expired(1006, 2), expired(9999, u64::MAX)], [2, 9]);
+        only(log, compact(4)).unwrap();
+        let mut expired = |before_ms, limit| log.expired(DASHBOARD, before_ms, limit).unwrap().0;
+        assert_eq!([expired(1001, 99), expired(1007, 1), expired(1007, 99)], [4, 5, 6]);
+    });
+}
+
+#[test]
+fn signatures_are_those_of_the_gestures_that_are_there() {
+    check(|log| {
+        only(log, create(DASHBOARD, 4)).unwrap();
+        only(log, compact(2)).unwrap();
+        let found = log.signatures(DASHBOARD, &[Seq(4), Seq(2), Seq(3), Seq(9), Seq(u64::MAX)]).unwrap();
+        let signature = |seq: u64| Signature { seq: Seq(seq), at_ms: 1000 + seq.cast_signed(), author: "Ada".into() };
+        assert_eq!(found, [signature(4), signature(3)]);
+        assert_eq!(log.signatures(OTHER, &[Seq(1)]), Err(LogError::NoSuchDashboard));
+    });
+}
+
+/// P-90, P-91: a draft begins as its base was, counts on from there, is listed nowhere, and goes with its base.
+#[test]
+fn a_draft_counts_on_from_its_base_and_goes_with_it() {
+    const DRAFT: DashboardId = DashboardId::fixed(3);
+    let draft = |draft, dashboard, seq| Write::CreateDraft { draft, base: Base { dashboard, seq: Seq(seq) }, at_ms: 7 };
+    check(|log| {
+        only(log, create(DASHBOARD, 5)).unwrap();
+        let group = [
+            draft(DRAFT, OTHER, 1),
+            draft(DRAFT, DASHBOARD, 6),
+            draft(DRAFT, DASHBOARD, 3),
+            draft(DRAFT, DASHBOARD, 3),
+            draft(OTHER, DRAFT, 3),
+        ];
+        use LogError::{NoSuchDashboard, NoSuchSeq, OutOfOrder, Taken};
+        let expected = [Err(NoSuchDashboard), Err(NoSuchSeq), Ok(()), Err(Taken), Err(NoSuchDashboard)];
+        assert_eq!(log.commit(&group).unwrap(), expected);
+        assert_eq!(only(log, append(DRAFT, entries(1..=1))), Err(OutOfOrder));
+        only(log, append(DRAFT, entries(4..=6))).unwrap();
+        let loaded = log.load(DRAFT).unwrap();
+        assert_eq!((loaded.document, loaded.seq, loaded.ids.len()), (document_at(6), Seq(6), 3));
+        assert_eq!(log.past(DRAFT, Seq(3), 9).unwrap().entries, entries(4..=6));
+        assert!(matches!(log.past(DRAFT, Seq(2), 0), Err(LogError::Compacted { .. })));
+        assert_eq!(log.dashboards().unwrap().len(), 1);
+        let (about, base) = (log.about(DRAFT).unwrap(), log.about(DASHBOARD).unwrap());
+        assert_eq!(about.base, Some(Base { dashboard: DASHBOARD, seq: Seq(3) }));
+        assert_eq!((about.horizon, about.newest, base.drafts, base.base), (Seq(3), Seq(6), vec![DRAFT], None));
+        assert_eq!(log.load(DASHBOARD).unwrap().document, document_at(5));
+        only(log, Write::DeleteDashboard(DASHBOARD)).unwrap();
+        assert_eq!(log.load(DRAFT), Err(NoSuchDashboard));
     });
 }
 
@@ -206,83 +340,4 @@ fn rows_follow_each_other_and_only_whole_batches_are_dropped() {
         only(log, Write::DeleteTable("t".into())).unwrap();
         assert_eq!((log.tables().unwrap(), log.load_rows("t").unwrap()), (vec![], vec![]));
     });
-}
-
-#[test]
-fn a_file_opens_again_with_everything_and_never_twice() {
-    let folder = TempDir::new().unwrap();
-    let mut log = SqliteLog::open(folder.path()).unwrap();
-    only(&mut log, create(DASHBOARD, 3)).unwrap();
-    let second = SqliteLog::open(folder.path()).map(|_| ()).unwrap_err();
-    assert!(second.to_string().contains("another relay"), "{second}");
-    let before = log.load(DASHBOARD).unwrap();
-    drop(log);
-    assert_eq!(SqliteLog::open(folder.path()).unwrap().load(DASHBOARD).unwrap(), before);
-}
-
-/// I7: damage is named or repaired from what is whole, never shown as a shorter or an empty document.
-#[test]
-fn damage_is_named_and_a_damaged_snapshot_is_done_without() {
-    let cases = [
-        ("UPDATE gestures SET gesture = zeroblob(length(gesture)) WHERE seq = 2", Err("gesture 2")),
-        ("UPDATE gestures SET checksum = checksum + 1 WHERE seq = 3", Err("gesture 3")),
-        ("DELETE FROM gestures WHERE seq = 2", Err("gesture 2 is missing")),
-        ("DELETE FROM gestures WHERE seq = 3", Err("gesture 3 is missing")),
-        ("UPDATE snapshots SET document = substr(document, 2)", Ok(())),
-        ("UPDATE snapshots SET checksum = 0", Ok(())),
-    ];
-    for (damage, expected) in cases {
-        let folder = TempDir::new().unwrap();
-        let mut log = SqliteLog::open(folder.path()).unwrap();
-        only(&mut log, create(DASHBOARD, 3)).unwrap();
-        let snapshot = Write::StoreSnapshot { dashboard: DASHBOARD, seq: Seq(1), document: document_at(1) };
-        only(&mut log, snapshot).unwrap();
-        let other = rusqlite::Connection::open(folder.path().join("ashboard.sqlite")).unwrap();
-        assert_eq!(other.execute(damage, []).unwrap(), 1, "{damage}");
-        match (log.load(DASHBOARD), expected) {
-            (Ok(loaded), Ok(())) => assert_eq!((loaded.document, loaded.seq), (document_at(3), Seq(3)), "{damage}"),
-            (Err(LogError::Damaged(words)), Err(named)) => assert!(words.contains(named), "{damage}: {words}"),
-            (loaded, _) => panic!("{damage}: {loaded:?}"),
-        }
-    }
-}
-
-/// A file of the first schema had one snapshot for each dashboard.
-#[test]
-fn a_file_of_the_first_schema_keeps_everything() {
-    let folder = TempDir::new().unwrap();
-    let mut log = SqliteLog::open(folder.path()).unwrap();
-    only(&mut log, create(DASHBOARD, 5)).unwrap();
-    only(&mut log, Write::StoreSnapshot { dashboard: DASHBOARD, seq: Seq(3), document: document_at(3) }).unwrap();
-    let before = log.load(DASHBOARD).unwrap();
-    drop(log);
-    let first = "ALTER TABLE snapshots RENAME TO newer;
-        CREATE TABLE snapshots (
-            dashboard INTEGER PRIMARY KEY REFERENCES dashboards (key) ON DELETE CASCADE,
-            seq       INTEGER NOT NULL,
-            document  BLOB NOT NULL,
-            checksum  INTEGER NOT NULL
-        ) STRICT;
-        INSERT INTO snapshots SELECT * FROM newer;
-        DROP TABLE newer;
-        PRAGMA user_version = 1";
-    let path = folder.path().join("ashboard.sqlite");
-    rusqlite::Connection::open(path).unwrap().execute_batch(first).unwrap();
-    let mut log = SqliteLog::open(folder.path()).unwrap();
-    assert_eq!((log.load(DASHBOARD).unwrap(), before.snapshot_seq), (before, Seq(3)));
-    assert_eq!(log.past(DASHBOARD, Seq(4), 0).unwrap().document, document_at(4));
-    only(&mut log, Write::DeleteDashboard(DASHBOARD)).unwrap();
-    assert_eq!(log.past(DASHBOARD, Seq(4), 0), Err(LogError::NoSuchDashboard));
-}
-
-#[test]
-fn a_file_of_a_newer_program_or_no_database_is_refused() {
-    let folder = TempDir::new().unwrap();
-    drop(SqliteLog::open(folder.path()).unwrap());
-    let path = folder.path().join("ashboard.sqlite");
-    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
-    let newer = SqliteLog::open(folder.path()).map(|_| ()).unwrap_err();
-    assert!(newer.to_string().contains("version 99"), "{newer}");
-    std::fs::write(&path, "this is no database, whatever its name says").unwrap();
-    assert!(matches!(SqliteLog::open(folder.path()), Err(LogError::Damaged(_))));
 }

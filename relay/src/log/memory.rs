@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use document::{Document, OpId, Seq, Sequenced, apply};
+use protocol::history::NamedVersion;
 
 use super::{
-    CHECKPOINT_GESTURES, DashboardRow, Entry, Loaded, Log, LogError, Past, RowBatch, TAIL_GESTURES, TableRow, Write,
+    About, Base, CHECKPOINT_GESTURES, DashboardRow, Entry, Loaded, Log, LogError, MAX_DRAFTS, MAX_VERSIONS, Past,
+    RowBatch, Signature, TAIL_GESTURES, TableRow, Write,
 };
 use crate::dashboard::DashboardId;
 
@@ -17,12 +19,18 @@ pub struct MemoryLog {
     tables: BTreeMap<String, StoredTable>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Stored {
     title: String,
     updated_ms: i64,
+    base: Option<Base>,
+    seq: Seq,
+    horizon: Seq,
     snapshots: BTreeMap<Seq, Document>,
+    versions: BTreeMap<Seq, (NamedVersion, Document)>,
+    /// Those after the horizon.
     entries: Vec<Entry>,
+    /// Of all gestures that there ever were.
     ids: BTreeSet<OpId>,
 }
 
@@ -42,30 +50,63 @@ impl Log for MemoryLog {
         let row = |(id, stored): (&DashboardId, &Stored)| DashboardRow {
             id: *id,
             title: stored.title.clone(),
-            seq: stored.seq(),
+            seq: stored.seq,
             updated_ms: stored.updated_ms,
         };
-        let mut rows: Vec<_> = self.dashboards.iter().map(row).collect();
+        let listed = self.dashboards.iter().filter(|(_, stored)| stored.base.is_none());
+        let mut rows: Vec<_> = listed.map(row).collect();
         rows.sort_by(|left, right| (right.updated_ms, left.id).cmp(&(left.updated_ms, right.id)));
         Ok(rows)
     }
 
     fn load(&mut self, dashboard: DashboardId) -> Result<Loaded, LogError> {
         let stored = self.dashboards.get(&dashboard).ok_or(LogError::NoSuchDashboard)?;
-        let (snapshot_seq, document) = stored.at(stored.seq())?;
+        let (snapshot_seq, document) = stored.at(stored.seq)?;
         let first = stored.entries.len().saturating_sub(TAIL_GESTURES);
         let tail = stored.entries[first..].iter().map(|entry| entry.sequenced.clone()).collect();
-        Ok(Loaded { document, seq: stored.seq(), tail, snapshot_seq, ids: stored.ids.iter().copied().collect() })
+        Ok(Loaded { document, seq: stored.seq, tail, snapshot_seq, ids: stored.ids.iter().copied().collect() })
     }
 
     fn past(&mut self, dashboard: DashboardId, at: Seq, limit: usize) -> Result<Past, LogError> {
         let stored = self.dashboards.get(&dashboard).ok_or(LogError::NoSuchDashboard)?;
-        let newest = stored.seq();
+        let (newest, horizon) = (stored.seq, stored.horizon);
         if at > newest {
             return Err(LogError::NoSuchSeq);
         }
+        if at < horizon {
+            let document = stored.named(at, limit)?;
+            return Ok(Past { document, entries: Vec::new(), newest, horizon });
+        }
         let entries = stored.entries.iter().filter(|entry| entry.sequenced.seq > at).take(limit).cloned().collect();
-        Ok(Past { document: stored.at(at)?.1, entries, newest })
+        Ok(Past { document: stored.at(at)?.1, entries, newest, horizon })
+    }
+
+    fn about(&mut self, dashboard: DashboardId) -> Result<About, LogError> {
+        let stored = self.dashboards.get(&dashboard).ok_or(LogError::NoSuchDashboard)?;
+        Ok(About {
+            title: stored.title.clone(),
+            newest: stored.seq,
+            horizon: stored.horizon,
+            base: stored.base,
+            versions: stored.versions.values().map(|(version, _)| version.clone()).collect(),
+            drafts: self.drafts(dashboard),
+        })
+    }
+
+    fn signatures(&mut self, dashboard: DashboardId, of: &[Seq]) -> Result<Vec<Signature>, LogError> {
+        let stored = self.dashboards.get(&dashboard).ok_or(LogError::NoSuchDashboard)?;
+        let signature = |seq: &Seq| {
+            let entry = stored.entries.iter().find(|entry| entry.sequenced.seq == *seq)?;
+            Some(Signature { seq: *seq, at_ms: entry.at_ms, author: entry.author.clone() })
+        };
+        Ok(of.iter().filter_map(signature).collect())
+    }
+
+    fn expired(&mut self, dashboard: DashboardId, before_ms: i64, limit: u64) -> Result<Seq, LogError> {
+        let stored = self.dashboards.get(&dashboard).ok_or(LogError::NoSuchDashboard)?;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let old = stored.entries.iter().take(limit).take_while(|entry| entry.at_ms < before_ms);
+        Ok(old.last().map_or(stored.horizon, |entry| entry.sequenced.seq))
     }
 
     fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {
@@ -86,7 +127,9 @@ impl MemoryLog {
                 self.create(*dashboard, title, *at_ms, entries)
             }
             Write::DeleteDashboard(dashboard) => {
-                self.dashboards.remove(dashboard).map(|_| ()).ok_or(LogError::NoSuchDashboard)
+                self.dashboards.remove(dashboard).ok_or(LogError::NoSuchDashboard)?;
+                self.dashboards.retain(|_, stored| stored.base.is_none_or(|base| base.dashboard != *dashboard));
+                Ok(())
             }
             Write::Append { dashboard, title, entries } => {
                 let stored = self.dashboards.get_mut(dashboard).ok_or(LogError::NoSuchDashboard)?;
@@ -97,6 +140,29 @@ impl MemoryLog {
             Write::StoreSnapshot { dashboard, seq, document } => {
                 let stored = self.dashboards.get_mut(dashboard).ok_or(LogError::NoSuchDashboard)?;
                 stored.snapshot(*seq, document)
+            }
+            Write::NameVersion { dashboard, version } => {
+                let document = self.past(*dashboard, version.seq, 0)?.document;
+                let stored = self.dashboards.get_mut(dashboard).ok_or(LogError::NoSuchDashboard)?;
+                if stored.versions.len() >= MAX_VERSIONS && !stored.versions.contains_key(&version.seq) {
+                    return Err(LogError::TooMany);
+                }
+                stored.versions.insert(version.seq, (version.clone(), document));
+                Ok(())
+            }
+            Write::DeleteVersion { dashboard, seq } => {
+                let stored = self.dashboards.get_mut(dashboard).ok_or(LogError::NoSuchDashboard)?;
+                stored.versions.remove(seq).map(drop).ok_or(LogError::NoSuchSeq)
+            }
+            Write::CreateDraft { draft, base, at_ms } => self.create_draft(*draft, *base, *at_ms),
+            Write::Compact { dashboard, horizon } => {
+                if self.about(*dashboard)?.horizon >= *horizon {
+                    return Ok(());
+                }
+                let document = self.past(*dashboard, *horizon, 0)?.document;
+                let stored = self.dashboards.get_mut(dashboard).ok_or(LogError::NoSuchDashboard)?;
+                stored.compact(*horizon, document);
+                Ok(())
             }
             Write::CreateTable(row) => {
                 let table = || StoredTable { schema: row.schema.clone(), batches: Vec::new(), next_row: 0 };
@@ -121,16 +187,32 @@ impl MemoryLog {
         if self.dashboards.contains_key(&id) {
             return Err(LogError::Taken);
         }
-        let mut stored = Stored {
-            title: title.to_owned(),
-            updated_ms: at_ms,
-            snapshots: BTreeMap::new(),
-            entries: Vec::new(),
-            ids: BTreeSet::new(),
-        };
+        let mut stored = Stored { title: title.to_owned(), updated_ms: at_ms, ..Stored::default() };
         stored.append(entries)?;
         self.dashboards.insert(id, stored);
         Ok(())
+    }
+
+    fn create_draft(&mut self, id: DashboardId, base: Base, at_ms: i64) -> Result<(), LogError> {
+        let past = self.past(base.dashboard, base.seq, 0)?;
+        if self.dashboards.get(&base.dashboard).is_none_or(|of| of.base.is_some()) {
+            return Err(LogError::NoSuchDashboard);
+        }
+        if self.drafts(base.dashboard).len() >= MAX_DRAFTS {
+            return Err(LogError::TooMany);
+        }
+        if self.dashboards.contains_key(&id) {
+            return Err(LogError::Taken);
+        }
+        let (title, snapshots) = (past.document.title().to_owned(), BTreeMap::from([(base.seq, past.document)]));
+        let (seq, horizon, updated_ms, base) = (base.seq, base.seq, at_ms, Some(base));
+        self.dashboards.insert(id, Stored { title, updated_ms, base, seq, horizon, snapshots, ..Stored::default() });
+        Ok(())
+    }
+
+    fn drafts(&self, dashboard: DashboardId) -> Vec<DashboardId> {
+        let of = |stored: &Stored| stored.base.is_some_and(|base| base.dashboard == dashboard);
+        self.dashboards.iter().filter(|(_, stored)| of(stored)).map(|(id, _)| *id).collect()
     }
 
     fn append_rows(&mut self, table: &str, batch: &RowBatch) -> Result<(), LogError> {
@@ -145,10 +227,6 @@ impl MemoryLog {
 }
 
 impl Stored {
-    fn seq(&self) -> Seq {
-        self.entries.last().map_or(Seq::ZERO, |entry| entry.sequenced.seq)
-    }
-
     /// The document at a `Seq`, and the snapshot that it was built from.
     fn at(&self, at: Seq) -> Result<(Seq, Document), LogError> {
         let snapshot = self.snapshots.range(..=at).next_back();
@@ -162,7 +240,7 @@ impl Stored {
     }
 
     fn append(&mut self, entries: &[Entry]) -> Result<(), LogError> {
-        let mut next = self.seq().next();
+        let mut next = self.seq.next();
         let mut ids = BTreeSet::new();
         for Entry { sequenced, .. } in entries {
             if sequenced.seq != next {
@@ -175,18 +253,36 @@ impl Stored {
             next = next.next();
         }
         self.ids.extend(ids);
+        self.seq = entries.last().map_or(self.seq, |entry| entry.sequenced.seq);
         self.entries.extend_from_slice(entries);
         self.updated_ms = entries.last().map_or(self.updated_ms, |entry| entry.at_ms);
         Ok(())
     }
 
     fn snapshot(&mut self, seq: Seq, document: &Document) -> Result<(), LogError> {
-        if seq > self.seq() {
+        if seq > self.seq || seq < self.horizon {
             return Err(LogError::OutOfOrder);
         }
         self.snapshots.insert(seq, document.clone());
-        let newest = self.snapshots.keys().next_back().copied();
-        self.snapshots.retain(|seq, _| seq.0.is_multiple_of(CHECKPOINT_GESTURES) || Some(*seq) == newest);
+        let (newest, horizon) = (self.snapshots.keys().next_back().copied(), self.horizon);
+        let stays = |seq: Seq| seq.0.is_multiple_of(CHECKPOINT_GESTURES) || seq == horizon || Some(seq) == newest;
+        self.snapshots.retain(|seq, _| stays(*seq));
         Ok(())
+    }
+
+    fn compact(&mut self, horizon: Seq, document: Document) {
+        self.horizon = horizon;
+        self.snapshots.retain(|seq, _| *seq > horizon);
+        self.snapshots.insert(horizon, document);
+        self.entries.retain(|entry| entry.sequenced.seq > horizon);
+    }
+
+    /// The document of a named version below the horizon; of what followed it nothing is there.
+    fn named(&self, at: Seq, limit: usize) -> Result<Document, LogError> {
+        let document = self.versions.get(&at).filter(|_| limit == 0).map(|(_, document)| document.clone());
+        document.ok_or_else(|| LogError::Compacted {
+            horizon: self.horizon,
+            versions: self.versions.keys().copied().filter(|seq| *seq < self.horizon).collect(),
+        })
     }
 }

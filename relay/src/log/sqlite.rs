@@ -8,13 +8,17 @@ use std::{
 };
 
 use document::Seq;
-use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior};
 
-use super::{DashboardRow, Loaded, Log, LogError, Past, RowBatch, TableRow, Write};
+use super::{About, DashboardRow, Loaded, Log, LogError, Past, RowBatch, Signature, TableRow, Write};
 use crate::dashboard::DashboardId;
 
+mod compaction;
+mod drafts;
 mod read;
 mod schema;
+mod spent_ids;
+mod versions;
 mod write;
 
 /// How long a write waits for another program that reads the file (`sqlite3`, a backup) before it fails.
@@ -26,7 +30,7 @@ const MIN_FILE_BYTES: u64 = 512;
 /// A log in a file.
 #[derive(Debug)]
 pub struct SqliteLog {
-    db: Connection,
+    pub(super) db: Connection,
     /// Held for as long as this log is open: a second relay over the same file must not start.
     _lock: File,
 }
@@ -49,6 +53,49 @@ impl SqliteLog {
         schema::require_whole_lists(&db)?;
         Ok(Self { db, _lock: lock })
     }
+
+    /// Gives the room of what was deleted back to the file system: copies the whole file, so nothing for a relay at work.
+    ///
+    /// # Errors
+    /// When the file system has no room for the copy.
+    pub fn shrink(&mut self) -> Result<(), LogError> {
+        Ok(self.db.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")?)
+    }
+
+    /// Stores checkpoints that a replay has passed by.
+    fn keep(&mut self, dashboard: DashboardId, missed: &read::Checkpoints) -> Result<(), LogError> {
+        if missed.is_empty() {
+            return Ok(());
+        }
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let key = find(&transaction, dashboard)?.key;
+        for (seq, document) in missed {
+            write::put_snapshot(&transaction, key, write::integer(seq.0)?, document)?;
+        }
+        Ok(transaction.commit()?)
+    }
+}
+
+/// A dashboard or a draft in the list.
+struct Found {
+    key: i64,
+    /// The newest.
+    seq: i64,
+    /// The lowest that opens without a name.
+    horizon: i64,
+    /// Where its gestures begin: 0, or the `Seq` at which a draft began.
+    base_seq: i64,
+    is_draft: bool,
+}
+
+fn find(db: &Connection, dashboard: DashboardId) -> Result<Found, LogError> {
+    let mut statement =
+        db.prepare_cached("SELECT key, seq, horizon, base_seq, base IS NOT NULL FROM dashboards WHERE id = ?")?;
+    let found = statement.query_row([dashboard.bytes()], |row| {
+        let (key, seq, horizon, base_seq) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        Ok(Found { key, seq, horizon, base_seq, is_draft: row.get(4)? })
+    });
+    found.optional()?.ok_or(LogError::NoSuchDashboard)
 }
 
 impl Log for SqliteLog {
@@ -80,7 +127,27 @@ impl Log for SqliteLog {
 
     fn past(&mut self, dashboard: DashboardId, at: Seq, limit: usize) -> Result<Past, LogError> {
         let unchanging = self.db.transaction()?;
-        read::past(&unchanging, dashboard, at, limit)
+        let (past, missed) = read::past(&unchanging, dashboard, at, limit)?;
+        drop(unchanging);
+        if let Err(error) = self.keep(dashboard, &missed) {
+            tracing::warn!(?dashboard, %error, "checkpoints were not stored; looking back takes longer");
+        }
+        Ok(past)
+    }
+
+    fn about(&mut self, dashboard: DashboardId) -> Result<About, LogError> {
+        let unchanging = self.db.transaction()?;
+        drafts::about(&unchanging, dashboard)
+    }
+
+    fn signatures(&mut self, dashboard: DashboardId, of: &[Seq]) -> Result<Vec<Signature>, LogError> {
+        let unchanging = self.db.transaction()?;
+        read::signatures(&unchanging, dashboard, of)
+    }
+
+    fn expired(&mut self, dashboard: DashboardId, before_ms: i64, limit: u64) -> Result<Seq, LogError> {
+        let unchanging = self.db.transaction()?;
+        compaction::expired(&unchanging, dashboard, before_ms, limit)
     }
 
     fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {

@@ -14,7 +14,7 @@ use std::{
 use document::Seq;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{DashboardRow, Loaded, Log, LogError, Past, RowBatch, TableRow, Write};
+use super::{About, DashboardRow, Loaded, Log, LogError, Past, RowBatch, Signature, TableRow, Write};
 use crate::dashboard::DashboardId;
 
 /// Requests that may wait for the log; whoever has another one waits until there is room.
@@ -89,6 +89,30 @@ impl LogHandle {
     /// As there.
     pub async fn past(&self, dashboard: DashboardId, at: Seq, limit: usize) -> Result<Past, LogError> {
         self.read(move |log| log.past(dashboard, at, limit)).await
+    }
+
+    /// See [`Log::about`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn about(&self, dashboard: DashboardId) -> Result<About, LogError> {
+        self.read(move |log| log.about(dashboard)).await
+    }
+
+    /// See [`Log::signatures`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn signatures(&self, dashboard: DashboardId, of: Vec<Seq>) -> Result<Vec<Signature>, LogError> {
+        self.read(move |log| log.signatures(dashboard, &of)).await
+    }
+
+    /// See [`Log::expired`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn expired(&self, dashboard: DashboardId, before_ms: i64, limit: u64) -> Result<Seq, LogError> {
+        self.read(move |log| log.expired(dashboard, before_ms, limit)).await
     }
 
     /// See [`Log::tables`].
@@ -211,6 +235,18 @@ mod tests {
 
         fn past(&mut self, dashboard: DashboardId, at: Seq, limit: usize) -> Result<Past, LogError> {
             self.log.past(dashboard, at, limit)
+        }
+
+        fn about(&mut self, dashboard: DashboardId) -> Result<About, LogError> {
+            self.log.about(dashboard)
+        }
+
+        fn signatures(&mut self, dashboard: DashboardId, of: &[Seq]) -> Result<Vec<Signature>, LogError> {
+            self.log.signatures(dashboard, of)
+        }
+
+        fn expired(&mut self, dashboard: DashboardId, before_ms: i64, limit: u64) -> Result<Seq, LogError> {
+            self.log.expired(dashboard, before_ms, limit)
         }
 
         fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {

@@ -34,6 +34,18 @@ impl Log for Scripted {
         self.log.past(dashboard, at, limit)
     }
 
+    fn about(&mut self, dashboard: DashboardId) -> Result<log::About, LogError> {
+        self.log.about(dashboard)
+    }
+
+    fn signatures(&mut self, dashboard: DashboardId, of: &[Seq]) -> Result<Vec<log::Signature>, LogError> {
+        self.log.signatures(dashboard, of)
+    }
+
+    fn expired(&mut self, dashboard: DashboardId, before_ms: i64, limit: u64) -> Result<Seq, LogError> {
+        self.log.expired(dashboard, before_ms, limit)
+    }
+
     fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {
         self.log.tables()
     }

@@ -52,7 +52,7 @@ impl DashboardRoutes {
 
     /// `/api/v1/dashboards` and what is below it.
     pub fn all(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
-        let history = history::ops(self.host.rooms.clone());
+        let history = history::all(self.host.rooms.clone());
         self.collection().or(self.item()).unify().or(self.socket()).unify().or(history).unify()
     }
 
@@ -120,10 +120,7 @@ impl DashboardRoutes {
     async fn read(&self, id: &str, query: &Query) -> Result<Response, Problem> {
         known(query, &["at"])?;
         let id = id_of(id)?;
-        let (outline, seq) = match number(query, "at")?.map(Seq) {
-            Some(at) => (self.host.rooms.outline_at(id, at).await.map_err(problem)?, at),
-            None => self.host.rooms.outline(id).await.map_err(problem)?,
-        };
+        let (outline, seq) = self.host.rooms.outline(id, number(query, "at")?.map(Seq)).await.map_err(problem)?;
         let mut response = warp::reply::json(&outline).into_response();
         if let Ok(tag) = HeaderValue::from_str(&format!("\"{seq}\"")) {
             response.headers_mut().insert(header::ETAG, tag);
@@ -183,6 +180,9 @@ pub(super) fn problem(error: LogError) -> Problem {
         LogError::NoSuchSeq => {
             Problem::new(Code::NoSuchSeq, "The ETag of GET /api/v1/dashboards/{id} has the newest Seq.")
         }
+        LogError::Compacted { .. } => Problem::new(Code::NoSuchSeq, format!("What came before is gone: {error}.")),
+        LogError::TooMany => Problem::new(Code::TooMany, "Delete some that nobody needs any more."),
+        LogError::Taken => Problem::new(Code::Taken, "Choose another id, or none."),
         error => {
             tracing::error!(%error, "a request failed at the log");
             Problem::new(Code::StorageFailed, "Nothing was changed; try again later. The relay's log says why.")

@@ -39,7 +39,15 @@ pub fn need(method: &Method, path: &str) -> Need {
     match (method.as_str(), parts.as_slice()) {
         ("GET", ["v1", "dashboards", _, "ws"]) => Need::Socket,
         ("GET", ["v1", "dashboards" | "tables"] | ["v1", "dashboards", _]) => Need::Role(Role::Viewer),
-        ("GET", ["v1", "dashboards", _, "ops"] | ["v1", "tables", _, "rows"]) => Need::Role(Role::Viewer),
+        ("GET", ["v1", "dashboards", _, "ops" | "moments" | "document" | "blame" | "versions"]) => {
+            Need::Role(Role::Viewer)
+        }
+        ("GET", ["v1", "tables", _, "rows"]) => Need::Role(Role::Viewer),
+        ("POST", ["v1", "dashboards", _, "versions"]) | ("DELETE", ["v1", "dashboards", _, "versions", _]) => {
+            Need::Role(Role::Editor)
+        }
+        ("POST", ["v1", "dashboards", _, "drafts" | "publish"]) => Need::Role(Role::Editor),
+        ("GET" | "DELETE", ["v1", "dashboards", _, "draft"]) => Need::Role(Role::Editor),
         ("POST", ["v1", "dashboards"] | ["v1", "tables", _, "rows"]) => Need::Role(Role::Editor),
         _ => Need::Role(Role::Owner),
     }

@@ -111,6 +111,18 @@ mod tests {
             Err(LogError::NoSuchDashboard)
         }
 
+        fn about(&mut self, _: DashboardId) -> Result<log::About, LogError> {
+            Err(LogError::NoSuchDashboard)
+        }
+
+        fn signatures(&mut self, _: DashboardId, _: &[document::Seq]) -> Result<Vec<log::Signature>, LogError> {
+            Err(LogError::NoSuchDashboard)
+        }
+
+        fn expired(&mut self, _: DashboardId, _: i64, _: u64) -> Result<document::Seq, LogError> {
+            Err(LogError::NoSuchDashboard)
+        }
+
         fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {
             Ok(Vec::new())
         }

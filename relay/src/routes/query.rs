@@ -23,3 +23,22 @@ pub(super) fn bad_query(name: &str, expected: &str) -> Problem {
     let name: String = name.chars().take(32).collect();
     Problem::new(Code::BadRequest, format!("The query has {name:?}; {expected}.")).in_field(name)
 }
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// For people and programs.
+    Json,
+    /// For the page: the bytes of `protocol::codec::to_stored`.
+    Stored,
+}
+
+/// What `format` asks for.
+pub(super) fn form(query: &Query, default: Form) -> Result<Form, Problem> {
+    match query.get("format").map(String::as_str) {
+        None => Ok(default),
+        Some("json") => Ok(Form::Json),
+        Some("stored") => Ok(Form::Stored),
+        Some(_) => Err(bad_query("format", "one of json, stored")),
+    }
+}

@@ -2,17 +2,20 @@
 
 use document::{ClientId, Document, Gesture, OpId, Seq, Sequenced, apply};
 use protocol::codec;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{checksum, id_checksum, write::find};
+use super::{Found, checksum, find, id_checksum, spent_ids, versions};
 use crate::{
     dashboard::DashboardId,
-    log::{DashboardRow, Entry, Loaded, LogError, Past, RowBatch, TAIL_GESTURES, TableRow},
+    log::{
+        CHECKPOINT_GESTURES, DashboardRow, Entry, Loaded, LogError, Past, RowBatch, Signature, TAIL_GESTURES, TableRow,
+    },
 };
 
 pub(super) fn dashboards(db: &Connection) -> Result<Vec<DashboardRow>, LogError> {
-    let mut statement =
-        db.prepare_cached("SELECT id, title, seq, updated_ms FROM dashboards ORDER BY updated_ms DESC, id")?;
+    let mut statement = db.prepare_cached(
+        "SELECT id, title, seq, updated_ms FROM dashboards WHERE base IS NULL ORDER BY updated_ms DESC, id",
+    )?;
     let row = |row: &Row<'_>| {
         let (id, seq) = (DashboardId::from_bytes(row.get(0)?), Seq(number(row.get(2)?)));
         Ok(DashboardRow { id, title: row.get(1)?, seq, updated_ms: row.get(3)? })
@@ -21,53 +24,80 @@ pub(super) fn dashboards(db: &Connection) -> Result<Vec<DashboardRow>, LogError>
 }
 
 pub(super) fn load(db: &Connection, dashboard: DashboardId) -> Result<Loaded, LogError> {
-    let (key, last_seq) = find(db, dashboard)?;
-    let (snapshot_seq, mut document) = snapshot(db, key, last_seq)?;
-    let newest = last_seq.saturating_sub(i64::try_from(TAIL_GESTURES).unwrap_or(i64::MAX));
-    let mut tail = gestures(db, key, snapshot_seq.min(newest.max(0)), last_seq)?;
+    let found = find(db, dashboard)?;
+    let (snapshot_seq, mut document) = snapshot(db, &found, found.seq)?;
+    let newest = found.seq.saturating_sub(i64::try_from(TAIL_GESTURES).unwrap_or(i64::MAX));
+    let mut tail = gestures(db, found.key, snapshot_seq.min(newest.max(found.horizon)), found.seq)?;
     let replayed = tail.iter().filter(|sequenced| sequenced.seq.0 > number(snapshot_seq));
     replay(&mut document, replayed, dashboard)?;
     tail.drain(..tail.len().saturating_sub(TAIL_GESTURES));
-    let (seq, snapshot_seq) = (Seq(number(last_seq)), Seq(number(snapshot_seq)));
-    Ok(Loaded { document, seq, tail, snapshot_seq, ids: ids(db, key, last_seq)? })
+    let (seq, snapshot_seq) = (Seq(number(found.seq)), Seq(number(snapshot_seq)));
+    Ok(Loaded { document, seq, tail, snapshot_seq, ids: ids(db, &found)? })
 }
 
-pub(super) fn past(db: &Connection, dashboard: DashboardId, at: Seq, limit: usize) -> Result<Past, LogError> {
-    let (key, newest) = find(db, dashboard)?;
-    let at = i64::try_from(at.0).ok().filter(|at| *at <= newest).ok_or(LogError::NoSuchSeq)?;
-    let last = at.saturating_add(i64::try_from(limit).unwrap_or(i64::MAX)).min(newest);
-    let (snapshot_seq, mut document) = snapshot(db, key, at)?;
-    replay(&mut document, &gestures(db, key, snapshot_seq, at)?, dashboard)?;
-    Ok(Past { document, entries: entries(db, key, at, last)?, newest: Seq(number(newest)) })
+/// A document as it was, what followed, and the checkpoints that were missed on the way there.
+pub(super) fn past(
+    db: &Connection,
+    dashboard: DashboardId,
+    at: Seq,
+    limit: usize,
+) -> Result<(Past, Checkpoints), LogError> {
+    let found = find(db, dashboard)?;
+    let at = i64::try_from(at.0).ok().filter(|at| *at <= found.seq).ok_or(LogError::NoSuchSeq)?;
+    let (newest, horizon) = (Seq(number(found.seq)), Seq(number(found.horizon)));
+    if at < found.horizon {
+        let document = versions::document(db, &found, at, limit)?;
+        return Ok((Past { document, entries: Vec::new(), newest, horizon }, Checkpoints::new()));
+    }
+    let last = at.saturating_add(i64::try_from(limit).unwrap_or(i64::MAX)).min(found.seq);
+    let (snapshot_seq, mut document) = snapshot(db, &found, at)?;
+    let mut missed = Checkpoints::new();
+    for sequenced in gestures(db, found.key, snapshot_seq, at)? {
+        replay(&mut document, [&sequenced], dashboard)?;
+        if sequenced.seq.0.is_multiple_of(CHECKPOINT_GESTURES) {
+            missed.push((sequenced.seq, document.clone()));
+        }
+    }
+    Ok((Past { document, entries: entries(db, found.key, at, last)?, newest, horizon }, missed))
 }
 
-fn replay<'a>(
+/// Documents at multiples of [`CHECKPOINT_GESTURES`]: the log of an older program has none, and what a replay passes
+/// by is kept for the next.
+pub(super) type Checkpoints = Vec<(Seq, Document)>;
+
+pub(super) fn replay<'a>(
     document: &mut Document,
     gestures: impl IntoIterator<Item = &'a Sequenced>,
     dashboard: DashboardId,
 ) -> Result<(), LogError> {
     for Sequenced { seq, gesture } in gestures {
-        let damaged = |refusal| LogError::Damaged(format!("dashboard {dashboard}, gesture {seq}: {refusal}"));
+        let damaged = |refusal| LogError::Damaged(format!("dashboard {dashboard:?}, gesture {seq}: {refusal}"));
         apply(document, gesture, Some(*seq)).map_err(damaged)?;
     }
     Ok(())
 }
 
-/// The newest stored snapshot that is not beyond `at`. The log has every gesture since the first, so a damaged one is
-/// reported and the one before it taken.
-fn snapshot(db: &Connection, key: i64, at: i64) -> Result<(i64, Document), LogError> {
+/// The newest stored snapshot that is not beyond `at`. A damaged one is reported and the one before it taken, as far as
+/// the gestures since then are there.
+pub(super) fn snapshot(db: &Connection, found: &Found, at: i64) -> Result<(i64, Document), LogError> {
     let mut statement = db.prepare_cached(
-        "SELECT seq, document, checksum FROM snapshots WHERE dashboard = ? AND seq <= ? ORDER BY seq DESC",
+        "SELECT seq, document, checksum FROM snapshots WHERE dashboard = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC",
     )?;
-    let mut rows = statement.query([key, at])?;
+    let mut rows = statement.query(params![found.key, found.horizon, at])?;
     while let Some(row) = rows.next()? {
         let (seq, bytes, sum): (i64, Vec<u8>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         match codec::from_stored(&bytes) {
             Ok(document) if checksum(seq, &bytes) == sum => return Ok((seq, document)),
-            _ => tracing::error!(dashboard = key, seq, "a snapshot is damaged: the one before it and its gestures do"),
+            _ => {
+                let dashboard = found.key;
+                tracing::error!(dashboard, seq, "a snapshot is damaged: the one before it and its gestures do");
+            }
         }
     }
-    Ok((0, Document::default()))
+    match found.horizon {
+        0 => Ok((0, Document::default())),
+        horizon => Err(LogError::Damaged(format!("the snapshot at {horizon}, where the history begins"))),
+    }
 }
 
 /// All gestures after a `Seq` up to another, without a gap.
@@ -101,12 +131,12 @@ fn entries(db: &Connection, key: i64, after: i64, last: i64) -> Result<Vec<Entry
     Ok(entries)
 }
 
-/// The ids of all gestures, each under its own checksum: a wrong one would let its gesture have a second effect.
-fn ids(db: &Connection, key: i64, last_seq: i64) -> Result<Vec<OpId>, LogError> {
+/// The ids of all gestures, those that were compacted among them, each under its own checksum: a wrong one would let its gesture have a second effect.
+fn ids(db: &Connection, found: &Found) -> Result<Vec<OpId>, LogError> {
     let mut statement =
         db.prepare_cached("SELECT seq, client, counter, id_checksum FROM gestures WHERE dashboard = ?")?;
-    let mut rows = statement.query([key])?;
-    let mut ids = Vec::new();
+    let mut rows = statement.query([found.key])?;
+    let mut ids = spent_ids::all(db, found)?;
     while let Some(row) = rows.next()? {
         let (seq, client, counter) = (row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?);
         if id_checksum(seq, client, counter) != row.get::<_, i64>(3)? {
@@ -114,11 +144,24 @@ fn ids(db: &Connection, key: i64, last_seq: i64) -> Result<Vec<OpId>, LogError> 
         }
         ids.push(OpId { client: ClientId::from_bytes(client), counter: counter.cast_unsigned() });
     }
-    if ids.len() as u64 != number(last_seq) {
-        return Err(LogError::Damaged(format!("{} gestures are stored, the list says {last_seq}", ids.len())));
+    let expected = found.seq - found.base_seq;
+    if ids.len() as u64 != number(expected) {
+        return Err(LogError::Damaged(format!("{} gestures are stored, the list says {expected}", ids.len())));
     }
     ids.sort_unstable();
     Ok(ids)
+}
+
+pub(super) fn signatures(db: &Connection, dashboard: DashboardId, of: &[Seq]) -> Result<Vec<Signature>, LogError> {
+    let key = find(db, dashboard)?.key;
+    let mut statement = db.prepare_cached("SELECT at_ms, author FROM gestures WHERE dashboard = ? AND seq = ?")?;
+    let mut signatures = Vec::with_capacity(of.len());
+    for seq in of {
+        let Ok(stored) = i64::try_from(seq.0) else { continue };
+        let signature = |row: &Row<'_>| Ok(Signature { seq: *seq, at_ms: row.get(0)?, author: row.get(1)? });
+        signatures.extend(statement.query_row([key, stored], signature).optional()?);
+    }
+    Ok(signatures)
 }
 
 pub(super) fn tables(db: &Connection) -> Result<Vec<TableRow>, LogError> {
@@ -145,6 +188,6 @@ pub(super) fn load_rows(db: &Connection, table: &str) -> Result<Vec<RowBatch>, L
 }
 
 /// Only numbers that are not negative are stored.
-fn number(stored: i64) -> u64 {
+pub(super) fn number(stored: i64) -> u64 {
     stored.cast_unsigned()
 }

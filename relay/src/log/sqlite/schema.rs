@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use crate::log::LogError;
 
 /// The steps from an empty file to the newest schema; `user_version` counts those that were taken.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     "
     CREATE TABLE dashboards (
         key        INTEGER PRIMARY KEY,
@@ -61,6 +61,32 @@ const STEPS: [&str; 2] = [
     INSERT INTO checkpoints SELECT dashboard, seq, document, checksum FROM snapshots;
     DROP TABLE snapshots;
     ALTER TABLE checkpoints RENAME TO snapshots;
+",
+    // Named versions; drafts, which are dashboards with a base; and what compaction leaves: a horizon, and the ids of
+    // the gestures that went, as first and last counter of each range.
+    "
+    ALTER TABLE dashboards ADD COLUMN horizon INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE dashboards ADD COLUMN base INTEGER REFERENCES dashboards (key) ON DELETE CASCADE;
+    ALTER TABLE dashboards ADD COLUMN base_seq INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX drafts ON dashboards (base) WHERE base IS NOT NULL;
+    CREATE TABLE versions (
+        dashboard INTEGER NOT NULL REFERENCES dashboards (key) ON DELETE CASCADE,
+        seq       INTEGER NOT NULL,
+        name      TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+        author    TEXT NOT NULL,
+        at_ms     INTEGER NOT NULL,
+        document  BLOB NOT NULL,
+        checksum  INTEGER NOT NULL,
+        PRIMARY KEY (dashboard, seq)
+    ) STRICT;
+    CREATE TABLE spent_ids (
+        dashboard INTEGER NOT NULL REFERENCES dashboards (key) ON DELETE CASCADE,
+        client    BLOB NOT NULL CHECK (length(client) = 8),
+        first     INTEGER NOT NULL,
+        last      INTEGER NOT NULL,
+        checksum  INTEGER NOT NULL,
+        PRIMARY KEY (dashboard, client, first)
+    ) STRICT, WITHOUT ROWID;
 ",
 ];
 

@@ -5,7 +5,7 @@ use protocol::codec;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use serde::Serialize;
 
-use super::{checksum, id_checksum};
+use super::{checksum, compaction, drafts, find, id_checksum, spent_ids, versions};
 use crate::{
     dashboard::DashboardId,
     log::{CHECKPOINT_GESTURES, Entry, LogError, RowBatch, TableRow, Write},
@@ -17,6 +17,10 @@ pub(super) fn write(db: &Connection, write: &Write) -> Result<(), LogError> {
         Write::DeleteDashboard(dashboard) => delete(db, *dashboard),
         Write::Append { dashboard, title, entries } => append(db, *dashboard, title, entries),
         Write::StoreSnapshot { dashboard, seq, document } => store_snapshot(db, *dashboard, *seq, document),
+        Write::NameVersion { dashboard, version } => versions::name(db, *dashboard, version),
+        Write::DeleteVersion { dashboard, seq } => versions::delete(db, *dashboard, *seq),
+        Write::CreateDraft { draft, base, at_ms } => drafts::create(db, *draft, *base, *at_ms),
+        Write::Compact { dashboard, horizon } => compaction::compact(db, *dashboard, *horizon),
         Write::CreateTable(row) => create_table(db, row),
         Write::AppendRows { table, batch } => append_rows(db, table, batch),
         Write::DropRows { table, below } => drop_rows(db, table, *below),
@@ -25,13 +29,6 @@ pub(super) fn write(db: &Connection, write: &Write) -> Result<(), LogError> {
             Ok(())
         }
     }
-}
-
-/// The key and the newest `Seq` of a dashboard.
-pub(super) fn find(db: &Connection, dashboard: DashboardId) -> Result<(i64, i64), LogError> {
-    let mut statement = db.prepare_cached("SELECT key, seq FROM dashboards WHERE id = ?")?;
-    let found = statement.query_row([dashboard.bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    found.ok_or(LogError::NoSuchDashboard)
 }
 
 fn create(db: &Connection, id: DashboardId, title: &str, at_ms: i64, entries: &[Entry]) -> Result<(), LogError> {
@@ -49,7 +46,8 @@ fn delete(db: &Connection, id: DashboardId) -> Result<(), LogError> {
 }
 
 fn append(db: &Connection, id: DashboardId, title: &str, entries: &[Entry]) -> Result<(), LogError> {
-    let (key, mut last_seq) = find(db, id)?;
+    let found = find(db, id)?;
+    let (key, mut last_seq) = (found.key, found.seq);
     let mut insert = db.prepare_cached(
         "INSERT INTO gestures (dashboard, seq, client, counter, id_checksum, at_ms, author, gesture, checksum)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -58,6 +56,9 @@ fn append(db: &Connection, id: DashboardId, title: &str, entries: &[Entry]) -> R
         let (seq, gesture) = (integer(sequenced.seq.0)?, stored(&sequenced.gesture)?);
         if seq != last_seq + 1 {
             return Err(LogError::OutOfOrder);
+        }
+        if spent_ids::holds(db, &found, sequenced.gesture.id)? {
+            return Err(LogError::Taken);
         }
         let client = sequenced.gesture.id.client.bytes();
         let counter = sequenced.gesture.id.counter.cast_signed();
@@ -83,21 +84,27 @@ fn append(db: &Connection, id: DashboardId, title: &str, entries: &[Entry]) -> R
 }
 
 fn store_snapshot(db: &Connection, id: DashboardId, seq: Seq, document: &Document) -> Result<(), LogError> {
-    let (key, last_seq) = find(db, id)?;
-    let (seq, document) = (integer(seq.0)?, stored(document)?);
-    if seq > last_seq {
+    let found = find(db, id)?;
+    let seq = integer(seq.0)?;
+    if seq > found.seq || seq < found.horizon {
         return Err(LogError::OutOfOrder);
     }
+    put_snapshot(db, found.key, seq, document)?;
+    db.prepare_cached(
+        "DELETE FROM snapshots WHERE dashboard = ?1 AND seq % ?2 <> 0 AND seq <> ?3
+         AND seq < (SELECT max(seq) FROM snapshots WHERE dashboard = ?1)",
+    )?
+    .execute(params![found.key, integer(CHECKPOINT_GESTURES)?, found.horizon])?;
+    Ok(())
+}
+
+pub(super) fn put_snapshot(db: &Connection, key: i64, seq: i64, document: &Document) -> Result<(), LogError> {
+    let document = stored(document)?;
     db.prepare_cached(
         "INSERT INTO snapshots (dashboard, seq, document, checksum) VALUES (?, ?, ?, ?)
          ON CONFLICT (dashboard, seq) DO UPDATE SET document = excluded.document, checksum = excluded.checksum",
     )?
     .execute(params![key, seq, document, checksum(seq, &document)])?;
-    db.prepare_cached(
-        "DELETE FROM snapshots WHERE dashboard = ?1 AND seq % ?2 <> 0
-         AND seq < (SELECT max(seq) FROM snapshots WHERE dashboard = ?1)",
-    )?
-    .execute(params![key, integer(CHECKPOINT_GESTURES)?])?;
     Ok(())
 }
 
@@ -131,16 +138,16 @@ fn drop_rows(db: &Connection, table: &str, below: u64) -> Result<(), LogError> {
     Ok(())
 }
 
-fn integer(number: u64) -> Result<i64, LogError> {
+pub(super) fn integer(number: u64) -> Result<i64, LogError> {
     i64::try_from(number).map_err(|_| LogError::OutOfOrder)
 }
 
-fn stored<T: Serialize>(value: &T) -> Result<Vec<u8>, LogError> {
+pub(super) fn stored<T: Serialize>(value: &T) -> Result<Vec<u8>, LogError> {
     codec::to_stored(value).map_err(|error| LogError::Failed(error.to_string()))
 }
 
 /// A violated `UNIQUE` says that something is there already; `CHECK` and the others cannot be violated from here.
-fn taken(error: rusqlite::Error) -> LogError {
+pub(super) fn taken(error: rusqlite::Error) -> LogError {
     match error.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation) => LogError::Taken,
         _ => error.into(),
