@@ -1,15 +1,27 @@
-//! The relay's HTTP API: dashboards and tables. Errors come out in words, with the stable code of the problem.
+//! The relay's HTTP API: dashboards, tables, and below them the history, its versions and drafts. Errors come out in
+//! words, with the stable code of the problem. JSON is read by the browser, documents and history in their stored form.
 
-use document::Difference;
+mod drafts;
+mod history;
+mod versions;
+
 use gloo::net::http::{Method, RequestBuilder, Response};
-use serde::{Deserialize, de::DeserializeOwned};
-use table::Schema;
+use protocol::codec::from_stored;
+use serde::de::DeserializeOwned;
+use table::{DataType, Field, Schema};
 
-use crate::relay_address::{self, in_path};
+pub(crate) use self::{
+    drafts::{discard_draft, make_draft, publish_draft, read_draft},
+    history::{HistoryPart, read_blame, read_document, read_history, read_moments},
+    versions::{delete_version, list_versions, name_version},
+};
+use crate::{
+    json::Json,
+    relay_address::{self, in_path},
+};
 
 /// One dashboard of the list.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DashboardInfo {
     /// Names it in addresses.
     pub id: String,
@@ -22,47 +34,12 @@ pub struct DashboardInfo {
 }
 
 /// One table that panels can draw.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableInfo {
     /// Its name.
     pub name: String,
     /// Its fields.
-    #[serde(rename = "fields")]
     pub schema: Schema,
-}
-
-/// A part of a dashboard's history.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct HistoryPage {
-    /// The newest gesture of the dashboard, which need not be part of this.
-    pub seq: u64,
-    /// Oldest first.
-    pub gestures: Vec<GestureInfo>,
-}
-
-/// One gesture of the history.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct GestureInfo {
-    /// Its place.
-    pub seq: u64,
-    /// The name of its author at that time.
-    pub author: String,
-    /// When it was, in milliseconds since the Unix epoch.
-    pub at_ms: i64,
-    /// What it changed.
-    pub differences: Vec<Difference>,
-}
-
-/// Which part of a history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HistoryPart {
-    /// The newest gestures.
-    Newest,
-    /// The last ones before this `Seq`.
-    Before(u64),
-    /// The first ones after this `Seq`.
-    After(u64),
 }
 
 /// Why the relay did not do what was asked, in words.
@@ -86,36 +63,14 @@ pub enum ApiError {
     Malformed,
 }
 
-#[derive(Deserialize)]
-struct Dashboards {
-    dashboards: Vec<DashboardInfo>,
-}
-
-#[derive(Deserialize)]
-struct Created {
-    id: String,
-}
-
-#[derive(Deserialize)]
-struct Tables {
-    tables: Vec<TableInfo>,
-}
-
-/// RFC 9457; every member may be absent.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ProblemBody {
-    title: String,
-    detail: String,
-    code: String,
-}
-
 /// All dashboards.
 ///
 /// # Errors
 /// When the relay does not answer, or not with a list.
 pub async fn list_dashboards() -> Result<Vec<DashboardInfo>, ApiError> {
-    read::<Dashboards>(&ask(Method::GET, "/api/v1/dashboards").await?).map(|answer| answer.dashboards)
+    read(&ask(Method::GET, "/api/v1/dashboards").await?, |answer| {
+        answer.list("dashboards")?.iter().map(dashboard_of).collect()
+    })
 }
 
 /// Makes an empty dashboard and returns its id.
@@ -123,7 +78,7 @@ pub async fn list_dashboards() -> Result<Vec<DashboardInfo>, ApiError> {
 /// # Errors
 /// When the relay does not make one.
 pub async fn create_dashboard() -> Result<String, ApiError> {
-    read::<Created>(&ask(Method::POST, "/api/v1/dashboards").await?).map(|answer| answer.id)
+    read(&ask(Method::POST, "/api/v1/dashboards").await?, |answer| answer.text("id"))
 }
 
 /// Deletes a dashboard.
@@ -131,7 +86,7 @@ pub async fn create_dashboard() -> Result<String, ApiError> {
 /// # Errors
 /// When the relay does not delete it.
 pub async fn delete_dashboard(id: &str) -> Result<(), ApiError> {
-    ask(Method::DELETE, &["/api/v1/dashboards/", &in_path(id)].concat()).await.map(|_| ())
+    ask(Method::DELETE, &of_dashboard(id, "")).await.map(|_| ())
 }
 
 /// All tables and their fields.
@@ -139,54 +94,78 @@ pub async fn delete_dashboard(id: &str) -> Result<(), ApiError> {
 /// # Errors
 /// When the relay does not answer, or not with a list.
 pub async fn list_tables() -> Result<Vec<TableInfo>, ApiError> {
-    read::<Tables>(&ask(Method::GET, "/api/v1/tables").await?).map(|answer| answer.tables)
+    read(&ask(Method::GET, "/api/v1/tables").await?, tables_of)
 }
 
-/// A part of the history of a dashboard, 50 gestures at most.
-///
-/// # Errors
-/// When the relay does not answer, or not with a history.
-pub async fn read_history(id: &str, part: HistoryPart) -> Result<HistoryPage, ApiError> {
-    let query = match part {
-        HistoryPart::Newest => String::new(),
-        HistoryPart::Before(seq) => format!("&before={seq}"),
-        HistoryPart::After(seq) => format!("&after={seq}"),
+fn dashboard_of(answer: &Json) -> Option<DashboardInfo> {
+    Some(DashboardInfo {
+        id: answer.text("id")?,
+        title: answer.text("title")?,
+        seq: answer.number("seq")? as u64,
+        updated_ms: answer.number("updatedMs")? as i64,
+    })
+}
+
+fn tables_of(answer: &Json) -> Option<Vec<TableInfo>> {
+    let table = |table: &Json| {
+        let fields = table.list("fields")?.iter().map(field_of).collect::<Option<Vec<Field>>>()?;
+        Some(TableInfo { name: table.text("name")?, schema: Schema::new(fields).ok()? })
     };
-    read(&ask(Method::GET, &["/api/v1/dashboards/", &in_path(id), "/ops?limit=50", &query].concat()).await?)
+    answer.list("tables")?.iter().map(table).collect()
 }
 
-/// The body of a successful answer. The header tells the relay that a page of its own asks, not a foreign form.
+fn field_of(field: &Json) -> Option<Field> {
+    let data_type = match &*field.text("type")? {
+        "float" => DataType::Float,
+        "integer" => DataType::Integer,
+        "time" => DataType::Time,
+        "text" => DataType::Text,
+        "flag" => DataType::Flag,
+        _ => return None,
+    };
+    Some(Field { name: field.text("name")?, data_type })
+}
+
+/// A path below a dashboard.
+fn of_dashboard(id: &str, rest: &str) -> String {
+    ["/api/v1/dashboards/", &in_path(id), rest].concat()
+}
+
+/// The text of a successful answer.
 async fn ask(method: Method, path: &str) -> Result<String, ApiError> {
+    send(method, path, None).await?.text().await.map_err(|_| ApiError::Unreachable)
+}
+
+/// What a successful answer holds in stored form.
+async fn ask_stored<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> {
+    let answer = send(Method::GET, path, None).await?;
+    let bytes = answer.binary().await.map_err(|_| ApiError::Unreachable)?;
+    from_stored(&bytes).map_err(|_| ApiError::Malformed)
+}
+
+/// Sends a request, with a JSON text where there is one, and takes a successful answer. The header tells the relay
+/// that a page of its own asks, not a foreign form.
+async fn send(method: Method, path: &str, json: Option<String>) -> Result<Response, ApiError> {
     let address = relay_address::find().await.http(path);
     let request = RequestBuilder::new(&address).method(method).header("X-Ashboard", "1");
-    let answer = request.send().await.map_err(|_| ApiError::Unreachable)?;
-    let text = answer.text().await.map_err(|_| ApiError::Unreachable)?;
-    if answer.ok() { Ok(text) } else { Err(problem(&answer, &text)) }
+    let request = match json {
+        Some(text) => request.header("Content-Type", "application/json").body(text),
+        None => request.build(),
+    };
+    let answer = request.map_err(|_| ApiError::Malformed)?.send().await.map_err(|_| ApiError::Unreachable)?;
+    if answer.ok() { Ok(answer) } else { Err(problem(answer).await) }
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
-    serde_json::from_str(text).map_err(|_| ApiError::Malformed)
+fn read<T>(text: &str, of: impl FnOnce(&Json) -> Option<T>) -> Result<T, ApiError> {
+    Json::read(text).as_ref().and_then(of).ok_or(ApiError::Malformed)
 }
 
-fn problem(answer: &Response, text: &str) -> ApiError {
-    let body: ProblemBody = serde_json::from_str(text).unwrap_or_default();
-    let fallback = || ["The relay answered with status ", &answer.status().to_string(), "."].concat();
-    let detail = [body.detail, body.title].into_iter().find(|words| !words.is_empty()).unwrap_or_else(fallback);
-    ApiError::Problem { status: answer.status(), code: body.code, detail }
-}
-
-#[cfg(test)]
-mod tests {
-    use table::{DataType, Field};
-
-    use super::*;
-
-    #[test]
-    fn answers_are_read_and_unknown_members_ignored() {
-        let text = r#"{"tables":[{"name":"t","fields":[{"name":"a","type":"float"}],"rows":1,"firstRow":0}]}"#;
-        let tables = read::<Tables>(text).map(|answer| answer.tables);
-        let fields = vec![Field { name: "a".into(), data_type: DataType::Float }];
-        assert_eq!(tables, Ok(vec![TableInfo { name: "t".into(), schema: Schema::new(fields).unwrap() }]));
-        assert!(matches!(read::<Dashboards>("<html>"), Err(ApiError::Malformed)));
-    }
+/// RFC 9457; every member may be absent.
+async fn problem(answer: Response) -> ApiError {
+    let status = answer.status();
+    let body = Json::read(&answer.text().await.unwrap_or_default());
+    let said = |name| body.as_ref().and_then(|body| body.text(name)).filter(|words| !words.is_empty());
+    let fallback = || ["The relay answered with status ", &status.to_string(), "."].concat();
+    let detail = said("detail").or_else(|| said("title")).unwrap_or_else(fallback);
+    ApiError::Problem { status, code: said("code").unwrap_or_default(), detail }
 }

@@ -1,9 +1,11 @@
 //! Components: values in, `Edit` out. None of them owns what it shows, none of them renders for a row.
 
 mod banner;
+mod blame;
 mod dashboard_bar;
 mod dialog;
 mod draft;
+mod draft_bar;
 mod form;
 mod grid;
 mod help;
@@ -15,18 +17,22 @@ mod people;
 mod plot;
 mod save_state;
 mod theme_switch;
+mod time_slider;
 mod title;
 mod toast;
 mod tooltip;
 mod turns;
+mod versions;
 
 pub(crate) use banner::Banner;
+pub(crate) use blame::Blame;
 pub(crate) use dashboard_bar::{DashboardBar, face};
 pub(crate) use dialog::Dialog;
+pub(crate) use draft_bar::DraftBar;
 pub(crate) use form::PanelForm;
 pub(crate) use grid::Grid;
 pub(crate) use help::Help;
-pub(crate) use history::History;
+pub(crate) use history::{Filter, History};
 pub(crate) use icon::{Glyph, Icon};
 pub(crate) use menu::{Menu, MenuItem};
 pub(crate) use panel::{dom_id, heading_of};
@@ -34,7 +40,9 @@ pub(crate) use people::{People, editors_said};
 pub(crate) use plot::Plot;
 pub(crate) use save_state::SaveStateLine;
 pub(crate) use theme_switch::ThemeSwitch;
+pub(crate) use time_slider::TimeSlider;
 pub(crate) use title::Title;
 pub(crate) use toast::Toast;
 pub(crate) use tooltip::Tooltip;
 pub(crate) use turns::{Turns, use_turn_keys};
+pub(crate) use versions::{Named, Versions, use_versions};

@@ -1,9 +1,11 @@
 //! Who this person is to the others: a name and a colour, made up at first and kept in this browser.
 
-use gloo::storage::{LocalStorage, Storage};
 use protocol::{Person, presence::MAX_PERSON_NAME_CHARS};
 
-use crate::random;
+use crate::{
+    json::{Json, quoted},
+    random,
+};
 
 /// Where this browser keeps the person.
 const KEY: &str = "ashboard.person";
@@ -23,8 +25,7 @@ const SECOND: [&str; 16] = [
 /// This person, as kept in this browser; made up where none is kept.
 #[must_use]
 pub fn load() -> Person {
-    let kept: Option<Person> = LocalStorage::get(KEY).ok();
-    kept.filter(is_presentable).unwrap_or_else(|| {
+    kept().filter(is_presentable).unwrap_or_else(|| {
         let person = made_up(random::eight_bytes());
         store(&person);
         person
@@ -33,13 +34,14 @@ pub fn load() -> Person {
 
 /// Keeps this person. A browser that keeps nothing makes a new one up next time.
 pub fn store(person: &Person) {
-    let _storage_is_full_or_off = LocalStorage::set(KEY, person);
+    let Person { name, color } = person;
+    keep(KEY, &["{\"name\":", &quoted(name), ",\"color\":", &color.to_string(), "}"].concat());
 }
 
 /// Keeps the name or colour that this person chose.
 pub fn store_chosen(person: &Person) {
     if load().color != person.color {
-        let _storage_is_full_or_off = LocalStorage::set(COLOR_CHOSEN_KEY, true);
+        keep(COLOR_CHOSEN_KEY, "true");
     }
     store(person);
 }
@@ -47,7 +49,7 @@ pub fn store_chosen(person: &Person) {
 /// Whether the colour was chosen, not made up.
 #[must_use]
 pub fn has_chosen_color() -> bool {
-    LocalStorage::get(COLOR_CHOSEN_KEY).unwrap_or(false)
+    kept_text(COLOR_CHOSEN_KEY).as_deref() == Some("true")
 }
 
 /// This person in the first colour that nobody present has; `None` where theirs is free already or none is. Whoever
@@ -68,6 +70,21 @@ pub fn told_apart<'a>(me: &Person, others: impl Iterator<Item = &'a Person>) -> 
 pub fn presentable_name(typed: &str) -> Option<String> {
     let name: String = typed.trim().chars().filter(|char| !char.is_control()).take(MAX_PERSON_NAME_CHARS).collect();
     (!name.is_empty()).then_some(name)
+}
+
+fn kept() -> Option<Person> {
+    let kept = Json::read(&kept_text(KEY)?)?;
+    Some(Person { name: kept.text("name")?, color: kept.number("color")? as u8 })
+}
+
+fn kept_text(key: &str) -> Option<String> {
+    gloo::utils::window().local_storage().ok()??.get_item(key).ok()?
+}
+
+fn keep(key: &str, text: &str) {
+    if let Ok(Some(storage)) = gloo::utils::window().local_storage() {
+        let _storage_is_full_or_off = storage.set_item(key, text);
+    }
 }
 
 fn is_presentable(person: &Person) -> bool {

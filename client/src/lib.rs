@@ -11,6 +11,7 @@ pub mod identity;
 mod json;
 mod locale;
 mod pages;
+pub mod past;
 pub mod random;
 pub mod relay_address;
 mod routes;

@@ -2,7 +2,9 @@
 
 pub(crate) mod dashboard;
 pub(crate) mod dashboards;
+mod look_back;
 pub(crate) mod not_found;
+mod past;
 
 /// What the tab says.
 pub(crate) fn set_tab_title(title: &str) {

@@ -4,18 +4,13 @@
 use std::cell::RefCell;
 
 use gloo::net::http::Request;
-use serde::Deserialize;
+
+use crate::json::Json;
 
 /// The origin of a relay, such as `https://dashboards.example.org`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RelayAddress {
     origin: String,
-}
-
-/// `/config.json`: what the host of the page says about it.
-#[derive(Deserialize)]
-struct Config {
-    relay: String,
 }
 
 thread_local! {
@@ -41,10 +36,10 @@ fn named_by_page() -> Option<String> {
     meta.get_attribute("content").filter(|content| !content.trim().is_empty())
 }
 
+/// `/config.json`: what the host of the page says about it.
 async fn named_by_host() -> Option<String> {
     let answer = Request::get("/config.json").send().await.ok().filter(gloo::net::http::Response::ok)?;
-    let config: Config = serde_json::from_str(&answer.text().await.ok()?).ok()?;
-    Some(config.relay)
+    Json::read(&answer.text().await.ok()?)?.text("relay")
 }
 
 fn page_origin() -> String {

@@ -41,7 +41,7 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
             <People people={view.people.clone()} on_rename={props.on_rename.clone()} />
             <Menu label={t(Message::AddPanel)} glyph={Glyph::Add} with_words=true class="button-strong"
                 disabled={!props.editable} items={panel_kinds(&props.on_edit)} />
-            <button type="button" class="button button-bare button-icon" title={t(Message::History)}
+            <button type="button" id="open-history" class="button button-bare button-icon" title={t(Message::History)}
                 aria-label={t(Message::History)} onclick={props.on_history.reform(|_: MouseEvent| ())}>
                 <Icon glyph={Glyph::Time} />
             </button>
@@ -58,7 +58,7 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
 fn panel_kinds(on_edit: &Callback<Edit>) -> Vec<MenuItem> {
     let item = |kind: Kind| {
         let (glyph, words) = face(kind)?;
-        Some(MenuItem::new(glyph, t(words), on_edit.reform(move |()| Edit::AddPanel { kind })))
+        Some(MenuItem::new(glyph, t(words), on_edit.reform(move |()| Edit::AddPanel { kind, parent: document::NodeId::ROOT })))
     };
     Kind::PANELS.into_iter().filter_map(item).collect()
 }

@@ -36,6 +36,9 @@ pub(crate) struct PanelFormProps {
     pub(crate) editable: bool,
     pub(crate) on_edit: Callback<Edit>,
     pub(crate) on_close: Callback<()>,
+    /// What stands below the fields.
+    #[prop_or_default]
+    pub(crate) children: Html,
 }
 
 /// What every input of the form needs.
@@ -84,6 +87,7 @@ pub(crate) fn PanelForm(props: &PanelFormProps) -> Html {
                 { encodings(&ground, &props.tables) }
                 <TextField ground={ground.clone()} property={Property::Description} label={Message::Description}
                     hint={Message::DescriptionHint} lines={3} />
+                { props.children.clone() }
             </form>
         </aside>
     }

@@ -17,11 +17,15 @@ use yew::prelude::*;
 use crate::{
     canvas::Look,
     components::{
-        Banner, DashboardBar, Glyph, Grid, Help, History, Icon, PanelForm, Toast, dom_id, editors_said, face,
+        Banner, Blame, DashboardBar, Filter, Glyph, Grid, Help, Icon, PanelForm, Toast, dom_id, editors_said, face,
         heading_of, use_turn_keys,
     },
     locale::{Message, fill, language, t, undone_words},
-    pages::{not_found::NotFoundPage, set_tab_title},
+    pages::{
+        look_back::{LookBack, use_look_back},
+        not_found::NotFoundPage,
+        set_tab_title,
+    },
     theme::Theme,
     workspace::{Connection, Edit, Stop, View, Workspace},
 };
@@ -48,20 +52,21 @@ struct Deleted {
 
 #[component]
 pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
-    let (workspace, view) = use_workspace(&props.id);
+    let (workspace, now) = use_workspace(&props.id);
     let opened = use_state(|| None::<NodeId>);
     let deleted = use_state(|| None::<Deleted>);
     let said = use_state(String::new);
     let help = use_state(|| false);
-    let history = use_state(|| false);
-    let editable = view.is_editable();
-    let on_edit = edit_handler(&workspace, &view, &opened, &deleted);
+    let on_edit = edit_handler(&workspace, &now, &opened, &deleted);
     let on_close = close_handler(&workspace, &opened);
     let on_open = open_handler(&workspace, &opened);
     let on_say = {
         let said = said.setter();
         use_callback((), move |words: String, ()| said.set(words))
     };
+    let past = use_look_back(&props.id, &workspace, &now, &on_edit, &on_say);
+    let view = past.view();
+    let editable = view.is_editable() && !past.is_past();
     use_look(&workspace);
     use_tab_title(&view);
     use_added_panel(&view, &on_open);
@@ -75,7 +80,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     if !view.loaded && view.connection == Connection::Stopped(Stop::NoSuchDashboard) {
         return html! { <NotFoundPage /> };
     }
-    let with_sheet = form.is_some() || *history;
+    let with_sheet = form.is_some() || past.has_sheet();
     let body = match () {
         () if !view.loaded && matches!(view.connection, Connection::Stopped(_)) => Html::default(),
         () if !view.loaded => skeleton(),
@@ -88,19 +93,21 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     html! {
         <>
             <DashboardBar view={view.clone()} {editable} on_edit={on_edit.clone()} on_help={toggle(&help, true)}
-                on_history={history_handler(&opened, &on_close, &history)}
+                on_history={history_handler(&opened, &on_close, &past)}
                 on_rename={with(&workspace, Workspace::rename_me)} />
             <Banner connection={view.connection.clone()} loaded={view.loaded}
                 on_retry={with(&workspace, |workspace, ()| workspace.retry_now())} />
+            { past.bar() }
             <main class={classes!("dashboard", with_sheet.then_some("dashboard-with-sheet"))} tabindex="-1" id="dashboard">
                 { body }
             </main>
             if let Some((id, node)) = form {
                 <PanelForm key={id.to_string()} {id} {node} tables={view.tables.clone()} {editable}
-                    on_edit={on_edit.clone()} {on_close} />
-            } else if *history {
-                <History id={props.id.clone()} view={view.clone()} {editable} on_edit={on_edit.clone()}
-                    on_close={toggle(&history, false)} />
+                    on_edit={on_edit.clone()} on_close={on_close.clone()}>
+                    { blame(&props.id, id, &view, &on_close, &past) }
+                </PanelForm>
+            } else {
+                { past.sheet(sheet_close_handler(&past)) }
             }
             { toasts(&workspace, &view, &deleted, &on_edit) }
             <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p>
@@ -268,7 +275,17 @@ fn edit_handler(
                 focus("dashboard");
             }
             Edit::RestorePanel { .. } | Edit::RestoreTo { .. } | Edit::Undo | Edit::Redo => deleted.set(None),
-            Edit::SetProperty { .. } | Edit::AddPanel { .. } | Edit::MovePanel { .. } => {}
+            Edit::SetProperty { .. }
+            | Edit::AddPanel { .. }
+            | Edit::AddTab { .. }
+            | Edit::AddRow { .. }
+            | Edit::MovePanel { .. }
+            | Edit::MoveTo { .. }
+            | Edit::Reorder { .. }
+            | Edit::Duplicate { .. }
+            | Edit::Paste { .. }
+            | Edit::Annotate { .. }
+            | Edit::Comment { .. } => {}
         }
         workspace.dispatch(edit);
     })
@@ -299,15 +316,35 @@ fn close_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>)
 fn history_handler(
     opened: &UseStateHandle<Option<NodeId>>,
     on_close: &Callback<()>,
-    history: &UseStateHandle<bool>,
+    past: &LookBack,
 ) -> Callback<()> {
-    let (opened, on_close, history) = (opened.clone(), on_close.clone(), history.clone());
+    let (has_form, has_sheet, on_close, on_sheet) =
+        (opened.is_some(), past.has_sheet(), on_close.clone(), past.on_sheet());
     Callback::from(move |()| {
-        history.set(opened.is_some() || !*history);
-        if opened.is_some() {
+        on_sheet.emit((has_form || !has_sheet).then(Filter::default));
+        if has_form {
             on_close.emit(());
         }
     })
+}
+
+/// The sheet closes, and the focus goes back to the button that opens it.
+fn sheet_close_handler(past: &LookBack) -> Callback<()> {
+    past.on_sheet().reform(|()| {
+        focus("open-history");
+        None
+    })
+}
+
+/// Who changed what of the panel whose form is open; its history takes the place of the form.
+fn blame(dashboard: &str, panel: NodeId, view: &View, on_close: &Callback<()>, past: &LookBack) -> Html {
+    let Some(kind) = view.document.node(panel).map(|node| node.kind()) else { return Html::default() };
+    let (on_close, on_sheet) = (on_close.clone(), past.on_sheet());
+    let on_history = Callback::from(move |filter: Filter| {
+        on_close.emit(());
+        on_sheet.emit(Some(filter));
+    });
+    html! { <Blame id={dashboard.to_owned()} node={panel} {kind} seq={view.seq} {on_history} /> }
 }
 
 /// The others see which panel has the focus, unless a form is open: that says more.
@@ -384,7 +421,7 @@ fn skeleton() -> Html {
 fn empty(editable: bool, on_edit: &Callback<Edit>) -> Html {
     let button = |kind: document::Kind| {
         let (glyph, words) = face(kind)?;
-        let onclick = on_edit.reform(move |_: MouseEvent| Edit::AddPanel { kind });
+        let onclick = on_edit.reform(move |_: MouseEvent| Edit::AddPanel { kind, parent: NodeId::ROOT });
         Some(html! { <button type="button" class="button" {onclick}><Icon {glyph} />{ t(words) }</button> })
     };
     html! {

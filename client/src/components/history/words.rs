@@ -1,15 +1,18 @@
-//! A change in words: what happened to which panel, and the value before and after.
+//! A change in words: what happened to which node, and the value before and after.
 
-use document::{Change, Difference, Kind, Property, Value, What};
+use document::{AnchorX, Change, Difference, Kind, Property, Value, What};
 
 use crate::{
-    components::form::{aggregate_words, mark_words, time_unit_words},
-    locale::{Message, fill, property_name, t},
+    components::form::{aggregate_words, control_words, mark_words, time_unit_words},
+    locale::{Message, fill, property_name, t, when},
 };
 
+/// Longest part of a text that is told, in characters: a text panel may hold thousands.
+const TOLD_CHARS: usize = 80;
+
 /// What happened, as a sentence without its author.
-pub(super) fn sentence(difference: &Difference) -> String {
-    let panel = panel_words(difference);
+pub(crate) fn sentence(difference: &Difference) -> String {
+    let panel = node_words(difference);
     let about = |message| fill(message, &[("panel", &panel)]);
     match &difference.what {
         What::Added => about(Message::PanelWasAdded),
@@ -28,11 +31,23 @@ pub(super) fn sentence(difference: &Difference) -> String {
     }
 }
 
-pub(super) fn panel_words(difference: &Difference) -> String {
-    match difference.kind {
+/// The node as people call it: a panel by its title, another kind by its kind and title.
+pub(super) fn node_words(difference: &Difference) -> String {
+    named(difference.kind, &difference.title)
+}
+
+/// A node of a kind and a title as people call it.
+pub(super) fn named(kind: Kind, title: &str) -> String {
+    let title = quoted(if title.is_empty() { t(Message::UntitledPanel) } else { title });
+    let of_kind = |message| fill(message, &[("panel", &title)]);
+    match kind {
         Kind::Dashboard => t(Message::ThisDashboard).to_owned(),
-        Kind::Chart | Kind::Stat if difference.title.is_empty() => quoted(t(Message::UntitledPanel)),
-        Kind::Chart | Kind::Stat => quoted(&difference.title),
+        Kind::Chart | Kind::Stat | Kind::Table | Kind::Text | Kind::Control => title,
+        Kind::Tab => of_kind(Message::TabNamed),
+        Kind::Row => of_kind(Message::RowNamed),
+        Kind::Annotation => of_kind(Message::AnnotationNamed),
+        Kind::Comment => t(Message::AComment).to_owned(),
+        Kind::Reply => t(Message::AReply).to_owned(),
     }
 }
 
@@ -41,7 +56,7 @@ pub(super) fn value_words(property: Property, value: &Value) -> String {
     match value {
         Value::Text(text) if text.is_empty() => t(Message::NoValue).to_owned(),
         Value::Text(text) | Value::Name(Some(text)) => quoted(text),
-        Value::Name(None) => t(Message::NoValue).to_owned(),
+        Value::Name(None) | Value::Moment(None) | Value::Anchor(None) => t(Message::NoValue).to_owned(),
         Value::Rect(rect) => {
             let (column, row) = ((rect.x + 1).to_string(), (rect.y + 1).to_string());
             fill(Message::MovedTo, &[("column", &column), ("row", &row)])
@@ -55,9 +70,21 @@ pub(super) fn value_words(property: Property, value: &Value) -> String {
             t(Message::NoTimeUnit).to_owned()
         }
         Value::Aggregate(None) | Value::TimeUnit(None) => t(Message::EveryRow).to_owned(),
+        Value::Flag(flag) => t(if *flag { Message::Yes } else { Message::No }).to_owned(),
+        Value::Names(names) if names.is_empty() => t(Message::NoValue).to_owned(),
+        Value::Names(names) => quoted(&names.join(", ")),
+        Value::Control(control) => t(control_words(*control)).to_owned(),
+        Value::Moment(Some(moment_ms)) => when(*moment_ms),
+        Value::Anchor(Some(anchor)) => match &anchor.x {
+            AnchorX::Time(moment_ms) => when(*moment_ms),
+            AnchorX::Text(text) => quoted(text),
+        },
     }
 }
 
+/// A text in quotes, its beginning where it is long.
 fn quoted(text: &str) -> String {
-    fill(Message::Quoted, &[("text", text)])
+    let end = text.char_indices().nth(TOLD_CHARS).map(|(end, _)| end);
+    let told = end.map(|end| [&text[..end], "…"].concat());
+    fill(Message::Quoted, &[("text", told.as_deref().unwrap_or(text))])
 }

@@ -1,0 +1,41 @@
+//! JSON as the browser itself reads and writes it: a value and what is in it by name. The page takes no other parser
+//! along: its code would be as large as all of the history.
+
+use js_sys::{Array, JSON, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A value that was read.
+pub(crate) struct Json(JsValue);
+
+impl Json {
+    /// Reads a text; `None` where it is no JSON.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        JSON::parse(text).ok().map(Self)
+    }
+
+    /// A member that is a text.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        self.member(name)?.as_string()
+    }
+
+    /// A member that is a number.
+    pub(crate) fn number(&self, name: &str) -> Option<f64> {
+        self.member(name)?.as_f64()
+    }
+
+    /// A member that is a list.
+    pub(crate) fn list(&self, name: &str) -> Option<Vec<Self>> {
+        let list = self.member(name)?.dyn_into::<Array>().ok()?;
+        Some(list.iter().map(Self).collect())
+    }
+
+    /// `None` where the value has no members or not this one.
+    fn member(&self, name: &str) -> Option<JsValue> {
+        Reflect::get(&self.0, &name.into()).ok()
+    }
+}
+
+/// A text as JSON writes it, in quotes.
+pub(crate) fn quoted(text: &str) -> String {
+    JSON::stringify(&text.into()).map(String::from).unwrap_or_default()
+}
