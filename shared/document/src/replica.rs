@@ -71,7 +71,7 @@ pub enum OutOfStep {
 
 impl Replica {
     /// A replica that has seen nothing yet, under an id that never had and never gets another life: it needs to
-    /// reserve nothing.
+    /// reserve nothing. One that is kept begins as [`Self::revive`] with [`Kept::default`].
     #[must_use]
     pub fn new(client: ClientId) -> Self {
         Self {
@@ -186,7 +186,7 @@ impl Replica {
     }
 
     fn make(&mut self, ops: Vec<Op>) -> Result<OpId, Refusal> {
-        let id = OpId { client: self.client, counter: self.made + 1 };
+        let id = OpId { client: self.client, counter: self.made.saturating_add(1) };
         let gesture = Gesture { id, ops };
         show(&mut self.optimistic, &gesture, self.role)?;
         self.made = id.counter;
