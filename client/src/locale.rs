@@ -10,7 +10,7 @@ mod message;
 
 use std::cell::Cell;
 
-pub(crate) use act::{property_name, turn_words, undone_words};
+pub(crate) use act::{not_kept_words, property_name, turn_words, undone_words};
 pub(crate) use format::{since, when};
 pub(crate) use message::{Counted, Message};
 

@@ -3,18 +3,28 @@
 //! the content of tables passes through unread.
 
 pub mod backoff;
+mod keeping;
 mod link;
+pub mod loss;
 mod outgoing;
 mod receive;
 pub mod socket;
 
 use std::collections::BTreeMap;
 
-use document::{ClientId, Direction, Document, Label, NodeId, Op, Refusal, Replica, Role, Seq, Undone, Value, Who, allows};
+use document::{
+    ClientId, Direction, Document, Label, NodeId, Op, Refusal, Replica, Role, Seq, Undone, Value, Who, allows,
+};
 use protocol::{FromClient, Hello, Person, PresenceState, Present, Seen, SessionId};
 
-use crate::{data::TableMessage, workspace::view::Connection};
+use crate::{
+    data::TableMessage,
+    shelf::{Batch, Slot, Unkept},
+    workspace::view::Connection,
+};
+use keeping::Keeping;
 use link::{Link, Live};
+use loss::Loss;
 
 /// Most gestures that wait for the relay; further edits are refused in words. At one a second it is three hours.
 pub const MAX_PENDING_GESTURES: usize = 10_000;
@@ -28,8 +38,14 @@ pub const TYPING_PAUSE_MS: i64 = 1_000;
 pub struct SocketId(pub u64);
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Event {
+    /// This browser kept something; said before [`Event::Start`].
+    Found(Box<Slot>),
+    /// This browser does not keep, from the start or from now on; a client that was never used goes on.
+    Unkept(Unkept, ClientId),
+    /// The oldest [`Effect::Keep`] is on the disk.
+    Kept,
     /// Connect for the first time.
     Start,
     /// The socket is open.
@@ -54,6 +70,8 @@ pub enum Event {
     Say(FromClient),
     /// The browser says that the network came or went.
     NetworkChanged,
+    /// The page is hidden, or left: it may not come back.
+    Leaving,
     /// The person does not want to wait for the next attempt.
     RetryNow,
 }
@@ -79,6 +97,14 @@ pub enum Effect {
     Welcomed,
     /// News of a table.
     Table(TableMessage),
+    /// Write this to the disk and say [`Event::Kept`], or [`Event::Unkept`]; one after the other.
+    Keep(Batch),
+    /// This dashboard is not to be kept any more.
+    Forget,
+    /// The person has to be told that what waits for the relay is not on the disk.
+    NotKept(Unkept),
+    /// The person has to be told that something of theirs does not stand.
+    Lost(Loss),
     /// The person has to be told.
     Notice(String),
     /// What an undo or redo did.
@@ -93,8 +119,10 @@ pub struct Sync {
     loaded: bool,
     person: Person,
     state: PresenceState,
-    standing: Option<Standing>,
+    /// Since the last welcome.
+    session: Option<SessionId>,
     others: BTreeMap<SessionId, Present>,
+    keeping: Keeping,
     link: Link,
     socket: SocketId,
     failures: u32,
@@ -106,13 +134,6 @@ pub struct Sync {
     effects: Vec<Effect>,
 }
 
-/// What the last welcome said about this session.
-#[derive(Clone, Copy, Debug)]
-struct Standing {
-    session: SessionId,
-    role: Role,
-}
-
 impl Sync {
     /// A machine that has not started.
     #[must_use]
@@ -122,8 +143,9 @@ impl Sync {
             loaded: false,
             person,
             state: PresenceState::default(),
-            standing: None,
+            session: None,
             others: BTreeMap::new(),
+            keeping: Keeping::default(),
             link: Link::Idle,
             socket: SocketId::default(),
             failures: 0,
@@ -137,6 +159,9 @@ impl Sync {
     /// Takes an event. `now_ms` never goes back; `random` is in `0.0..1.0`.
     pub fn handle(&mut self, event: Event, now_ms: i64, random: f64) -> Vec<Effect> {
         match event {
+            Event::Found(slot) => self.found(*slot),
+            Event::Unkept(why, fresh) => self.unkept(why, fresh, now_ms),
+            Event::Kept => self.kept(),
             Event::Start => self.dial(now_ms),
             Event::Opened(socket) => self.greet(socket),
             Event::Received(socket, frame) => self.receive(socket, &frame, now_ms, random),
@@ -152,9 +177,12 @@ impl Sync {
             Event::Renamed(person) => self.rename(person),
             Event::Say(message) => self.say(&message),
             Event::NetworkChanged => self.network_changed(now_ms),
+            Event::Leaving => self.leave_page(now_ms),
             Event::RetryNow => self.retry_now(now_ms),
         }
         self.keep_alive(now_ms);
+        self.keep(now_ms);
+        self.warn();
         self.ask_to_be_woken(now_ms);
         std::mem::take(&mut self.effects)
     }
@@ -177,22 +205,22 @@ impl Sync {
         self.replica.last_seq()
     }
 
-    /// Whether the document has ever come from the relay.
+    /// Whether there is a document: the relay's, or the one that was kept.
     #[must_use]
     pub fn is_loaded(&self) -> bool {
-        self.standing.is_some()
+        self.loaded || self.session.is_some()
     }
 
-    /// What this person may do, as the relay said last.
+    /// What this person may do, as the relay said last, if only in an earlier session.
     #[must_use]
     pub fn role(&self) -> Option<Role> {
-        self.standing.map(|standing| standing.role)
+        self.replica.role()
     }
 
     /// This session as the others see it, once it has begun.
     #[must_use]
     pub fn me(&self) -> Option<(SessionId, &Person, &PresenceState)> {
-        self.standing.map(|standing| (standing.session, &self.person, &self.state))
+        self.session.map(|session| (session, &self.person, &self.state))
     }
 
     /// The others, in the order in which they came.
@@ -205,8 +233,6 @@ impl Sync {
     pub fn connection(&self) -> Connection {
         match &self.link {
             Link::Live(_) => Connection::Live,
-            // Only a new name reconnects without a failure; that is not worth a word to the person.
-            Link::Idle | Link::Dialing { .. } if self.failures == 0 && self.is_loaded() => Connection::Live,
             Link::Idle | Link::Dialing { .. } if self.failures == 0 => Connection::Connecting,
             Link::Idle | Link::Dialing { .. } => Connection::Offline { retry_in_ms: 0, attempt: self.failures },
             Link::Waiting { retry_in_ms, .. } => {
@@ -230,7 +256,8 @@ impl Sync {
         let continues = soon && is_gradual(&ops);
         self.edited_at_ms = Some(now_ms);
         match self.replica.submit_after(ops, continues) {
-            Ok(_) => {
+            Ok(id) => {
+                self.keeping.changed(id);
                 self.effects.push(Effect::DocumentChanged);
                 self.submit();
             }
@@ -244,6 +271,9 @@ impl Sync {
         }
         self.edited_at_ms = None;
         if let Some(undone) = self.replica.undo(direction) {
+            if let Some(newest) = self.replica.pending().last().map(|gesture| gesture.id) {
+                self.keeping.changed(newest);
+            }
             self.effects.extend([Effect::DocumentChanged, Effect::Undone(undone)]);
             self.submit();
         }
@@ -251,7 +281,7 @@ impl Sync {
 
     /// Whether an edit is taken now; if not, its author is told why.
     fn may(&mut self, ops: &[Op]) -> bool {
-        let Some(Standing { role, .. }) = self.standing else {
+        let Some(role) = self.role().filter(|_| self.is_loaded()) else {
             self.notice("The dashboard has not arrived yet.".to_owned());
             return false;
         };
@@ -293,7 +323,7 @@ impl Sync {
             return;
         }
         let last = self.loaded.then(|| Seen { seq: self.replica.last_seq(), id: self.replica.last_id() });
-        let (client, also, person) = (self.replica.client(), Vec::new(), self.person.clone());
+        let (client, also, person) = (self.replica.client(), self.replica.adopted().collect(), self.person.clone());
         let hello = Hello { client, also, last, person };
         self.send(&FromClient::Hello(hello));
     }

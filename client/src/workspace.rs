@@ -3,18 +3,19 @@
 
 pub mod edit;
 mod open;
+mod rights;
 pub mod view;
 
 use std::rc::Rc;
 
-use document::{Document, Op, Seq, apply::MAX_OPS};
+use document::{ClientId, Document, Op, Role, Seq, Who, apply::MAX_OPS};
 use protocol::{Person, PresenceState};
 use yew::Callback;
 
 pub use edit::Edit;
-pub use view::{Connection, Here, Notice, SaveState, Stop, View};
+pub use view::{Connection, Here, MAX_LOSSES, Notice, SaveState, Stop, View};
 
-use crate::{canvas::Painter, identity, random::RandomIds, sync::Event};
+use crate::{canvas::Painter, identity, random::RandomIds, sync::{Event, loss::Loss}};
 use open::Open;
 
 /// A handle on one open dashboard; equal to its clones only. The connection ends with the last handle.
@@ -52,7 +53,9 @@ impl Workspace {
             return self.0.handle(Event::Turned(direction));
         }
         let brings_back = matches!(edit, Edit::RestoreTo { .. });
-        let ops = edit::lower(&self.0.view().document, edit, &mut RandomIds);
+        let view = self.0.view();
+        let nobody = Who { role: Role::Viewer, client: ClientId::from_bytes([0; 8]) };
+        let ops = edit::lower(&view.document, view.who.unwrap_or(nobody), edit, &mut RandomIds);
         if ops.is_empty() {
             return;
         }
@@ -98,6 +101,17 @@ impl Workspace {
     /// Tells this person something.
     pub fn notify(&self, words: String) {
         self.0.notify(words);
+    }
+
+    /// Says again what was lost, as a new gesture.
+    pub fn restore_mine(&self, loss: &Loss) {
+        self.0.dismiss_loss(loss);
+        self.0.handle(Event::Edited(loss.again()));
+    }
+
+    /// The loss was read.
+    pub fn dismiss_loss(&self, loss: &Loss) {
+        self.0.dismiss_loss(loss);
     }
 
     /// The notice was read.

@@ -3,11 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test without its shelf has failed")]
 
 use client::shelf::{
-    Batch, KeptDocument, KeptReplica, MAX_DASHBOARDS, RESERVED_COUNTERS, Shelf, WrittenDocument,
+    Batch, KeptDocument, KeptReplica, MAX_DASHBOARDS, Shelf, WrittenDocument,
     record::{read, write},
     take,
 };
-use document::{ClientId, Document, Gesture, NodeId, Op, OpId, Property, Role, Seq, Value, apply};
+use document::{
+    ClientId, Document, Gesture, Kept, NodeId, Op, OpId, Property, Replica, Role, Seq, Value, apply,
+    replica::RESERVED_COUNTERS,
+};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -55,17 +58,11 @@ async fn what_is_put_is_loaded() {
     assert_eq!(stock.of(ME).cloned().collect::<Vec<_>>(), all[..2]);
     assert_eq!(stock.document, None);
     let settled = vec![all[0].id, all[2].id];
-    let replica = KeptReplica { reserved: 7, used_at_ms: 3, undo: vec![1, 2] };
-    let batch = Batch {
-        settled,
-        document: Some(document(5)),
-        replica: Some((ME, KeptReplica { used_at_ms: 0, ..replica.clone() })),
-        ..Batch::default()
-    };
+    let batch = Batch { settled, document: Some(document(5)), replica: Some((ME, vec![1, 2])), ..Batch::default() };
     shelf.put("put", &batch, 3).await.unwrap();
     let stock = shelf.load("put").await.unwrap();
     assert_eq!(stock.gestures, all[1..2]);
-    assert_eq!(stock.replica(ME), replica);
+    assert_eq!(stock.replicas, [(ME, KeptReplica { used_at_ms: 3, kept: vec![1, 2] })]);
     assert_eq!(stock.document, Some(read(&document(5).bytes).unwrap()));
     assert_eq!(shelf.load("put else").await.unwrap().gestures, all);
 }
@@ -82,23 +79,30 @@ async fn a_document_never_goes_back() {
     assert_eq!(seq_of(&shelf, "back").await, Some(Seq(2)));
 }
 
-/// P-71, P-75: each tab has a client of its own and counters of its own; what a tab left behind the next one sends.
+/// P-71, P-75: each tab has a client of its own, with counters behind those that were reserved; what a tab left behind
+/// the next one sends.
 #[wasm_bindgen_test]
 async fn a_slot_is_one_tabs() {
     let shelf = Shelf::open().await.unwrap();
-    let (first, held) = take(&shelf, "slot", ME, 1).await.unwrap();
-    assert_eq!((first.client, first.made, first.reserved), (ME, 0, RESERVED_COUNTERS));
-    let (second, held_too) = take(&shelf, "slot", OTHER, 2).await.unwrap();
-    assert_eq!((second.client, second.made), (OTHER, 0));
-    shelf.put("slot", &pending(&[gesture(ME, 1), gesture(OTHER, 1)]), 3).await.unwrap();
-    drop(held);
-    let (again, held) = take(&shelf, "slot", ClientId::from_bytes([3; 8]), 4).await.unwrap();
-    assert_eq!((again.client, again.made), (ME, RESERVED_COUNTERS));
+    let third = ClientId::from_bytes([3; 8]);
+    let (first, held) = take(&shelf, "slot", ME).await.unwrap();
+    let (second, held_too) = take(&shelf, "slot", OTHER).await.unwrap();
+    assert_eq!((first.client, second.client), (ME, OTHER));
+    for (now_ms, client) in [(2, ME), (1, OTHER)] {
+        let kept = Replica::revive(client, Kept::default(), None, Vec::new(), None).kept();
+        let batch = Batch { replica: Some((client, write(&kept).unwrap())), ..pending(&[gesture(client, 1)]) };
+        shelf.put("slot", &batch, now_ms).await.unwrap();
+    }
+    let (apart, held_apart) = take(&shelf, "slot", third).await.unwrap();
+    assert_eq!((apart.client, apart.pending, apart.orphans), (third, vec![], vec![]));
+    drop((held, held_apart));
+    let (again, held) = take(&shelf, "slot", third).await.unwrap();
+    assert_eq!((again.client, again.kept.reserved()), (ME, 1 + RESERVED_COUNTERS));
     assert_eq!((again.pending, again.orphans), (vec![gesture(ME, 1)], vec![]));
     drop((held, held_too));
-    let (heir, _held) = take(&shelf, "slot", ClientId::from_bytes([3; 8]), 5).await.unwrap();
-    assert_eq!((heir.client, heir.orphans), (ME, vec![OTHER]));
-    assert_eq!(heir.pending, [gesture(ME, 1), gesture(OTHER, 1)]);
+    let (heir, _held) = take(&shelf, "slot", third).await.unwrap();
+    assert_eq!((heir.client, heir.pending), (ME, vec![gesture(ME, 1)]));
+    assert_eq!((heir.orphans, heir.idle), (vec![gesture(OTHER, 1)], vec![]));
 }
 
 /// P-79: what was kept longest ago goes, but nothing that waits for the relay.

@@ -13,10 +13,13 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
-pub(crate) use self::{changes::Filter, words::sentence};
+pub(crate) use self::{
+    changes::Filter,
+    words::{named, sentence, value_words},
+};
 use self::{
     changes::{Came, Read, Sitting, Told},
-    words::{named, node_words, value_words},
+    words::node_words,
 };
 use super::{Glyph, Icon, Menu, MenuItem};
 use crate::{

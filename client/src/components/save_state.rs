@@ -25,8 +25,10 @@ pub(crate) fn SaveStateLine(props: &SaveStateLineProps) -> Html {
     let (state, _, _) = face(props.save, &props.connection);
     let (look, glyph, words) = face(said, &props.connection);
     let class = classes!((look == "saving").then_some("turning"));
+    let kept = matches!(props.save, SaveState::Offline { kept: true, .. });
     html! {
-        <p class={classes!("save-state", format!("save-{look}"))} data-state={state} role="status" aria-live="polite">
+        <p class={classes!("save-state", format!("save-{look}"))} data-state={state}
+            data-kept={kept.to_string()} role="status" aria-live="polite">
             <Icon {glyph} {class} /><span class="save-words">{ words }</span>
         </p>
     }
@@ -40,7 +42,9 @@ fn use_said(save: SaveState) -> SaveState {
     use_effect_with(save, move |save| {
         let save = *save;
         let later = match save {
-            SaveState::Saving { .. } => Some(Timeout::new(QUIET_MS, move || setter.set(save))),
+            SaveState::Saving { .. } | SaveState::Offline { kept: false, pending: 1.. } => {
+                Some(Timeout::new(QUIET_MS, move || setter.set(save)))
+            }
             SaveState::Saved | SaveState::Offline { .. } | SaveState::ReadOnly => {
                 setter.set(save);
                 None
@@ -53,9 +57,10 @@ fn use_said(save: SaveState) -> SaveState {
 
 fn face(save: SaveState, connection: &Connection) -> (&'static str, Glyph, AttrValue) {
     match (save, connection) {
-        (SaveState::Offline { pending: 0 }, _) => ("offline", Glyph::Offline, t(Message::Offline).into()),
-        (SaveState::Offline { pending }, _) => {
-            ("offline", Glyph::Offline, counted(Counted::EditsWaiting, pending).into())
+        (SaveState::Offline { pending: 0, .. }, _) => ("offline", Glyph::Offline, t(Message::Offline).into()),
+        (SaveState::Offline { pending, kept }, _) => {
+            let words = if kept { Counted::EditsKept } else { Counted::EditsWaiting };
+            ("offline", Glyph::Offline, counted(words, pending).into())
         }
         (_, Connection::Connecting) => ("saving", Glyph::Saving, t(Message::Connecting).into()),
         (SaveState::Saved, _) => ("saved", Glyph::Saved, t(Message::Saved).into()),

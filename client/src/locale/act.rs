@@ -3,6 +3,7 @@
 use document::{Act, Direction, Extent, Label, NodeId, Property, Undone};
 
 use super::{Message, fill, t};
+use crate::shelf::Unkept;
 
 /// What a button says that takes back, or does again, what the label names; or that there is nothing.
 pub(crate) fn turn_words(direction: Direction, label: Option<&Label>) -> String {
@@ -24,6 +25,15 @@ pub(crate) fn undone_words(undone: &Undone) -> String {
         (Direction::Redo, Extent::Nothing) => Message::NotRedone,
     };
     fill(message, &[("act", &act_words(&undone.label))])
+}
+
+/// That this device does not keep what waits for the relay.
+pub(crate) fn not_kept_words(why: Unkept) -> String {
+    let reason = match why {
+        Unkept::NoStorage | Unkept::Unreadable => Message::NoStorage,
+        Unkept::Full => Message::NoRoom,
+    };
+    fill(Message::NotKept, &[("reason", t(reason))])
 }
 
 /// The name of a property, as the form says it.

@@ -17,8 +17,8 @@ use yew::prelude::*;
 use crate::{
     canvas::Look,
     components::{
-        Banner, Blame, DashboardBar, Filter, Glyph, Grid, Help, Icon, PanelForm, Toast, dom_id, editors_said, face,
-        heading_of, use_turn_keys,
+        Banner, Blame, DashboardBar, Filter, Glyph, Grid, Help, Icon, Losses, PanelForm, Toast, dom_id, editors_said,
+        face, heading_of, use_turn_keys,
     },
     locale::{Message, fill, language, t, undone_words},
     pages::{
@@ -129,6 +129,9 @@ fn toasts(
     html! {
         <div class="toasts">
             { undo_toast(view, deleted, on_edit) }
+            <Losses losses={view.losses.clone()} document={view.document.clone()} editable={view.is_editable()}
+                on_restore={with(workspace, |workspace, loss| workspace.restore_mine(&loss))}
+                on_close={with(workspace, |workspace, loss| workspace.dismiss_loss(&loss))} />
             if let Some(notice) = &view.notice {
                 <Toast key={notice.number} words={notice.words.clone()} {on_close} />
             }
@@ -313,11 +316,7 @@ fn close_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>)
 }
 
 /// The history takes the place of an open form; where it is shown already it goes.
-fn history_handler(
-    opened: &UseStateHandle<Option<NodeId>>,
-    on_close: &Callback<()>,
-    past: &LookBack,
-) -> Callback<()> {
+fn history_handler(opened: &UseStateHandle<Option<NodeId>>, on_close: &Callback<()>, past: &LookBack) -> Callback<()> {
     let (has_form, has_sheet, on_close, on_sheet) =
         (opened.is_some(), past.has_sheet(), on_close.clone(), past.on_sheet());
     Callback::from(move |()| {

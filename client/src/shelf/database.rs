@@ -136,8 +136,8 @@ impl Transaction {
         for client in &batch.done_with {
             self.delete(REPLICAS, &replica_key(dashboard, *client))?;
         }
-        if let Some((client, replica)) = &batch.replica {
-            let replica = KeptReplica { used_at_ms: now_ms, ..replica.clone() };
+        if let Some((client, kept)) = &batch.replica {
+            let replica = KeptReplica { used_at_ms: now_ms, kept: kept.clone() };
             self.put(REPLICAS, &replica_key(dashboard, *client), &write(&replica)?)?;
         }
         match &batch.document {

@@ -1,7 +1,7 @@
 //! Records: what stands on the shelf, as bytes and back. Bytes of another version of this page, or damaged ones, are
 //! an error and never a guess. It knows no browser.
 
-use document::{ClientId, Document, Gesture, OpId, Role, Seq};
+use document::{ClientId, Document, Gesture, Kept, OpId, Role, Seq};
 use protocol::codec::{from_stored, to_stored};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -37,12 +37,10 @@ pub struct KeptDocument {
 /// What a tab needs to go on under a client of this browser.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptReplica {
-    /// No counter up to this one is used again.
-    pub reserved: u64,
     /// When a tab wrote it last, in milliseconds since the Unix epoch.
     pub used_at_ms: i64,
-    /// What can be taken back, as the replica wrote it.
-    pub undo: Vec<u8>,
+    /// A [`Kept`]: the counters that may have been used, and what can be taken back.
+    pub kept: Vec<u8>,
 }
 
 /// Everything that is kept of one dashboard.
@@ -63,8 +61,8 @@ pub struct Batch {
     pub gestures: Vec<(OpId, Vec<u8>)>,
     /// Gestures that wait for nothing any more.
     pub settled: Vec<OpId>,
-    /// Another state of this tab's client.
-    pub replica: Option<(ClientId, KeptReplica)>,
+    /// Another state of this tab's client: a [`Kept`].
+    pub replica: Option<(ClientId, Vec<u8>)>,
     /// Clients that no tab needs any more.
     pub done_with: Vec<ClientId>,
     /// A confirmed document that contains what is settled.
@@ -85,23 +83,20 @@ pub struct WrittenDocument {
 }
 
 /// What one tab works with.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Slot {
     /// Under which its gestures are made.
     pub client: ClientId,
-    /// Clients whose tabs are gone and whose pending gestures this one sends, at most
-    /// [`MAX_ALSO_CLIENTS`](protocol::MAX_ALSO_CLIENTS).
-    pub orphans: Vec<ClientId>,
-    /// No counter up to this one is used again.
-    pub made: u64,
-    /// The last one that may be used.
-    pub reserved: u64,
-    /// What can be taken back, as the replica wrote it.
-    pub undo: Vec<u8>,
+    /// What is kept of that client; of a new one nothing.
+    pub kept: Kept,
     /// What the relay said last, as far as it was kept.
     pub document: Option<KeptDocument>,
-    /// What may not have reached the relay: this client's, then those of orphans, each one's oldest first.
+    /// Of this client's gestures those that may not have reached the relay, oldest first.
     pub pending: Vec<Gesture>,
+    /// The same of clients whose tabs are gone, at most [`MAX_ALSO_CLIENTS`](protocol::MAX_ALSO_CLIENTS) of them.
+    pub orphans: Vec<Gesture>,
+    /// Clients whose tabs are gone and for whom nothing waits.
+    pub idle: Vec<ClientId>,
 }
 
 impl Stock {
@@ -110,11 +105,12 @@ impl Stock {
         self.gestures.iter().filter(move |gesture| gesture.id.client == client)
     }
 
-    /// What is kept of a client; of a new one nothing.
+    /// What is kept of a client. One whose record is of another version has no other life: nobody knows which counters
+    /// it used.
     #[must_use]
-    pub fn replica(&self, client: ClientId) -> KeptReplica {
-        let kept = self.replicas.iter().find(|(kept, _)| *kept == client);
-        kept.map(|(_, replica)| replica.clone()).unwrap_or_default()
+    pub fn kept(&self, client: ClientId) -> Option<Kept> {
+        let (_, replica) = self.replicas.iter().find(|(kept, _)| *kept == client)?;
+        read(&replica.kept).ok()
     }
 }
 

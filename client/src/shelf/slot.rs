@@ -2,7 +2,7 @@
 //! knows Web Locks: the browser itself lets go when the tab ends, however it ends, so that a slot that is free is an
 //! orphan whose pending gestures another tab may send.
 
-use document::ClientId;
+use document::{ClientId, Kept};
 use js_sys::{Array, Function, Promise, Reflect};
 use protocol::MAX_ALSO_CLIENTS;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
@@ -10,12 +10,8 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::{
     Shelf, Unkept,
-    record::{Batch, KeptReplica, Slot, Stock},
+    record::{Slot, Stock},
 };
-
-/// Counters that a tab reserves before it makes its first gesture, so that a crash between sending and keeping never
-/// uses one twice. A tab that has used them all takes no more edits until it is loaded anew.
-pub const RESERVED_COUNTERS: u64 = 1 << 20;
 
 /// Locks of the browser. Dropping them lets go.
 #[derive(Debug, Default)]
@@ -29,12 +25,11 @@ impl Drop for Held {
     }
 }
 
-/// Takes the slot that was used last and is free, or a new one, and reserves counters. Where another tab is alive its
-/// slot is its own.
+/// Takes the slot that was used last and is free, or a new one. Where another tab is alive its slot is its own.
 ///
 /// # Errors
 /// When the browser does not keep things, or cannot tell a tab that is alive from one that is gone.
-pub async fn take(shelf: &Shelf, dashboard: &str, fresh: ClientId, now_ms: i64) -> Result<(Slot, Held), Unkept> {
+pub async fn take(shelf: &Shelf, dashboard: &str, fresh: ClientId) -> Result<(Slot, Held), Unkept> {
     let mut replicas = shelf.load(dashboard).await?.replicas;
     replicas.sort_by_key(|(_, replica)| std::cmp::Reverse(replica.used_at_ms));
     let mut held = Held::default();
@@ -44,36 +39,23 @@ pub async fn take(shelf: &Shelf, dashboard: &str, fresh: ClientId, now_ms: i64) 
             free.push(client);
         }
     }
-    if free.is_empty() && !hold(&mut held, dashboard, fresh).await? {
-        return Err(Unkept::NoStorage);
-    }
     // Read again: until its lock was free a slot may have been written.
     let stock = shelf.load(dashboard).await?;
-    let client = free.first().copied().unwrap_or(fresh);
-    shelf.put(dashboard, &opening(&stock, client, &free), now_ms).await?;
-    Ok((Slot::of(stock, client, &free), held))
-}
-
-impl Slot {
-    /// The slot of this client, which also sends for those of the `free` ones that have something to send.
-    fn of(stock: Stock, client: ClientId, free: &[ClientId]) -> Self {
-        let replica = stock.replica(client);
-        let waits = |slot: &&ClientId| **slot != client && stock.of(**slot).next().is_some();
-        let orphans: Vec<ClientId> = free.iter().filter(waits).copied().take(MAX_ALSO_CLIENTS).collect();
-        let pending = std::iter::once(&client).chain(&orphans).flat_map(|slot| stock.of(*slot)).cloned().collect();
-        let made = replica.reserved;
-        let reserved = made.saturating_add(RESERVED_COUNTERS);
-        Self { client, orphans, made, reserved, undo: replica.undo, document: stock.document, pending }
+    let own = free.iter().find_map(|client| Some((*client, stock.kept(*client)?)));
+    if own.is_none() && !hold(&mut held, dashboard, fresh).await? {
+        return Err(Unkept::NoStorage);
     }
+    let (client, kept) = own.unwrap_or_else(|| (fresh, Kept::default()));
+    Ok((slot(stock, client, kept, &free), held))
 }
 
-/// What has to be on the disk before the first gesture: the reservation. Slots for which nothing waits go.
-fn opening(stock: &Stock, client: ClientId, free: &[ClientId]) -> Batch {
-    let kept = stock.replica(client);
-    let replica = KeptReplica { reserved: kept.reserved.saturating_add(RESERVED_COUNTERS), ..kept };
-    let idle = |slot: &ClientId| *slot != client && stock.of(*slot).next().is_none();
-    let done_with = free.iter().copied().filter(idle).collect();
-    Batch { replica: Some((client, replica)), done_with, ..Batch::default() }
+/// The slot of this client, which also sends for those of the `free` ones that have something to send.
+fn slot(stock: Stock, client: ClientId, kept: Kept, free: &[ClientId]) -> Slot {
+    let others = free.iter().copied().filter(|slot| *slot != client);
+    let (idle, waiting): (Vec<_>, Vec<_>) = others.partition(|slot| stock.of(*slot).next().is_none());
+    let orphans = waiting.iter().take(MAX_ALSO_CLIENTS).flat_map(|slot| stock.of(*slot)).cloned().collect();
+    let pending = stock.of(client).cloned().collect();
+    Slot { client, kept, document: stock.document, pending, orphans, idle }
 }
 
 /// Whether the slot is now this tab's.

@@ -90,6 +90,14 @@ impl Sync {
         self.effects.extend([Effect::Open(self.socket), Effect::ViewChanged]);
     }
 
+    /// Connects anew, where there is a connection, as whoever the replica is now.
+    pub(super) fn redial(&mut self, now_ms: i64) {
+        if matches!(self.link, Link::Dialing { .. } | Link::Live(_)) {
+            self.effects.push(Effect::Close(self.socket));
+            self.dial(now_ms);
+        }
+    }
+
     /// Gives the socket up and tries again later.
     pub(super) fn fail(&mut self, now_ms: i64, random: f64) {
         if self.live().is_some_and(|live| now_ms - live.since_ms >= HEALTHY_MS) {
@@ -102,6 +110,7 @@ impl Sync {
 
     pub(super) fn stop(&mut self, reason: Stop) {
         self.failures = self.failures.max(1);
+        self.forget_kept(reason);
         self.leave(Link::Stopped(reason));
     }
 
@@ -160,10 +169,11 @@ impl Sync {
     /// Asks for `Event::Tick` when nothing asked for is early enough; an early tick finds nothing to do.
     pub(super) fn ask_to_be_woken(&mut self, now_ms: i64) {
         let due_ms = match &self.link {
-            Link::Dialing { until_ms } | Link::Waiting { until_ms, .. } => *until_ms,
-            Link::Live(live) => live.gives_up_at_ms().min(live.heartbeat_at_ms),
-            Link::Idle | Link::Stopped(_) => return,
+            Link::Dialing { until_ms } | Link::Waiting { until_ms, .. } => Some(*until_ms),
+            Link::Live(live) => Some(live.gives_up_at_ms().min(live.heartbeat_at_ms)),
+            Link::Idle | Link::Stopped(_) => None,
         };
+        let Some(due_ms) = due_ms.into_iter().chain(self.keeping.due_ms()).min() else { return };
         if self.wake_at_ms.is_none_or(|wake_at_ms| due_ms < wake_at_ms) {
             self.wake_at_ms = Some(due_ms);
             let wait_ms = u32::try_from(due_ms - now_ms).unwrap_or(0);

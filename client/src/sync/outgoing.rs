@@ -41,9 +41,10 @@ impl Sync {
 
     /// Takes a gesture back that the relay does not take, and tells its author.
     pub(super) fn take_back(&mut self, id: OpId, reason: &str) {
-        if self.replica.rejected(id).is_some() {
+        if let Some(gesture) = self.replica.rejected(id) {
+            self.keeping.refused(id);
             self.effects.push(Effect::DocumentChanged);
-            self.notice(["A change was taken back: ", reason, "."].concat());
+            self.tell_refused(&gesture, reason);
         }
     }
 }

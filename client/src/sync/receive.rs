@@ -4,7 +4,7 @@ use document::{Document, OpId, OutOfStep, Received, Refusal, Seq, Sequenced};
 use protocol::{CatchUp, FrameError, FromClient, FromRelay, Welcome, canonical_hash, decode};
 
 use super::{
-    Effect, SocketId, Standing, Sync,
+    Effect, SocketId, Sync,
     link::{Link, Live},
 };
 use crate::{data::TableMessage, workspace::view::Stop};
@@ -43,12 +43,13 @@ impl Sync {
             }
             FromRelay::Acknowledged(id) => {
                 self.replica.acknowledged(id);
+                self.keeping.document_changed(now_ms);
                 self.effects.push(Effect::DocumentChanged);
             }
             FromRelay::Rejected { id, reason } => self.rejected(id, &reason, now_ms, random),
             FromRelay::Digest { seq, hash } => self.compare(seq, hash, now_ms, random),
             FromRelay::Presence { session, present } => {
-                if self.standing.is_none_or(|standing| standing.session != session) {
+                if self.session != Some(session) {
                     self.others.insert(session, present);
                     self.effects.push(Effect::ViewChanged);
                 }
@@ -60,10 +61,9 @@ impl Sync {
                 }
             }
             FromRelay::Role(role) => {
-                if let Some(standing) = &mut self.standing {
-                    standing.role = role;
-                    self.effects.push(Effect::ViewChanged);
-                }
+                self.replica.set_role(role);
+                self.keeping.document_changed(now_ms);
+                self.effects.extend([Effect::DocumentChanged, Effect::ViewChanged]);
             }
             FromRelay::Left(session) => {
                 self.others.remove(&session);
@@ -83,11 +83,17 @@ impl Sync {
 
     fn welcome(&mut self, welcome: Welcome, now_ms: i64, random: f64) {
         self.link = Link::Live(Live::begin(now_ms));
-        self.standing = Some(Standing { session: welcome.session, role: welcome.role });
+        self.session = Some(welcome.session);
+        self.replica.set_role(welcome.role);
+        // What others wrote over while this person looked on was seen.
+        let _seen = self.replica.take_overwritten();
         self.others = welcome.others.into_iter().collect();
         self.others.remove(&welcome.session);
         match welcome.catch_up {
-            CatchUp::Snapshot { document, seq, id } => self.replica.load(document, seq, id),
+            CatchUp::Snapshot { document, seq, id } => {
+                self.keeping.history_changed(self.replica.last_seq(), seq);
+                self.replica.load(document, seq, id);
+            }
             CatchUp::Tail(tail) => {
                 if !self.loaded {
                     self.replica.load(Document::default(), Seq::ZERO, None);
@@ -98,6 +104,8 @@ impl Sync {
             }
         }
         self.loaded = true;
+        self.tell_overwritten();
+        self.keeping.document_changed(now_ms);
         self.replica.forget_sent();
         self.effects.extend([Effect::DocumentChanged, Effect::ViewChanged]);
         self.submit_all();
@@ -113,7 +121,10 @@ impl Sync {
 
     fn take_sequenced(&mut self, sequenced: &Sequenced, now_ms: i64, random: f64) {
         match self.replica.receive(sequenced) {
-            Ok(Received::Own | Received::Foreign) => self.effects.push(Effect::DocumentChanged),
+            Ok(Received::Own | Received::Foreign) => {
+                self.keeping.document_changed(now_ms);
+                self.effects.push(Effect::DocumentChanged);
+            }
             Ok(Received::Repeated) => {}
             Err(OutOfStep::Gap { .. }) => {
                 let after = self.replica.last_seq();
@@ -127,7 +138,10 @@ impl Sync {
 
     fn take_tail(&mut self, tail: &[Sequenced], now_ms: i64, random: f64) {
         match self.append(tail) {
-            Ok(()) => self.effects.push(Effect::DocumentChanged),
+            Ok(()) => {
+                self.keeping.document_changed(now_ms);
+                self.effects.push(Effect::DocumentChanged);
+            }
             Err(_) => self.start_over(now_ms, random),
         }
     }

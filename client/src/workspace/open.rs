@@ -17,16 +17,19 @@ use protocol::FromClient;
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
-use super::view::{Notice, View};
+use super::view::{MAX_LOSSES, Notice, View};
 use crate::{
     api,
     canvas::Painter,
     data::{TableMessage, Tables},
-    identity, random,
+    identity,
+    locale::not_kept_words,
+    random,
     relay_address::{self, RelayAddress},
     shelf::{self, Batch, Held, Shelf, Slot, Unkept},
     sync::{
         Effect, Event, SocketId, Sync,
+        loss::Loss,
         socket::{Signal, Socket},
     },
 };
@@ -72,7 +75,7 @@ enum Frame {
 
 impl Open {
     pub(super) fn begin(dashboard: String, on_view: Callback<Rc<View>>) -> Rc<Self> {
-        let sync = Sync::new(ClientId::from_bytes(random::eight_bytes()), identity::load());
+        let sync = Sync::new(fresh_client(), identity::load());
         let tables = Rc::new(RefCell::new(Tables::default()));
         let open = Rc::new_cyclic(|me: &Weak<Self>| Self {
             me: me.clone(),
@@ -142,6 +145,13 @@ impl Open {
         self.change_view(|view| view.notice = None);
     }
 
+    /// The loss was read, or said again.
+    pub(super) fn dismiss_loss(&self, loss: &Loss) {
+        self.change_view(|view| {
+            view.losses = Rc::new(view.losses.iter().filter(|other| *other != loss).cloned().collect())
+        });
+    }
+
     pub(super) fn refresh_tables(&self) {
         let me = self.me.clone();
         spawn_local(async move {
@@ -185,7 +195,7 @@ impl Open {
     fn unshelved(&self, taken: Result<(Shelf, Slot, Held), Unkept>) {
         let (shelf, event) = match taken {
             Ok((shelf, slot, held)) => (Some(Rc::new((shelf, held))), Event::Found(Box::new(slot))),
-            Err(why) => (None, Event::Unkept(why)),
+            Err(why) => (None, Event::Unkept(why, fresh_client())),
         };
         if self.shelf.set(shelf).is_ok() {
             self.handle(event);
@@ -218,7 +228,7 @@ impl Open {
             // The slot stays this tab's until the batch is on the disk, also when the dashboard is closed meanwhile.
             let (shelf, _held) = &*shelf;
             let put = shelf.put(&dashboard, &batch, wall_ms()).await;
-            say_to(&me, put.map_or_else(Event::Unkept, |()| Event::Kept));
+            say_to(&me, put.map_or_else(|why| Event::Unkept(why, fresh_client()), |()| Event::Kept));
         });
     }
 
@@ -295,6 +305,8 @@ impl Open {
             Effect::Table(message) => self.take(message),
             Effect::Keep(batch) => self.keep(batch),
             Effect::Forget => self.forget(),
+            Effect::NotKept(why) => stale.notice = Some(not_kept_words(why)),
+            Effect::Lost(loss) => stale.lost.push(loss),
             Effect::Notice(words) => stale.notice = Some(words),
             Effect::Undone(undone) => stale.undone = Some(Rc::new(undone)),
         }
@@ -362,11 +374,14 @@ impl Open {
         if stale.document {
             self.show_document();
         }
-        if stale.document || stale.view || stale.notice.is_some() {
+        if stale.document || stale.view || stale.notice.is_some() || !stale.lost.is_empty() {
             self.change_view(|view| {
                 view.follow(&self.sync.borrow());
                 if let Some(words) = &stale.notice {
                     view.notice = Some(Notice { number: self.number(), words: words.clone() });
+                }
+                if !stale.lost.is_empty() {
+                    view.losses = Rc::new(view.losses.iter().chain(&stale.lost).take(MAX_LOSSES).cloned().collect());
                 }
                 if let Some(undone) = &stale.undone {
                     view.undone = Some((self.number(), undone.clone()));
@@ -393,7 +408,8 @@ impl Open {
         let now = || (self.view().document.clone(), self.sync.borrow().last_seq());
         let (document, seq) = self.past.borrow().clone().unwrap_or_else(now);
         self.painter.document_changed(&document, seq);
-        let names: BTreeSet<&str> = document.all_panels().filter_map(|(_, panel)| panel.name(Property::Table)).collect();
+        let names: BTreeSet<&str> =
+            document.all_panels().filter_map(|(_, panel)| panel.name(Property::Table)).collect();
         let messages = self.tables.borrow_mut().want(&names);
         for message in messages {
             self.handle(Event::Say(message));
@@ -427,13 +443,17 @@ struct Stale {
     view: bool,
     notice: Option<String>,
     undone: Option<Rc<Undone>>,
+    lost: Vec<Loss>,
 }
 
 async fn take_slot(dashboard: &str) -> Result<(Shelf, Slot, Held), Unkept> {
     let shelf = Shelf::open().await?;
-    let fresh = ClientId::from_bytes(random::eight_bytes());
-    let (slot, held) = shelf::take(&shelf, dashboard, fresh, wall_ms()).await?;
+    let (slot, held) = shelf::take(&shelf, dashboard, fresh_client()).await?;
     Ok((shelf, slot, held))
+}
+
+fn fresh_client() -> ClientId {
+    ClientId::from_bytes(random::eight_bytes())
 }
 
 fn say_to(open: &Weak<Open>, event: Event) {

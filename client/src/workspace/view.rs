@@ -3,10 +3,16 @@
 
 use std::rc::Rc;
 
-use document::{Direction, Document, Label, NodeId, Role, Seq, Undone};
+use document::{Direction, Document, Label, NodeId, Role, Seq, Undone, Who};
 use protocol::{Person, PresenceState, SessionId};
 
-use crate::{api::TableInfo, sync::Sync};
+use crate::{
+    api::TableInfo,
+    sync::{Sync, loss::Loss},
+};
+
+/// Most losses that are told one by one; of more it is said that there are more, and the history shows them.
+pub const MAX_LOSSES: usize = 20;
 
 /// What components show of an open dashboard.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,10 +21,12 @@ pub struct View {
     pub document: Rc<Document>,
     /// The newest gesture of everybody's that is part of it.
     pub seq: Seq,
-    /// Whether the document came from the relay: until then there is nothing to show.
+    /// Whether there is a document, the relay's or the one that was kept: until then there is nothing to show.
     pub loaded: bool,
     /// What this person may do; `None` until the relay said it.
     pub role: Option<Role>,
+    /// This person as rights are judged; `None` until the relay said the role.
+    pub who: Option<Who>,
     /// The way to the relay.
     pub connection: Connection,
     /// Whether everything that was said here is stored there.
@@ -29,6 +37,8 @@ pub struct View {
     pub tables: Rc<Vec<TableInfo>>,
     /// What the person has to be told, until it is dismissed.
     pub notice: Option<Notice>,
+    /// What of this person's does not stand, until it is dismissed or said again; at most [`MAX_LOSSES`].
+    pub losses: Rc<Vec<Loss>>,
     /// The panel that this person added last: its form opens.
     pub last_added: Option<NodeId>,
     /// What this person would take back next.
@@ -84,6 +94,8 @@ pub enum SaveState {
     Offline {
         /// Gestures without an answer.
         pending: usize,
+        /// Whether all of them are on the disk of this device.
+        kept: bool,
     },
     /// Nothing can be changed: not in this role, or not any more.
     ReadOnly,
@@ -124,6 +136,7 @@ impl View {
         self.loaded = sync.is_loaded();
         self.seq = sync.last_seq();
         self.role = sync.role();
+        self.who = sync.role().map(|role| Who { role, client: sync.replica().client() });
         self.connection = sync.connection();
         self.save = save_state(sync);
         self.undo = sync.undo_label(Direction::Undo);
@@ -140,9 +153,9 @@ fn save_state(sync: &Sync) -> SaveState {
     match sync.connection() {
         _ if sync.role().is_some_and(|role| role < Role::Editor) => SaveState::ReadOnly,
         // A reload would lose them: that has to be seen before it is done.
-        Connection::Stopped(Stop::OtherVersion) if pending > 0 => SaveState::Offline { pending },
+        Connection::Stopped(Stop::OtherVersion) if pending > 0 => SaveState::Offline { pending, kept: sync.is_kept() },
         Connection::Stopped(_) => SaveState::ReadOnly,
-        Connection::Offline { .. } => SaveState::Offline { pending },
+        Connection::Offline { .. } => SaveState::Offline { pending, kept: sync.is_kept() },
         Connection::Connecting | Connection::Live if pending > 0 => SaveState::Saving { pending },
         Connection::Connecting | Connection::Live => SaveState::Saved,
     }

@@ -37,7 +37,7 @@ pub(super) fn node_words(difference: &Difference) -> String {
 }
 
 /// A node of a kind and a title as people call it.
-pub(super) fn named(kind: Kind, title: &str) -> String {
+pub(crate) fn named(kind: Kind, title: &str) -> String {
     let title = quoted(if title.is_empty() { t(Message::UntitledPanel) } else { title });
     let of_kind = |message| fill(message, &[("panel", &title)]);
     match kind {
@@ -52,7 +52,7 @@ pub(super) fn named(kind: Kind, title: &str) -> String {
 }
 
 /// The value as the form says it.
-pub(super) fn value_words(property: Property, value: &Value) -> String {
+pub(crate) fn value_words(property: Property, value: &Value) -> String {
     match value {
         Value::Text(text) if text.is_empty() => t(Message::NoValue).to_owned(),
         Value::Text(text) | Value::Name(Some(text)) => quoted(text),
