@@ -1,5 +1,5 @@
-//! The id of a dashboard: a UUID, sortable by the time it was made and with 74 random bits.
-//! It names a document, a room and the rows of both in the log.
+//! The id of a dashboard: a UUID, sortable by the time it was made and with 74 random bits; that of a draft is random
+//! but for its version. It names a document, a room and the rows of both in the log.
 
 use std::{fmt, str::FromStr};
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Names one dashboard for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DashboardId(Uuid);
 
@@ -16,6 +16,17 @@ impl DashboardId {
     #[must_use]
     pub fn fresh() -> Self {
         Self(Uuid::now_v7())
+    }
+
+    /// An id that was never used and that nobody can guess: 122 random bits of the operating system. Whoever knows the
+    /// address of a draft is let in, so such an id is written to nobody's log in full: see its `Debug`.
+    ///
+    /// # Errors
+    /// When the operating system has no randomness.
+    pub fn unguessable() -> Result<Self, getrandom::Error> {
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes)?;
+        Ok(Self(uuid::Builder::from_random_bytes(bytes).into_uuid()))
     }
 
     /// A fixed id, for dashboards that come with the program.
@@ -40,6 +51,16 @@ impl DashboardId {
 impl fmt::Display for DashboardId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.as_hyphenated().fmt(f)
+    }
+}
+
+/// For the relay's log: of an id that nobody may guess only the beginning.
+impl fmt::Debug for DashboardId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.get_version() {
+            Some(uuid::Version::Random) => f.write_str(&format!("{self}")[..8]).and_then(|()| f.write_str("…")),
+            _ => fmt::Display::fmt(self, f),
+        }
     }
 }
 

@@ -115,6 +115,16 @@ impl Sequence {
         (&self.durable, self.durable_seq)
     }
 
+    /// The document with all that is accepted, and the `Seq` of the last of it.
+    pub(super) fn head(&self) -> (&Document, Seq) {
+        (&self.head, Seq(self.durable_seq.0 + self.awaiting.len() as u64))
+    }
+
+    /// Whether the gesture is in the log, or on its way there.
+    pub(super) fn knows(&self, id: OpId) -> bool {
+        self.marks.contains(id) || self.awaiting_ids.contains(&id)
+    }
+
     /// Whether everything accepted is in the log.
     pub(super) fn is_settled(&self) -> bool {
         self.awaiting.is_empty()
