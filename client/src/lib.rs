@@ -2,6 +2,7 @@
 //! Everything that decides (`sync`, `workspace::edit`, `data`) is pure and tested natively; `sync::socket` alone
 //! knows WebSocket, `canvas` alone knows the 2D context, `api` alone fetches.
 
+mod address;
 pub mod api;
 pub mod app;
 pub mod canvas;

@@ -161,7 +161,7 @@ async fn an_edit_is_shown_at_once_and_saved_when_it_is_sequenced() {
     tell(0, &FromRelay::Sequenced(Sequenced { seq: Seq(2), gesture: gestures[0].clone() }));
     assert_eq!(page.view().save, SaveState::Saved);
 
-    page.workspace.dispatch(Edit::AddPanel { kind: Kind::Stat });
+    page.workspace.dispatch(Edit::AddPanel { kind: Kind::Stat, parent: NodeId::ROOT });
     let added = page.view().last_added.unwrap();
     assert_eq!(page.view().document.node(added).unwrap().kind(), Kind::Stat);
 }
