@@ -216,7 +216,7 @@ fn citations(text: &str) -> Vec<String> {
     let number = |(start, _): (usize, &str)| {
         let digits: String = text[start + 2..].chars().take_while(char::is_ascii_digit).collect();
         let whole_word = !text[..start].ends_with(|char: char| char.is_ascii_alphanumeric());
-        (digits.len() == 2 && whole_word).then(|| format!("P-{digits}"))
+        ((2..=3).contains(&digits.len()) && whole_word).then(|| format!("P-{digits}"))
     };
     text.match_indices("P-").chain(text.match_indices("p_")).filter_map(number).collect()
 }

@@ -48,6 +48,15 @@ pub struct Drained {
     pub close: Option<Close>,
 }
 
+/// What a frame about somebody's presence says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// All of it, or that they left: nothing that was said before counts any more.
+    Whole,
+    /// Only where they are: an older such word no longer counts.
+    Where,
+}
+
 struct Shared {
     session: SessionId,
     lanes: Mutex<Lanes>,
@@ -59,8 +68,15 @@ struct Lanes {
     ops: VecDeque<Bytes>,
     ops_bytes: usize,
     rows: BTreeMap<Arc<str>, RowLane>,
-    presence: BTreeMap<SessionId, Bytes>,
+    presence: BTreeMap<SessionId, PresenceLane>,
     close: Option<Close>,
+}
+
+/// The newest words about one person: who it is, if that is news, and then where.
+#[derive(Default)]
+struct PresenceLane {
+    whole: Option<Bytes>,
+    place: Option<Bytes>,
 }
 
 #[derive(Default)]
@@ -132,11 +148,16 @@ impl Outbox {
         });
     }
 
-    /// Queues the newest frame about somebody's presence in place of an older one.
-    pub fn push_presence(&self, about: SessionId, frame: Bytes) {
+    /// Queues the newest frame about somebody's presence in place of older ones that say no more than it does.
+    pub fn push_presence(&self, about: SessionId, word: Word, frame: Bytes) {
         self.change(|lanes| {
-            if lanes.close.is_none() {
-                lanes.presence.insert(about, frame);
+            if lanes.close.is_some() {
+                return;
+            }
+            let lane = lanes.presence.entry(about).or_default();
+            match word {
+                Word::Whole => *lane = PresenceLane { whole: Some(frame), place: None },
+                Word::Where => lane.place = Some(frame),
             }
         });
     }
@@ -195,7 +216,8 @@ impl Lanes {
         }
         self.ops_bytes = 0;
         let mut drained = Drained { frames: mem::take(&mut self.ops).into(), hungry: Vec::new(), close: self.close };
-        drained.frames.extend(mem::take(&mut self.presence).into_values());
+        let presence = mem::take(&mut self.presence).into_values();
+        drained.frames.extend(presence.flat_map(|lane| [lane.whole, lane.place]).flatten());
         for (table, lane) in mem::take(&mut self.rows) {
             drained.frames.extend(lane.frames);
             if lane.hungry {
@@ -235,7 +257,7 @@ mod tests {
         for _ in 0..3 {
             outbox.push_op(frame(half));
         }
-        outbox.push_presence(SessionId(2), frame(1));
+        outbox.push_presence(SessionId(2), Word::Where, frame(1));
         let drained = take(&outbox);
         assert_eq!(drained, Drained { close: Some(Close::Slow), ..Drained::default() });
         outbox.close(Close::Away);
@@ -271,13 +293,28 @@ mod tests {
         assert_eq!(take(&outbox), Drained::default());
     }
 
+    /// P-36: a name that waited was once lost to the next movement of the pointer.
+    #[test]
+    fn where_somebody_is_does_not_take_the_place_of_who_it_is() {
+        let outbox = outbox();
+        let push = |word, bytes| outbox.push_presence(SessionId(2), word, frame(bytes));
+        let lengths = || take(&outbox).frames.iter().map(Bytes::len).collect::<Vec<_>>();
+        for (word, bytes) in [(Word::Where, 1), (Word::Whole, 2), (Word::Where, 3), (Word::Where, 4)] {
+            push(word, bytes);
+        }
+        assert_eq!(lengths(), [2, 4]);
+        push(Word::Where, 5);
+        push(Word::Whole, 6);
+        assert_eq!(lengths(), [6], "whoever left is nowhere");
+    }
+
     /// P-35, presence: the newest.
     #[test]
     fn ops_go_before_presence_before_rows_and_the_newest_presence_wins() {
         let outbox = outbox();
         assert!(outbox.push_rows(&"t".into(), frame(6)));
         for (about, bytes) in [(3, 3), (2, 1), (3, 4), (2, 2)] {
-            outbox.push_presence(SessionId(about), frame(bytes));
+            outbox.push_presence(SessionId(about), Word::Whole, frame(bytes));
         }
         outbox.push_op(frame(5));
         outbox.close(Close::Away);

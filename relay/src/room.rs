@@ -5,13 +5,18 @@
 use std::collections::BTreeMap;
 
 use document::{ClientId, Document, Gesture, OpId, Refusal, Role, Seq};
-use protocol::{FromRelay, Hello, MAX_ALSO_CLIENTS, Person, PresenceState, Present, SessionId, Welcome};
+use protocol::{FromRelay, Hello, Person, PresenceState, SessionId};
 
 mod marks;
+mod people;
+mod pulse;
 mod sequence;
 #[cfg(test)]
 mod tests;
 
+use people::Author;
+use pulse::Pulse;
+pub use pulse::{BEAT_MS, MAX_TOLD_AT_ONCE};
 pub use sequence::{
     Accepted, DIGEST_GESTURES, MAX_AWAITING_GESTURES, MAX_GESTURE_BYTES, MAX_TAIL_BYTES, MAX_TAIL_GESTURES,
     SNAPSHOT_GESTURES, Start,
@@ -76,8 +81,14 @@ pub enum Event {
         /// From now on.
         role: Role,
     },
+    /// Nothing came from a session for so long that the others no longer count its person as present.
+    Silent(SessionId),
+    /// A session that was silent has said something.
+    Heard(SessionId),
     /// A session is gone.
     Left(SessionId),
+    /// [`BEAT_MS`] have passed since the last beat and there is news of people, see [`Room::has_news`].
+    Beat,
     /// The last [`Effect::Append`] is durable.
     Appended,
     /// The last [`Effect::Append`] left nothing in the log, for certain, and may be tried again later.
@@ -126,27 +137,15 @@ pub struct Room {
     present: BTreeMap<SessionId, Author>,
     /// What owners have granted, by replica, so that coming again is no way around it; at most [`MAX_GRANTS`].
     grants: BTreeMap<ClientId, Role>,
-}
-
-/// Most grants that a room remembers; no further one is made.
-const MAX_GRANTS: usize = 10_000;
-
-/// A session as the room knows it.
-#[derive(Debug)]
-struct Author {
-    present: Present,
-    /// The replicas for which it also speaks.
-    also: Vec<ClientId>,
-    /// An edit of its author could not be stored: nothing that was made after that edit may get a place before it, so
-    /// the session submits in vain until its author comes again and sends all that is pending, in order.
-    stalled: bool,
+    /// What is still to be told of those who are present.
+    pulse: Pulse,
 }
 
 impl Room {
     /// A room without sessions.
     #[must_use]
     pub fn new(start: Start) -> Self {
-        Self { sequence: Sequence::new(start), present: BTreeMap::new(), grants: BTreeMap::new() }
+        Self { sequence: Sequence::new(start), present: BTreeMap::new(), grants: BTreeMap::new(), pulse: Pulse::new() }
     }
 
     /// The document as the log has it, and its `Seq`.
@@ -161,6 +160,12 @@ impl Room {
         self.present.is_empty() && self.sequence.is_settled()
     }
 
+    /// Whether there is news of people: then [`Event::Beat`] is due as soon as [`BEAT_MS`] have passed since the last.
+    #[must_use]
+    pub fn has_news(&self) -> bool {
+        self.pulse.is_due()
+    }
+
     /// Takes an event and says what follows from it.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
@@ -171,7 +176,10 @@ impl Room {
             Event::Renamed { session, person } => self.rename(session, person),
             Event::Granted { by, session, role } => self.grant(by, session, role),
             Event::RoleChanged { session, role } => self.change_role(session, role),
+            Event::Silent(session) => self.fall_silent(session),
+            Event::Heard(session) => self.hear(session),
             Event::Left(session) => self.leave(session),
+            Event::Beat => self.beat(),
             Event::Appended => self.appended(),
             Event::NotStored => self.not_stored(),
             Event::Unload => {
@@ -179,20 +187,6 @@ impl Room {
                 last.map(|(seq, document)| Effect::Snapshot { seq, document }).into_iter().collect()
             }
         }
-    }
-
-    fn join(&mut self, session: SessionId, hello: Hello, role: Role) -> Vec<Effect> {
-        let role = self.grants.get(&hello.client).copied().unwrap_or(role);
-        let others = self.present.iter().map(|(id, other)| (*id, other.present.clone())).collect();
-        let catch_up = self.sequence.catch_up(hello.last);
-        let welcome = FromRelay::Welcome(Welcome { session, role, catch_up, others });
-        let present = Present { client: hello.client, role, person: hello.person, state: PresenceState::default() };
-        let mut also = hello.also;
-        also.truncate(MAX_ALSO_CLIENTS);
-        self.present.insert(session, Author { present, also, stalled: false });
-        let mut effects = vec![Effect::Send(session, welcome)];
-        effects.extend(self.announce(session));
-        effects
     }
 
     fn submit(&mut self, session: SessionId, gestures: Vec<Gesture>, at_ms: i64) -> Vec<Effect> {
@@ -261,55 +255,5 @@ impl Room {
             Some(tail) => Effect::Send(session, FromRelay::Tail(tail)),
             None => Effect::Outdated(session),
         }
-    }
-
-    fn move_to(&mut self, session: SessionId, state: PresenceState) -> Vec<Effect> {
-        let Some(author) = self.present.get_mut(&session) else { return Vec::new() };
-        author.present.state = state.clone();
-        vec![Effect::Broadcast { message: FromRelay::Moved { session, state }, except: Some(session) }]
-    }
-
-    fn rename(&mut self, session: SessionId, person: Person) -> Vec<Effect> {
-        let Some(author) = self.present.get_mut(&session) else { return Vec::new() };
-        author.present.person = person;
-        self.announce(session).into_iter().collect()
-    }
-
-    /// Only an owner grants, and nobody to themselves: a dashboard keeps an owner who can take it back.
-    fn grant(&mut self, by: SessionId, session: SessionId, role: Role) -> Vec<Effect> {
-        let is_owner = self.present.get(&by).is_some_and(|author| author.present.role == Role::Owner);
-        let Some(client) = self.present.get(&session).map(|author| author.present.client) else { return Vec::new() };
-        let is_known = self.grants.contains_key(&client);
-        if !is_owner || by == session || (!is_known && self.grants.len() >= MAX_GRANTS) {
-            return Vec::new();
-        }
-        self.grants.insert(client, role);
-        self.change_role(session, role)
-    }
-
-    /// What was accepted before stands; what comes later, and what the author still keeps pending, is judged anew.
-    fn change_role(&mut self, session: SessionId, role: Role) -> Vec<Effect> {
-        let Some(author) = self.present.get_mut(&session) else { return Vec::new() };
-        author.present.role = role;
-        let mut effects = vec![Effect::Send(session, FromRelay::Role(role))];
-        effects.extend(self.announce(session));
-        effects
-    }
-
-    /// Tells the others who this is.
-    fn announce(&self, session: SessionId) -> Option<Effect> {
-        let present = self.present.get(&session)?.present.clone();
-        Some(Effect::Broadcast { message: FromRelay::Presence { session, present }, except: Some(session) })
-    }
-
-    fn leave(&mut self, session: SessionId) -> Vec<Effect> {
-        let left = self.present.remove(&session);
-        left.map(|_| Effect::Broadcast { message: FromRelay::Left(session), except: None }).into_iter().collect()
-    }
-}
-
-impl Author {
-    fn speaks_for(&self, client: ClientId) -> bool {
-        self.present.client == client || self.also.contains(&client)
     }
 }

@@ -229,6 +229,14 @@ impl Membership {
         self.tell(Event::Granted { by: self.session, session, role }).await
     }
 
+    /// Says that nothing is heard of the session any more, or that something is again.
+    ///
+    /// # Errors
+    /// As [`Self::submit`].
+    pub async fn heard(&self, is_heard: bool) -> Result<(), Close> {
+        self.tell(if is_heard { Event::Heard(self.session) } else { Event::Silent(self.session) }).await
+    }
+
     async fn tell(&self, event: Event) -> Result<(), Close> {
         self.mailbox.send(Message::Event(event)).await.map_err(|_| Close::Away)
     }

@@ -1,13 +1,16 @@
 //! The session: one connection from its `Hello` to its end. It brings messages to the room and the tables, and sends
 //! what the outbox holds. One task with one socket; a panic in it ends this session only.
 
+mod pace;
+mod silence;
+
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use document::Role;
 use protocol::{
     FrameError, FromClient, FromRelay, Hello, MAX_ALSO_CLIENTS, Person, SessionId, decode, encode,
-    presence::MAX_PERSON_NAME_CHARS,
+    presence::{EXPIRY_MS, MAX_PERSON_NAME_CHARS},
 };
 use tokio::time::{Instant, sleep_until, timeout_at};
 
@@ -20,6 +23,8 @@ use crate::{
     rooms::{Membership, Rooms},
     socket::{Received, Socket, Stuck},
 };
+use pace::Pace;
+use silence::{Hush, Silence};
 
 /// Tables that one session may look at; one more is a message that no page sends, and ends the session.
 pub const MAX_SUBSCRIPTIONS: usize = 256;
@@ -29,16 +34,18 @@ pub const MAX_SUBSCRIPTIONS: usize = 256;
 pub struct Patience {
     /// From the connection to `Hello`.
     pub hello: Duration,
-    /// After this silence the client is asked for a sign of life.
+    /// After this silence the client is asked for a sign of life: a browser answers for a page whose timers sleep.
     pub ping_after: Duration,
+    /// After this silence the others no longer see the person.
+    pub hide_after: Duration,
     /// After this silence the session is closed.
     pub close_after: Duration,
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        let [hello, ping_after, close_after] = [10, 30, 35].map(Duration::from_secs);
-        Self { hello, ping_after, close_after }
+        let [hello, ping_after, close_after] = [10, 5, 35].map(Duration::from_secs);
+        Self { hello, ping_after, hide_after: Duration::from_millis(EXPIRY_MS), close_after }
     }
 }
 
@@ -145,29 +152,36 @@ struct Session {
 
 impl Session {
     async fn talk(mut self, socket: &mut Socket) -> End {
-        let mut heard = Instant::now();
-        let mut pinged = false;
+        let mut silence = Silence::new(self.patience);
+        let mut pace = Pace::new(Instant::now());
         loop {
-            let silent_until = heard + if pinged { self.patience.close_after } else { self.patience.ping_after };
+            let pause = pace.pause(Instant::now());
             let step = tokio::select! {
                 biased;
-                received = socket.receive() => {
-                    (heard, pinged) = (Instant::now(), false);
-                    self.take(received).await
+                received = socket.receive(), if pause.is_none() => {
+                    pace.read(received.bytes(), Instant::now());
+                    match silence.broken() {
+                        true => self.break_silence(received).await,
+                        false => self.take(received).await,
+                    }
                 }
                 drained = self.outbox.drain() => self.send(socket, drained).await,
-                () = sleep_until(silent_until) => match pinged {
-                    true => Err(End::Close(Close::Slow)),
-                    false => {
-                        pinged = true;
-                        socket.ping().await.map_err(|Stuck| End::Gone)
-                    }
+                () = sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => Ok(()),
+                () = sleep_until(silence.next()), if pause.is_none() => match silence.grow() {
+                    Hush::Asked => socket.ping().await.map_err(|Stuck| End::Gone),
+                    Hush::Hidden => self.membership.heard(false).await.map_err(End::Close),
+                    Hush::Over => Err(End::Close(Close::Slow)),
                 },
             };
             if let Err(end) = step {
                 return end;
             }
         }
+    }
+
+    async fn break_silence(&mut self, received: Received) -> Result<(), End> {
+        self.membership.heard(true).await.map_err(End::Close)?;
+        self.take(received).await
     }
 
     async fn send(&self, socket: &mut Socket, drained: Drained) -> Result<(), End> {

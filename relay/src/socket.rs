@@ -66,6 +66,17 @@ pub enum Received {
     Gone,
 }
 
+impl Received {
+    /// How many bytes of a message came.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Frame(frame) => frame.len(),
+            Self::Alive | Self::Unfit(_) | Self::Gone => 0,
+        }
+    }
+}
+
 /// A socket that takes nothing any more.
 #[derive(Debug)]
 pub struct Stuck;

@@ -14,7 +14,7 @@ use bytes::Bytes;
 use document::{ClientId, Document, Gesture, NodeId, Op, OpId, Outline, Property, Role, Value};
 use futures_util::{SinkExt, StreamExt};
 use hyper_util::service::TowerToHyperService;
-use protocol::{FromClient, FromRelay, Hello, MAX_FRAME_BYTES, Person, SessionId, decode, encode};
+use protocol::{FromClient, FromRelay, Hello, MAX_FRAME_BYTES, Person, SessionId, codec::VERSION, decode, encode};
 use relay::{
     Relay,
     accept::{Bounds, Stop, accept},
@@ -191,11 +191,11 @@ async fn every_wrong_message_has_its_close_code() {
     if let FromClient::Hello(hello) = &mut long_name {
         hello.person.name = "x".repeat(65);
     }
-    let bomb: Vec<u8> = [&[1, 1][..], &u32::MAX.to_le_bytes(), &[0; 64]].concat();
+    let bomb: Vec<u8> = [&[VERSION, 1][..], &u32::MAX.to_le_bytes(), &[0; 64]].concat();
     let first = [
         (Message::text("hello"), 4400),
         (Message::binary(vec![]), 4400),
-        (Message::binary(vec![1, 0, 250]), 4400),
+        (Message::binary(vec![VERSION, 0, 250]), 4400),
         (Message::binary(other_version), 4406),
         (Message::binary(vec![0; MAX_FRAME_BYTES + 1]), 1009),
         (Message::binary(bomb), 1009),
@@ -254,6 +254,33 @@ async fn silence_is_asked_for_a_sign_of_life_and_then_ended() {
     let bytes = within(read_to_end(&half_open)).await;
     let goodbye = bytes.as_bytes().windows(2).any(|window| window == 4408_u16.to_be_bytes());
     assert!(bytes.contains("slow") || goodbye, "P-33: {bytes:?}");
+}
+
+/// P-27: a page that stopped answering is hidden from the others, and seen again with its first word.
+#[tokio::test]
+async fn the_silent_are_not_seen_until_they_are_heard_again() {
+    let relay = serve(|_, patience| {
+        patience.ping_after = Duration::from_millis(20);
+        patience.hide_after = Duration::from_millis(40);
+    })
+    .await;
+    // Nobody reads here, so nobody answers a ping.
+    let mut silent = joined(relay.address).await;
+    let mut other = joined(relay.address).await;
+    let whose = |message| match message {
+        FromRelay::Left(session) => Some(session),
+        _ => None,
+    };
+    let hidden = loop {
+        if let Some(session) = whose(hear(&mut other).await) {
+            break session;
+        }
+    };
+    say(&mut silent, &FromClient::Heartbeat).await;
+    let seen = |message: &FromRelay| matches!(message, FromRelay::Presence { session, .. } if *session == hidden);
+    while !seen(&hear(&mut other).await) {}
+    drop(silent);
+    while whose(hear(&mut other).await) != Some(hidden) {}
 }
 
 #[tokio::test]

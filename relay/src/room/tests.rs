@@ -1,11 +1,12 @@
 //! The room against a model: replicas that edit, lose their connection and come back, and a log that answers late,
-//! refuses, or survives a crash of the room. Whatever the order of events, the rules P-20 to P-26 hold.
+//! refuses, or survives a crash of the room, while owners change what the others may do and people move, fall silent and
+//! are heard again. Whatever the order of events, the rules P-20 to P-29 hold.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use document::{Kind, NodeId, Op, Order, Place, Property, Received, Replica, Sequenced, Value};
 use proptest::prelude::*;
-use protocol::{CatchUp, Seen, canonical_hash};
+use protocol::{CatchUp, Present, Seen, canonical_hash};
 
 use super::*;
 
@@ -21,6 +22,11 @@ enum Act {
     Repeat(usize),
     Deliver(usize, u8),
     AskTail(usize),
+    Move(usize, u8),
+    Rename(usize, u8),
+    Silent(usize),
+    Grant(usize, usize, Role),
+    Beat,
     Appended,
     NotStored,
     Crash { stored: bool },
@@ -28,6 +34,7 @@ enum Act {
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
     let who = 0..CLIENTS.len();
+    let role = prop::sample::select(vec![Role::Viewer, Role::Commenter, Role::Editor, Role::Owner]);
     let act = prop_oneof![
         2 => who.clone().prop_map(Act::Connect),
         1 => who.clone().prop_map(Act::Cut),
@@ -37,7 +44,12 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         6 => who.clone().prop_map(Act::Send),
         1 => who.clone().prop_map(Act::Repeat),
         6 => (who.clone(), 0..8u8).prop_map(|(who, n)| Act::Deliver(who, n)),
-        1 => who.prop_map(Act::AskTail),
+        1 => who.clone().prop_map(Act::AskTail),
+        4 => (who.clone(), 0..6u8).prop_map(|(who, n)| Act::Move(who, n)),
+        1 => (who.clone(), any::<u8>()).prop_map(|(who, n)| Act::Rename(who, n)),
+        1 => who.clone().prop_map(Act::Silent),
+        3 => (who.clone(), who, role).prop_map(|(by, who, role)| Act::Grant(by, who, role)),
+        3 => Just(Act::Beat),
         6 => Just(Act::Appended),
         1 => Just(Act::NotStored),
         1 => any::<bool>().prop_map(|stored| Act::Crash { stored }),
@@ -45,7 +57,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     prop::collection::vec(act, 0..200)
 }
 
-/// The last of them may only look.
+/// What the door says; what owners say may be something else.
 const CLIENTS: [Role; 4] = [Role::Owner, Role::Editor, Role::Editor, Role::Viewer];
 
 struct World {
@@ -55,33 +67,40 @@ struct World {
     clients: Vec<Client>,
     sessions: u64,
     told: usize,
+    granted: BTreeMap<ClientId, Role>,
+    /// What was submitted while its author was allowed to.
+    allowed: BTreeSet<OpId>,
 }
 
 struct Client {
     replica: Replica,
-    role: Role,
+    door: Role,
+    /// As the others are to see it.
+    present: Present,
+    silent: bool,
+    /// What the relay said that it may do.
+    told_role: Role,
     session: Option<SessionId>,
     inbox: VecDeque<FromRelay>,
     welcome: bool,
     ever_sent: BTreeMap<OpId, Gesture>,
     settled: BTreeSet<OpId>,
-    others: BTreeSet<SessionId>,
+    others: BTreeMap<SessionId, Present>,
 }
 
 impl World {
     fn new() -> Self {
-        let client = |(index, role): (usize, &Role)| Client {
-            replica: Replica::new(ClientId::from_bytes([index as u8; 8])),
-            role: *role,
-            session: None,
-            inbox: VecDeque::new(),
-            welcome: false,
-            ever_sent: BTreeMap::new(),
-            settled: BTreeSet::new(),
-            others: BTreeSet::new(),
-        };
-        let clients = CLIENTS.iter().enumerate().map(client).collect();
-        Self { room: open(&[]), log: Vec::new(), in_flight: None, clients, sessions: 0, told: 0 }
+        let clients = CLIENTS.iter().enumerate().map(|(index, door)| Client::new(index, *door)).collect();
+        Self {
+            room: open(&[]),
+            log: Vec::new(),
+            in_flight: None,
+            clients,
+            sessions: 0,
+            told: 0,
+            granted: BTreeMap::new(),
+            allowed: BTreeSet::new(),
+        }
     }
 
     fn act(&mut self, act: Act) {
@@ -107,12 +126,27 @@ impl World {
             }
             Act::Deliver(who, n) => (0..=n).for_each(|_| self.deliver(who)),
             Act::AskTail(who) => {
-                let Client { session, replica, .. } = &self.clients[who];
-                if let Some(session) = *session {
-                    let after = replica.last_seq();
-                    self.handle(Event::Tail { session, after });
+                let after = self.clients[who].replica.last_seq();
+                self.say(who, |session| Event::Tail { session, after });
+            }
+            Act::Move(who, n) => {
+                let state = PresenceState { panel: Some(panel(n)), editing: n % 2 == 0, ..PresenceState::default() };
+                self.say(who, |session| Event::Presence { session, state: state.clone() });
+                self.clients[who].present.state = state;
+            }
+            Act::Rename(who, n) => {
+                let person = Person { name: format!("{who}, {n}"), color: n };
+                self.say(who, |session| Event::Renamed { session, person: person.clone() });
+                self.clients[who].present.person = person;
+            }
+            Act::Silent(who) => {
+                if let Some(session) = self.clients[who].session {
+                    self.clients[who].silent = true;
+                    self.handle(Event::Silent(session));
                 }
             }
+            Act::Grant(by, who, role) => self.grant(by, who, role),
+            Act::Beat => self.handle(Event::Beat),
             Act::Appended => self.appended(),
             Act::NotStored => self.not_stored(),
             Act::Crash { stored } => self.crash(stored),
@@ -121,6 +155,25 @@ impl World {
 
     fn edit(&mut self, who: usize, op: Op) {
         let _refused_here_already = self.clients[who].replica.submit(vec![op]);
+    }
+
+    /// A word of a session that was silent is told to the room first.
+    fn say(&mut self, who: usize, event: impl FnOnce(SessionId) -> Event) {
+        let Some(session) = self.clients[who].session else { return };
+        if std::mem::take(&mut self.clients[who].silent) {
+            self.handle(Event::Heard(session));
+        }
+        self.handle(event(session));
+    }
+
+    /// P-28: an owner, and nobody to themselves.
+    fn grant(&mut self, by: usize, who: usize, role: Role) {
+        let Some(session) = self.clients[who].session else { return };
+        if self.clients[by].session.is_some() && by != who && self.clients[by].present.role == Role::Owner {
+            self.granted.insert(self.clients[who].present.client, role);
+            self.clients[who].present.role = role;
+        }
+        self.say(by, |by| Event::Granted { by, session, role });
     }
 
     fn connect(&mut self, who: usize) {
@@ -133,9 +186,12 @@ impl World {
         client.session = Some(session);
         client.replica.forget_sent();
         let last = client.replica.last_id().map(|id| Seen { seq: client.replica.last_seq(), id: Some(id) });
-        let person = Person { name: format!("person {who}"), color: 0 };
-        let hello = Hello { client: client.replica.client(), also: Vec::new(), last, person };
-        let role = client.role;
+        let id = client.present.client;
+        client.silent = false;
+        client.present.state = PresenceState::default();
+        client.present.role = self.granted.get(&id).map_or(client.door, |granted| client.door.min(*granted));
+        let hello = Hello { client: id, also: Vec::new(), last, person: client.present.person.clone() };
+        let role = client.door;
         self.handle(Event::Joined { session, hello, role });
     }
 
@@ -152,7 +208,10 @@ impl World {
         let client = &mut self.clients[who];
         if let Some(session) = client.session.filter(|_| client.welcome) {
             client.ever_sent.extend(gestures.iter().map(|gesture| (gesture.id, gesture.clone())));
-            self.handle(Event::Submit { session, gestures, at_ms: 0 });
+            if client.present.role >= Role::Editor {
+                self.allowed.extend(gestures.iter().map(|gesture| gesture.id));
+            }
+            self.say(who, |_| Event::Submit { session, gestures, at_ms: 0 });
         }
     }
 
@@ -175,6 +234,7 @@ impl World {
         let in_flight = self.in_flight.take().filter(|_| stored);
         self.log.extend(in_flight.into_iter().flatten());
         self.room = open(&self.log);
+        self.granted.clear();
         self.told = self.log.len();
     }
 
@@ -199,6 +259,7 @@ impl World {
         for (index, entry) in entries.iter().enumerate() {
             assert_eq!(entry.seq.0, (self.log.len() + index + 1) as u64, "P-20: no gaps");
             assert!(self.log.iter().all(|logged| logged.gesture.id != entry.gesture.id), "P-22: one effect for an id");
+            assert!(self.allowed.contains(&entry.gesture.id), "P-23, P-28: its author was not allowed to");
         }
         self.in_flight = Some(entries);
     }
@@ -249,7 +310,9 @@ impl World {
     }
 
     fn drain(&mut self) {
-        while self.in_flight.is_some() || self.clients.iter().any(|client| !client.inbox.is_empty()) {
+        let waits = |client: &Client| !client.inbox.is_empty();
+        while self.in_flight.is_some() || self.room.has_news() || self.clients.iter().any(waits) {
+            self.act(Act::Beat);
             self.appended();
             (0..self.clients.len()).for_each(|who| self.deliver(who));
         }
@@ -257,6 +320,24 @@ impl World {
 }
 
 impl Client {
+    fn new(index: usize, door: Role) -> Self {
+        let id = ClientId::from_bytes([index as u8; 8]);
+        let person = Person { name: format!("person {index}"), color: 0 };
+        Self {
+            replica: Replica::new(id),
+            door,
+            present: Present { client: id, role: door, person, state: PresenceState::default() },
+            silent: false,
+            told_role: Role::Viewer,
+            session: None,
+            inbox: VecDeque::new(),
+            welcome: false,
+            ever_sent: BTreeMap::new(),
+            settled: BTreeSet::new(),
+            others: BTreeMap::new(),
+        }
+    }
+
     fn take_unsent(&mut self) -> Vec<Gesture> {
         if self.welcome { self.replica.take_unsent() } else { Vec::new() }
     }
@@ -265,7 +346,8 @@ impl Client {
     fn take(&mut self, message: FromRelay) -> bool {
         match message {
             FromRelay::Welcome(welcome) => {
-                self.others = welcome.others.into_iter().map(|(session, ..)| session).collect();
+                self.others = welcome.others.into_iter().collect();
+                self.told_role = welcome.role;
                 match welcome.catch_up {
                     CatchUp::Tail(tail) => tail.iter().for_each(|sequenced| self.receive(sequenced)),
                     CatchUp::Snapshot { document, seq, id } => self.replica.load(document, seq, id),
@@ -287,18 +369,17 @@ impl Client {
                     assert_eq!(hash, canonical_hash(self.replica.confirmed()), "P-12");
                 }
             }
-            FromRelay::Presence { session, .. } => {
-                self.others.insert(session);
+            FromRelay::Presence { session, present } => {
+                self.others.insert(session, present);
             }
+            FromRelay::Moved { session, state } => {
+                self.others.get_mut(&session).expect("P-26: who it is comes before where").state = state;
+            }
+            FromRelay::Role(role) => self.told_role = role,
             FromRelay::Left(session) => {
                 self.others.remove(&session);
             }
-            FromRelay::Moved { .. }
-            | FromRelay::Role(_)
-            | FromRelay::Table { .. }
-            | FromRelay::Rows { .. }
-            | FromRelay::NoSuchTable(_)
-            | FromRelay::Heartbeat => {}
+            FromRelay::Table { .. } | FromRelay::Rows { .. } | FromRelay::NoSuchTable(_) | FromRelay::Heartbeat => {}
         }
         true
     }
@@ -337,16 +418,19 @@ proptest! {
         world.settle();
         let (document, seq) = world.room.durable();
         prop_assert_eq!(seq.0, world.log.len() as u64);
-        let here: BTreeSet<_> = world.clients.iter().filter_map(|client| client.session).collect();
+        let visible = |client: &&Client| !client.silent;
+        let here = world.clients.iter().filter(visible).map(|client| (client.session, client.present.clone()));
+        let here: BTreeMap<_, _> = here.collect();
         for client in &world.clients {
             prop_assert_eq!(client.replica.last_seq(), seq);
             prop_assert_eq!(client.replica.confirmed(), document);
             prop_assert_eq!(client.replica.pending_len(), 0, "every gesture is acknowledged or refused");
-            let others: BTreeSet<_> = here.iter().copied().filter(|id| Some(*id) != client.session).collect();
-            prop_assert_eq!(&client.others, &others, "P-26");
+            prop_assert_eq!(client.told_role, client.present.role, "P-28: everybody knows what they may do");
+            let mut others = here.clone();
+            others.remove(&client.session);
+            let seen: BTreeMap<_, _> = client.others.iter().map(|(id, other)| (Some(*id), other.clone())).collect();
+            prop_assert_eq!(seen, others, "P-26, P-27: who is there, where, in which role; the silent are not seen");
         }
-        let viewer = world.clients.last().map(|client| client.replica.client());
-        prop_assert!(world.log.iter().all(|logged| Some(logged.gesture.id.client) != viewer), "P-23: a viewer writes nothing");
     }
 }
 
@@ -414,4 +498,85 @@ fn a_gesture_under_a_foreign_client_or_of_too_many_bytes_is_refused() {
         let rejected = Effect::Send(SessionId(1), FromRelay::Rejected { id, reason });
         assert_eq!(submitted(&mut room, 1, vec![gesture]), [rejected]);
     }
+}
+
+fn joined_as(room: &mut Room, session: u64, client: u8, also: &[u8], role: Role) -> Role {
+    let also = also.iter().map(|client| ClientId::from_bytes([*client; 8])).collect();
+    let person = Person { name: "Ada".into(), color: 1 };
+    let hello = Hello { client: ClientId::from_bytes([client; 8]), also, last: None, person };
+    match room.handle(Event::Joined { session: SessionId(session), hello, role }).as_slice() {
+        [Effect::Send(_, FromRelay::Welcome(welcome))] => welcome.role,
+        other => panic!("no welcome but {other:?}"),
+    }
+}
+
+/// P-28: neither another connection nor another replica of the same browser gives back what an owner has taken, and a
+/// replica that was let do more cannot be named by somebody else to get further than the door lets them.
+#[test]
+fn coming_again_is_no_way_around_what_an_owner_said() {
+    let mut room = open(&[]);
+    joined_as(&mut room, 1, 1, &[], Role::Owner);
+    joined_as(&mut room, 2, 2, &[], Role::Editor);
+    joined_as(&mut room, 3, 3, &[2], Role::Editor);
+    let grant = |by, session, role| Event::Granted { by: SessionId(by), session: SessionId(session), role };
+    let told = |session, role| Effect::Send(SessionId(session), FromRelay::Role(role));
+    let lowered = room.handle(grant(1, 2, Role::Viewer));
+    assert_eq!(lowered, [told(2, Role::Viewer), told(3, Role::Viewer)], "and whoever speaks for it");
+    assert_eq!(room.handle(grant(1, 2, Role::Viewer)), [], "nothing new");
+    for (by, session) in [(2, 2), (2, 1), (1, 1), (1, 9), (9, 2)] {
+        assert_eq!(room.handle(grant(by, session, Role::Owner)), [], "{by} {session}");
+    }
+    assert_eq!(joined_as(&mut room, 4, 2, &[], Role::Editor), Role::Viewer);
+    assert_eq!(joined_as(&mut room, 5, 5, &[2], Role::Editor), Role::Viewer);
+    assert_eq!(joined_as(&mut room, 6, 1, &[], Role::Owner), Role::Owner);
+    assert_eq!(room.handle(grant(6, 1, Role::Viewer)), [], "oneself in another connection");
+    room.handle(grant(1, 3, Role::Owner));
+    assert_eq!(joined_as(&mut room, 7, 3, &[], Role::Viewer), Role::Viewer, "no further than the door");
+    assert_eq!(room.handle(Event::RoleChanged { session: SessionId(7), role: Role::Editor }), [told(7, Role::Editor)]);
+}
+
+/// P-28: what waits for the log stands; what comes later is judged by the new role.
+#[test]
+fn a_role_changes_between_two_gestures() {
+    let mut room = open(&[]);
+    joined_as(&mut room, 1, 1, &[], Role::Owner);
+    joined_as(&mut room, 2, 2, &[8], Role::Editor);
+    let (own, spoken) = (ClientId::from_bytes([2; 8]), ClientId::from_bytes([8; 8]));
+    let before = submitted(&mut room, 2, vec![title(own, 1, "before"), title(spoken, 1, "for another")]);
+    assert!(matches!(before.as_slice(), [Effect::Append { accepted, .. }] if accepted.len() == 2));
+    room.handle(Event::Granted { by: SessionId(1), session: SessionId(2), role: Role::Commenter });
+    let after =
+        submitted(&mut room, 2, vec![title(own, 2, "after"), title(spoken, 2, "after"), title(own, 1, "again")]);
+    let rejected = |client, counter| {
+        let (id, reason) = (OpId { client, counter }, Refusal::NotAllowed);
+        Effect::Send(SessionId(2), FromRelay::Rejected { id, reason })
+    };
+    assert_eq!(after, [rejected(own, 2), rejected(spoken, 2)]);
+    assert_eq!(room.handle(Event::Appended).len(), 2, "told to all");
+    room.handle(Event::Granted { by: SessionId(1), session: SessionId(2), role: Role::Editor });
+    assert!(matches!(submitted(&mut room, 2, vec![title(own, 3, "and back")]).as_slice(), [Effect::Append { .. }]));
+}
+
+/// P-27, P-29, P-102: a word about a person waits for the beat, only the newest is told, and never too much of it.
+#[test]
+fn what_others_see_is_the_newest_and_bounded() {
+    let mut room = open(&[]);
+    joined_as(&mut room, 1, 1, &[], Role::Owner);
+    joined_as(&mut room, 2, 2, &[], Role::Editor);
+    let who = room.handle(Event::Beat);
+    assert!(matches!(who.as_slice(), [Effect::Broadcast { message: FromRelay::Presence { .. }, .. }, _]), "{who:?}");
+    let far = protocol::Spot { section: NodeId::ROOT, x: u32::MAX, y: u32::MAX };
+    for count in 1..=200 {
+        let selection = vec![panel(1); count];
+        let state = PresenceState { selection, cursor: Some(far), ..PresenceState::default() };
+        assert_eq!(room.handle(Event::Presence { session: SessionId(2), state }), []);
+    }
+    let told = room.handle(Event::Beat);
+    let [Effect::Broadcast { message: FromRelay::Moved { session, state }, except }] = told.as_slice() else {
+        panic!("{told:?}")
+    };
+    assert_eq!((*session, *except), (SessionId(2), Some(SessionId(2))));
+    assert_eq!(state.selection.len(), protocol::presence::MAX_SELECTION_NODES);
+    assert!(state.cursor.is_some_and(|spot| spot.x == 24 * protocol::presence::SPOT_PARTS && spot.y < u32::MAX));
+    assert!(!room.has_news());
 }

@@ -1,7 +1,12 @@
 //! The task of one live room: brings it what sessions and the log say, and carries out its effects in order.
 //! It decides nothing about documents; it knows when to open, when to give up and when to close.
 
-use std::{collections::BTreeMap, future::Future, pin::Pin, time::Instant};
+use std::{
+    collections::BTreeMap,
+    future::Future,
+    pin::Pin,
+    time::{Duration, Instant},
+};
 
 use bytes::Bytes;
 use protocol::{FromRelay, SessionId, encode};
@@ -12,8 +17,8 @@ use crate::{
     close::Close,
     dashboard::DashboardId,
     log::{Entry, LogError, Write},
-    outbox::Outbox,
-    room::{Accepted, Effect, Event, Room, Start},
+    outbox::{Outbox, Word},
+    room::{Accepted, BEAT_MS, Effect, Event, Room, Start},
 };
 
 pub(super) struct Live {
@@ -63,6 +68,7 @@ impl Live {
     }
 
     async fn serve(&mut self, messages: &mut mpsc::Receiver<Message>) {
+        let mut next_beat = tokio::time::Instant::now();
         while !self.has_ended() {
             tokio::select! {
                 answer = answered(&mut self.append) => self.take_answer(answer),
@@ -70,6 +76,10 @@ impl Live {
                     Some(message) => self.take(message),
                     None => self.ending = Some(Ending::Idle),
                 },
+                () = tokio::time::sleep_until(next_beat), if self.room.has_news() => {
+                    next_beat = tokio::time::Instant::now() + Duration::from_millis(BEAT_MS);
+                    self.handle(Event::Beat);
+                }
                 () = tokio::time::sleep(self.rooms.0.unload_after), if self.room.is_idle() => {
                     self.ending = Some(Ending::Idle);
                 }
@@ -220,9 +230,10 @@ impl Drop for Live {
 
 fn push(outbox: &Outbox, message: &FromRelay, frame: Bytes) {
     match message {
-        FromRelay::Presence { session, .. } | FromRelay::Moved { session, .. } | FromRelay::Left(session) => {
-            outbox.push_presence(*session, frame);
+        FromRelay::Presence { session, .. } | FromRelay::Left(session) => {
+            outbox.push_presence(*session, Word::Whole, frame);
         }
+        FromRelay::Moved { session, .. } => outbox.push_presence(*session, Word::Where, frame),
         FromRelay::Welcome(_)
         | FromRelay::Sequenced(_)
         | FromRelay::Acknowledged(_)

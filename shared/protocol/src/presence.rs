@@ -1,6 +1,9 @@
 //! Presence: who is where. Ephemeral, never logged; the newest state wins.
 
-use document::{ClientId, NodeId, Rect, Role};
+use document::{
+    ClientId, NodeId, Rect, Role,
+    grid::{COLUMNS, MAX_ROWS},
+};
 use serde::{Deserialize, Serialize};
 
 /// Numbers the sessions of one relay process, from 1.
@@ -55,6 +58,23 @@ pub struct PresenceState {
     pub viewport: Option<Viewport>,
     /// Whom this person follows.
     pub follows: Option<SessionId>,
+}
+
+impl PresenceState {
+    /// The same within the bounds of what others are told: what is too much is left out, what lies outside the grid
+    /// lies at its edge.
+    #[must_use]
+    pub fn bounded(mut self) -> Self {
+        self.selection.truncate(MAX_SELECTION_NODES);
+        for spot in self.cursor.iter_mut().chain(self.viewport.iter_mut().map(|viewport| &mut viewport.top)) {
+            spot.x = spot.x.min(u32::from(COLUMNS) * SPOT_PARTS);
+            spot.y = spot.y.min(u32::from(MAX_ROWS) * SPOT_PARTS);
+        }
+        if let Some(drag) = &mut self.drag {
+            drag.rect = drag.rect.clamped();
+        }
+        self
+    }
 }
 
 /// Parts of a grid unit: spots are told finer than panels lie.

@@ -1,0 +1,138 @@
+//! The people of a room: who is here, where, and what they may do. What others hear of them waits for the next beat,
+//! and only the newest of it is told; that somebody left, or fell silent, is told at once.
+//! It knows no gesture: what a role is good for is the sequence's to judge.
+
+use document::{ClientId, Role};
+use protocol::{FromRelay, Hello, MAX_ALSO_CLIENTS, Person, PresenceState, Present, SessionId, Welcome};
+
+use super::{Effect, Room, pulse::News};
+
+/// Most grants that a room remembers; no further one is made.
+pub(super) const MAX_GRANTS: usize = 10_000;
+
+/// A session as the room knows it.
+#[derive(Debug)]
+pub(super) struct Author {
+    pub(super) present: Present,
+    /// The replicas for which it also speaks.
+    also: Vec<ClientId>,
+    /// Nothing was heard of it for so long that the others do not see it.
+    silent: bool,
+    /// An edit of its author could not be stored: nothing that was made after that edit may get a place before it, so
+    /// the session submits in vain until its author comes again and sends all that is pending, in order.
+    pub(super) stalled: bool,
+}
+
+impl Author {
+    pub(super) fn speaks_for(&self, client: ClientId) -> bool {
+        self.present.client == client || self.also.contains(&client)
+    }
+}
+
+impl Room {
+    pub(super) fn join(&mut self, session: SessionId, hello: Hello, role: Role) -> Vec<Effect> {
+        let Hello { client, mut also, last, person } = hello;
+        also.truncate(MAX_ALSO_CLIENTS);
+        let role = self.role_of(client, &also, role);
+        let visible = self.present.iter().filter(|(_, other)| !other.silent);
+        let others = visible.map(|(id, other)| (*id, other.present.clone())).collect();
+        let welcome = Welcome { session, role, catch_up: self.sequence.catch_up(last), others };
+        let present = Present { client, role, person, state: PresenceState::default() };
+        self.present.insert(session, Author { present, also, silent: false, stalled: false });
+        self.pulse.note(session, News::Who);
+        vec![Effect::Send(session, FromRelay::Welcome(welcome))]
+    }
+
+    /// What somebody who comes may do: what the door says, or less where an owner has said so of a replica for which
+    /// the session speaks. Never more: a replica is named by its own word, and that is not enough to be let further in.
+    fn role_of(&self, client: ClientId, also: &[ClientId], door: Role) -> Role {
+        let granted = [client].into_iter().chain(also.iter().copied()).filter_map(|client| self.grants.get(&client));
+        granted.copied().fold(door, Role::min)
+    }
+
+    pub(super) fn move_to(&mut self, session: SessionId, state: PresenceState) -> Vec<Effect> {
+        if let Some(author) = self.present.get_mut(&session) {
+            author.present.state = state.bounded();
+            self.note(session, News::Where);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn rename(&mut self, session: SessionId, person: Person) -> Vec<Effect> {
+        if let Some(author) = self.present.get_mut(&session) {
+            author.present.person = person;
+            self.note(session, News::Who);
+        }
+        Vec::new()
+    }
+
+    /// Only an owner grants, and nobody to themselves: a dashboard keeps an owner who can take it back.
+    pub(super) fn grant(&mut self, by: SessionId, session: SessionId, role: Role) -> Vec<Effect> {
+        let client = |session| self.present.get(&session).map(|author| author.present.client);
+        let is_owner = self.present.get(&by).is_some_and(|author| author.present.role == Role::Owner);
+        let (Some(giver), Some(client)) = (client(by), client(session)) else { return Vec::new() };
+        let is_full = !self.grants.contains_key(&client) && self.grants.len() >= MAX_GRANTS;
+        if !is_owner || giver == client || is_full {
+            return Vec::new();
+        }
+        self.grants.insert(client, role);
+        let theirs = self.present.iter().filter(|(_, author)| author.speaks_for(client)).map(|(session, _)| *session);
+        let theirs: Vec<_> = theirs.collect();
+        theirs.into_iter().flat_map(|session| self.change_role(session, role)).collect()
+    }
+
+    /// What was accepted before stands; what comes later, and what the author still keeps pending, is judged anew.
+    pub(super) fn change_role(&mut self, session: SessionId, role: Role) -> Vec<Effect> {
+        let Some(author) = self.present.get_mut(&session).filter(|author| author.present.role != role) else {
+            return Vec::new();
+        };
+        author.present.role = role;
+        self.note(session, News::Who);
+        vec![Effect::Send(session, FromRelay::Role(role))]
+    }
+
+    pub(super) fn fall_silent(&mut self, session: SessionId) -> Vec<Effect> {
+        let Some(author) = self.present.get_mut(&session).filter(|author| !author.silent) else { return Vec::new() };
+        author.silent = true;
+        vec![self.take_leave_of(session)]
+    }
+
+    pub(super) fn hear(&mut self, session: SessionId) -> Vec<Effect> {
+        if let Some(author) = self.present.get_mut(&session) {
+            author.silent = false;
+            self.note(session, News::Who);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn leave(&mut self, session: SessionId) -> Vec<Effect> {
+        let left = self.present.remove(&session).filter(|author| !author.silent);
+        left.map(|_| self.take_leave_of(session)).into_iter().collect()
+    }
+
+    pub(super) fn beat(&mut self) -> Vec<Effect> {
+        let told = self.pulse.beat(self.present.len());
+        told.into_iter().filter_map(|(session, news)| self.tell(session, news)).collect()
+    }
+
+    fn take_leave_of(&mut self, session: SessionId) -> Effect {
+        self.pulse.forget(session);
+        Effect::Broadcast { message: FromRelay::Left(session), except: Some(session) }
+    }
+
+    /// Whoever is silent is not there for the others; with the first word everything about them is told.
+    fn note(&mut self, session: SessionId, news: News) {
+        if self.present.get(&session).is_some_and(|author| !author.silent) {
+            self.pulse.note(session, news);
+        }
+    }
+
+    fn tell(&self, session: SessionId, news: News) -> Option<Effect> {
+        let present = self.present.get(&session)?.present.clone();
+        let message = match news {
+            News::Who => FromRelay::Presence { session, present },
+            News::Where => FromRelay::Moved { session, state: present.state },
+        };
+        Some(Effect::Broadcast { message, except: Some(session) })
+    }
+}
