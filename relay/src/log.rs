@@ -140,6 +140,13 @@ pub enum Write {
         /// When.
         at_ms: i64,
     },
+    /// A draft goes, unless it has gone on since this `Seq`: then it is [`LogError::OutOfOrder`].
+    DeleteDraft {
+        /// Which.
+        draft: DashboardId,
+        /// Its newest as far as whoever deletes it knows.
+        newest: Seq,
+    },
     /// The gestures up to a `Seq` go, and what was kept to open them. Their ids stay, and so do named versions.
     Compact {
         /// Whose.

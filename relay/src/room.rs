@@ -9,12 +9,15 @@ use protocol::{FromRelay, Hello, Person, PresenceState, SessionId};
 
 mod marks;
 mod people;
+mod publish;
 mod pulse;
 mod sequence;
 #[cfg(test)]
 mod tests;
 
 use people::Author;
+use publish::Publishing;
+pub use publish::{Authored, Outcome, Publication};
 use pulse::Pulse;
 pub use pulse::{BEAT_MS, MAX_TOLD_AT_ONCE};
 pub use sequence::{
@@ -44,6 +47,8 @@ pub enum Event {
         /// When they came.
         at_ms: i64,
     },
+    /// Somebody publishes a draft.
+    Publish(Publication),
     /// A session misses what follows a `Seq`.
     Tail {
         /// Which.
@@ -126,6 +131,13 @@ pub enum Effect {
         /// The document.
         document: Document,
     },
+    /// Answer a publication: it is stored as far as it was taken, or nothing is known to be and it may come again.
+    Published {
+        /// Which.
+        number: u64,
+        /// What came of it.
+        outcome: Option<Outcome>,
+    },
     /// The room cannot trust its own document: forget it, end its sessions, open it anew from the log.
     Broken(Refusal),
 }
@@ -137,6 +149,7 @@ pub struct Room {
     present: BTreeMap<SessionId, Author>,
     /// What owners have granted, by replica, so that coming again is no way around it; at most [`MAX_GRANTS`].
     grants: BTreeMap<ClientId, Role>,
+    publishing: Vec<Publishing>,
     /// What is still to be told of those who are present.
     pulse: Pulse,
 }
@@ -145,7 +158,13 @@ impl Room {
     /// A room without sessions.
     #[must_use]
     pub fn new(start: Start) -> Self {
-        Self { sequence: Sequence::new(start), present: BTreeMap::new(), grants: BTreeMap::new(), pulse: Pulse::new() }
+        Self {
+            sequence: Sequence::new(start),
+            present: BTreeMap::new(),
+            grants: BTreeMap::new(),
+            publishing: Vec::new(),
+            pulse: Pulse::new(),
+        }
     }
 
     /// The document as the log has it, and its `Seq`.
@@ -171,6 +190,7 @@ impl Room {
         match event {
             Event::Joined { session, hello, role } => self.join(session, hello, role),
             Event::Submit { session, gestures, at_ms } => self.submit(session, gestures, at_ms),
+            Event::Publish(publication) => self.publish(publication),
             Event::Tail { session, after } => vec![self.tail(session, after)],
             Event::Presence { session, state } => self.move_to(session, state),
             Event::Renamed { session, person } => self.rename(session, person),
@@ -225,6 +245,7 @@ impl Room {
             Err(refusal) => return vec![Effect::Broken(refusal)],
         };
         let mut effects: Vec<_> = self.append().into_iter().collect();
+        let stored: Vec<OpId> = durable.iter().map(|durable| durable.sequenced.gesture.id).collect();
         for Durable { sequenced, hash, snapshot } in durable {
             let seq = sequenced.seq;
             effects.push(Effect::Broadcast { message: FromRelay::Sequenced(sequenced), except: None });
@@ -232,12 +253,15 @@ impl Room {
             effects.extend(hash.map(digest));
             effects.extend(snapshot.map(|document| Effect::Snapshot { seq, document }));
         }
+        effects.extend(self.publications_done(&stored));
         effects
     }
 
     fn not_stored(&mut self) -> Vec<Effect> {
         let lost = self.sequence.not_stored();
-        lost.into_iter().flat_map(|id| self.reject(id)).collect()
+        let mut effects = self.publications_failed(&lost);
+        effects.extend(lost.into_iter().flat_map(|id| self.reject(id)));
+        effects
     }
 
     /// Tells every session of the author's replica: it may have connected anew since it submitted.

@@ -22,19 +22,23 @@ use crate::{
     log::{DashboardRow, LogError, LogHandle, Write},
     metrics::Metrics,
     outbox::Outbox,
-    room::Event,
+    room::{Authored, Event, Outcome},
 };
 
 mod blame;
+pub mod compaction;
 mod create;
+mod drafts;
 mod history;
 mod live;
 #[cfg(test)]
 mod tests;
+mod versions;
 
 pub use create::CreateError;
 pub use history::{MAX_PAGE_GESTURES, Page};
 use live::Live;
+pub use versions::NameError;
 
 /// Messages that may wait for one room; whoever has another one does not read its socket until there is room.
 const MAX_WAITING_MESSAGES: usize = 256;
@@ -60,10 +64,24 @@ type Mailbox = mpsc::Sender<Message>;
 
 /// What a room is told from outside.
 enum Message {
-    Join { hello: Hello, role: Role, outbox: Outbox, joined: oneshot::Sender<Result<(), Close>> },
+    Join {
+        hello: Hello,
+        role: Role,
+        outbox: Outbox,
+        joined: oneshot::Sender<Result<(), Close>>,
+    },
     Event(Event),
+    /// Gestures of a draft that began at `base`; the answer is `None` where they were not stored and may come again.
+    Publish {
+        base: Seq,
+        gestures: Vec<Authored>,
+        role: Role,
+        published: oneshot::Sender<Option<Outcome>>,
+    },
     Deleted,
-    Stop { stopped: oneshot::Sender<()> },
+    Stop {
+        stopped: oneshot::Sender<()>,
+    },
 }
 
 /// A session's place in a room; leaves when it is dropped.
@@ -130,17 +148,25 @@ impl Rooms {
         Ok(self.0.log.write(write).await?)
     }
 
-    /// Deletes a dashboard with its history and ends its sessions.
+    /// Deletes a dashboard with its history and its drafts, and ends its sessions.
     ///
     /// # Errors
     /// [`LogError::NoSuchDashboard`], or why it is still there.
     pub async fn delete(&self, dashboard: DashboardId) -> Result<(), LogError> {
+        let drafts = self.0.log.about(dashboard).await?.drafts;
         self.0.log.write(Write::DeleteDashboard(dashboard)).await?;
+        for gone in drafts.into_iter().chain([dashboard]) {
+            self.end(gone).await;
+        }
+        Ok(())
+    }
+
+    /// Ends the sessions of what was deleted.
+    async fn end(&self, dashboard: DashboardId) {
         let live = self.live().get(&dashboard).cloned();
         if let Some(mailbox) = live {
             let _it_is_closing_anyway = mailbox.send(Message::Deleted).await;
         }
-        Ok(())
     }
 
     /// Lets every room finish what it has accepted, then ends all sessions; no room opens any more.

@@ -16,12 +16,14 @@ use crate::{headers::Headers, log::LogHandle, metrics::Metrics, pages::Pages, pr
 mod answer;
 mod body;
 pub mod dashboards;
+mod drafts;
 pub mod gate;
 pub mod health;
 mod history;
 pub mod pages;
 mod query;
 pub mod tables;
+mod versions;
 
 /// What the routes are made of.
 pub struct Routes {

@@ -292,6 +292,7 @@ impl Simulation {
         ));
         if let Some(link) = self.links.get_mut(&session) {
             link.used = false;
+            Effect::Published { number, .. } => panic!("nobody has published {number} here"),
             link.down.clear();
             if !linger {
                 link.up.clear();

@@ -304,6 +304,12 @@ fn a_draft_counts_on_from_its_base_and_goes_with_it() {
         assert_eq!(about.base, Some(Base { dashboard: DASHBOARD, seq: Seq(3) }));
         assert_eq!((about.horizon, about.newest, base.drafts, base.base), (Seq(3), Seq(6), vec![DRAFT], None));
         assert_eq!(log.load(DASHBOARD).unwrap().document, document_at(5));
+        let delete = |draft, newest| Write::DeleteDraft { draft, newest: Seq(newest) };
+        let group = [delete(DASHBOARD, 5), delete(OTHER, 0), delete(DRAFT, 5)];
+        assert_eq!(log.commit(&group).unwrap(), [Err(NoSuchDashboard), Err(NoSuchDashboard), Err(OutOfOrder)]);
+        only(log, delete(DRAFT, 6)).unwrap();
+        assert_eq!(log.load(DRAFT), Err(NoSuchDashboard));
+        only(log, draft(DRAFT, DASHBOARD, 5)).unwrap();
         only(log, Write::DeleteDashboard(DASHBOARD)).unwrap();
         assert_eq!(log.load(DRAFT), Err(NoSuchDashboard));
     });

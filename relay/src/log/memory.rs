@@ -155,6 +155,11 @@ impl MemoryLog {
                 stored.versions.remove(seq).map(drop).ok_or(LogError::NoSuchSeq)
             }
             Write::CreateDraft { draft, base, at_ms } => self.create_draft(*draft, *base, *at_ms),
+            Write::DeleteDraft { draft, newest } => match self.dashboards.get(draft) {
+                Some(stored) if stored.base.is_none() => Err(LogError::NoSuchDashboard),
+                Some(stored) if stored.seq != *newest => Err(LogError::OutOfOrder),
+                _ => self.dashboards.remove(draft).map(drop).ok_or(LogError::NoSuchDashboard),
+            },
             Write::Compact { dashboard, horizon } => {
                 if self.about(*dashboard)?.horizon >= *horizon {
                     return Ok(());

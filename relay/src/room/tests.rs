@@ -248,6 +248,7 @@ impl World {
                     panic!("{session:?} asked for a tail that was never longer than it is kept")
                 }
                 Effect::Snapshot { seq, document } => assert_eq!((&document, seq), self.room.durable()),
+                Effect::Published { number, .. } => panic!("nobody has published {number} here"),
                 Effect::Broken(refusal) => panic!("the room broke: {refusal}"),
             }
         }

@@ -17,7 +17,7 @@ use crate::{
 
 /// Gestures that go to the room at once: fewer than may wait there, so that people who edit get their turn.
 const BATCH_GESTURES: usize = 256;
-/// A room may close just as it is asked; more often in a row is a fault.
+/// A room may close just as it is asked, and somebody may write to the draft meanwhile; more often in a row is a fault.
 const PUBLISH_TRIES: usize = 3;
 
 /// A draft as the log has it.
@@ -70,25 +70,29 @@ impl Rooms {
     }
 
     /// Puts a draft's gestures onto its dashboard, as somebody of this role, and deletes the draft. What the dashboard
-    /// has of them already stays as it is.
+    /// has of them already stays as it is; what comes in while this goes on is published too.
     ///
     /// # Errors
     /// [`LogError::NoSuchDashboard`] where there is no such draft; any other says that the draft is still there and
     /// may be published again.
     pub async fn publish(&self, draft: DashboardId, role: Role) -> Result<Published, LogError> {
-        let Draft { base, entries, .. } = self.read_draft(draft).await?;
-        let own: BTreeSet<_> = entries.iter().map(|entry| id(entry).client).collect();
-        let (mut refused, mut overwritten) = (Vec::new(), Vec::new());
-        for batch in entries.chunks(BATCH_GESTURES) {
-            let outcome = self.put_back(base, batch, role).await?;
-            refused.extend(unpublished(batch, outcome.refused));
-            overwritten.extend(outcome.overwritten);
+        let mut published = Published { published: 0, refused: Vec::new(), overwritten: Vec::new() };
+        let mut after = Seq::ZERO;
+        for _ in 0..PUBLISH_TRIES {
+            let mut read = self.read_draft(draft).await?;
+            read.entries.retain(|entry| entry.sequenced.seq > after);
+            after = read.newest;
+            self.put_back_all(&read, role, &mut published).await?;
+            match self.0.log.write(Write::DeleteDraft { draft, newest: after }).await {
+                Ok(()) => {
+                    self.end(draft).await;
+                    return Ok(published);
+                }
+                Err(LogError::OutOfOrder) => {}
+                Err(error) => return Err(error),
+            }
         }
-        overwritten.retain(|overwritten| !own.contains(&overwritten.by.client));
-        let published = (entries.len() - refused.len()) as u64;
-        let overwritten = self.signed(base.dashboard, overwritten).await?;
-        self.delete(draft).await?;
-        Ok(Published { published, refused, overwritten })
+        Err(LogError::OutOfOrder)
     }
 
     /// Deletes a draft, and nothing that is none.
@@ -98,6 +102,18 @@ impl Rooms {
     pub async fn discard_draft(&self, draft: DashboardId) -> Result<(), LogError> {
         self.base(draft).await?.ok_or(LogError::NoSuchDashboard)?;
         self.delete(draft).await
+    }
+
+    async fn put_back_all(&self, draft: &Draft, role: Role, published: &mut Published) -> Result<(), LogError> {
+        let own: BTreeSet<_> = draft.entries.iter().map(|entry| id(entry).client).collect();
+        for batch in draft.entries.chunks(BATCH_GESTURES) {
+            let mut outcome = self.put_back(draft.base, batch, role).await?;
+            published.published += (batch.len() - outcome.refused.len()) as u64;
+            published.refused.extend(unpublished(batch, outcome.refused));
+            outcome.overwritten.retain(|overwritten| !own.contains(&overwritten.by.client));
+            published.overwritten.extend(self.signed(draft.base.dashboard, outcome.overwritten).await?);
+        }
+        Ok(())
     }
 
     async fn read_draft(&self, draft: DashboardId) -> Result<Draft, LogError> {
@@ -153,3 +169,6 @@ fn unpublished(entries: &[Entry], refused: Vec<(OpId, document::Refusal)>) -> Ve
     };
     refused.into_iter().filter_map(of).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -109,6 +109,7 @@ fn spread(horizon: Seq, newest: Seq, limit: usize) -> Vec<Seq> {
 mod tests {
     use super::*;
 
+    /// P-69
     #[test]
     fn moments_have_both_ends_and_are_evenly_apart() {
         for (horizon, newest, limit) in [(0, 0, 9), (0, 1, 9), (0, 2, 2), (3, 10, 9), (7, 100_007, 500), (5, 9, 3)] {
@@ -122,6 +123,7 @@ mod tests {
         }
     }
 
+    /// P-66
     #[test]
     fn a_page_backwards_ends_at_the_horizon() {
         let cases = [(11, 5, 0, (5, 5)), (3, 5, 0, (0, 2)), (0, 5, 0, (0, 0)), (11, 5, 8, (8, 2)), (4, 5, 8, (8, 0))];

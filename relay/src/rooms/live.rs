@@ -14,11 +14,12 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::{Message, Rooms};
 use crate::{
+    clock,
     close::Close,
     dashboard::DashboardId,
     log::{Entry, LogError, Write},
     outbox::{Outbox, Word},
-    room::{Accepted, BEAT_MS, Effect, Event, Room, Start},
+    room::{Accepted, BEAT_MS, Effect, Event, Outcome, Publication, Room, Start},
 };
 
 pub(super) struct Live {
@@ -27,6 +28,9 @@ pub(super) struct Live {
     room: Room,
     outboxes: BTreeMap<SessionId, Outbox>,
     append: Option<Append>,
+    /// Who waits for the outcome of which publication.
+    publishers: BTreeMap<u64, oneshot::Sender<Option<Outcome>>>,
+    publications: u64,
     ending: Option<Ending>,
 }
 
@@ -56,7 +60,10 @@ impl Live {
                 let (document, seq, snapshot_seq) = (loaded.document, loaded.seq, loaded.snapshot_seq);
                 let room = Room::new(Start { document, seq, tail: loaded.tail, ids: loaded.ids, snapshot_seq });
                 let outboxes = BTreeMap::new();
-                let mut live = Self { rooms: rooms.clone(), dashboard, room, outboxes, append: None, ending: None };
+                let (publishers, publications) = (BTreeMap::new(), 0);
+                let rooms = rooms.clone();
+                let mut live =
+                    Self { rooms, dashboard, room, outboxes, append: None, publishers, publications, ending: None };
                 live.serve(&mut messages).await;
                 messages.close();
                 live.end().await;
@@ -109,6 +116,12 @@ impl Live {
                 }
                 self.handle(event);
             }
+            Message::Publish { base, gestures, role, published } => {
+                self.publications += 1;
+                let number = self.publications;
+                self.publishers.insert(number, published);
+                self.handle(Event::Publish(Publication { number, base, gestures, role, at_ms: clock::now_ms() }));
+            }
             Message::Deleted => self.ending = Some(Ending::Closed(Close::NoSuchDashboard)),
             Message::Stop { stopped } => self.ending = Some(Ending::Stopping(stopped)),
         }
@@ -125,7 +138,7 @@ impl Live {
             Err(LogError::Full | LogError::Stopped) => self.handle(Event::NotStored),
             Err(LogError::NoSuchDashboard) => self.ending = Some(Ending::Closed(Close::NoSuchDashboard)),
             Err(error) => {
-                tracing::error!(dashboard = %self.dashboard, %error, "an append failed: the room starts over");
+                tracing::error!(dashboard = ?self.dashboard, %error, "an append failed: the room starts over");
                 self.ending = Some(Ending::Closed(Close::Away));
             }
         }
@@ -151,12 +164,17 @@ impl Live {
                 let (log, dashboard) = (self.rooms.0.log.clone(), self.dashboard);
                 tokio::spawn(async move {
                     if let Err(error) = log.write(Write::StoreSnapshot { dashboard, seq, document }).await {
-                        tracing::warn!(%dashboard, %error, "a snapshot was not stored; opening takes longer");
+                        tracing::warn!(?dashboard, %error, "a snapshot was not stored; opening takes longer");
                     }
                 });
             }
+            Effect::Published { number, outcome } => {
+                if let Some(publisher) = self.publishers.remove(&number) {
+                    let _nobody_waits_any_more = publisher.send(outcome);
+                }
+            }
             Effect::Broken(refusal) => {
-                tracing::error!(dashboard = %self.dashboard, %refusal, "the documents differ: the room starts over");
+                tracing::error!(dashboard = ?self.dashboard, %refusal, "the documents differ: the room starts over");
                 self.ending = Some(Ending::Closed(Close::Away));
             }
         }
@@ -195,7 +213,7 @@ impl Live {
         match encode(message) {
             Ok(frame) => Some(frame.into()),
             Err(error) => {
-                tracing::error!(dashboard = %self.dashboard, %error, "a message cannot be sent");
+                tracing::error!(dashboard = ?self.dashboard, %error, "a message cannot be sent");
                 None
             }
         }
@@ -212,7 +230,7 @@ impl Live {
         {
             let write = Write::StoreSnapshot { dashboard: self.dashboard, seq, document };
             if let Err(error) = self.rooms.0.log.write(write).await {
-                tracing::warn!(dashboard = %self.dashboard, %error, "a snapshot was not stored; opening takes longer");
+                tracing::warn!(dashboard = ?self.dashboard, %error, "a snapshot was not stored; opening takes longer");
             }
         }
         if let Some(Ending::Stopping(stopped)) = self.ending.take() {
@@ -261,7 +279,7 @@ async fn refuse(messages: &mut mpsc::Receiver<Message>, dashboard: DashboardId, 
     let close = match error {
         LogError::NoSuchDashboard => Close::NoSuchDashboard,
         other => {
-            tracing::error!(%dashboard, error = %other, "a dashboard cannot be opened");
+            tracing::error!(?dashboard, error = %other, "a dashboard cannot be opened");
             Close::Away
         }
     };

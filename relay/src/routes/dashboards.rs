@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::{Buf, Bytes};
 use document::{Outline, Role, Seq};
 use futures_util::Stream;
+use serde::Serialize;
 use serde_json::json;
 use tokio::time::Instant;
 use warp::{
@@ -16,14 +17,15 @@ use warp::{
 
 use super::{
     body::collect,
-    history,
+    drafts, history,
     query::{Query, known, number},
+    versions,
 };
 use crate::{
     accept::Peer,
     close::Close,
     dashboard::DashboardId,
-    log::{DashboardRow, LogError},
+    log::{Base, DashboardRow, LogError},
     problem::{Code, Problem},
     rooms::CreateError,
     session::Host,
@@ -33,7 +35,7 @@ use crate::{
 /// The largest outline that is read, in bytes; a larger one is refused with 413.
 const MAX_OUTLINE_BYTES: u64 = 2 * 1024 * 1024;
 /// Who the history says has made a dashboard over HTTP.
-const AUTHOR: &str = "HTTP API";
+pub(super) const AUTHOR: &str = "HTTP API";
 
 /// What the routes share.
 #[derive(Clone)]
@@ -52,8 +54,11 @@ impl DashboardRoutes {
 
     /// `/api/v1/dashboards` and what is below it.
     pub fn all(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
-        let history = history::all(self.host.rooms.clone());
-        self.collection().or(self.item()).unify().or(self.socket()).unify().or(history).unify()
+        let rooms = || self.host.rooms.clone();
+        let past = history::all(rooms()).or(versions::all(rooms(), self.body_timeout)).unify();
+        let drafts = drafts::all(rooms(), self.role);
+        let own = self.collection().or(self.item()).unify().or(self.socket()).unify();
+        own.or(past).unify().or(drafts).unify()
     }
 
     fn collection(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
@@ -121,7 +126,8 @@ impl DashboardRoutes {
         known(query, &["at"])?;
         let id = id_of(id)?;
         let (outline, seq) = self.host.rooms.outline(id, number(query, "at")?.map(Seq)).await.map_err(problem)?;
-        let mut response = warp::reply::json(&outline).into_response();
+        let base = self.host.rooms.base(id).await.map_err(problem)?;
+        let mut response = warp::reply::json(&Read { outline, draft_of: base.map(DraftOf::from) }).into_response();
         if let Ok(tag) = HeaderValue::from_str(&format!("\"{seq}\"")) {
             response.headers_mut().insert(header::ETAG, tag);
         }
@@ -149,6 +155,28 @@ impl DashboardRoutes {
             drop(peer);
         });
         response
+    }
+}
+
+/// An outline, and of a draft where it began.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Read {
+    #[serde(flatten)]
+    outline: Outline,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    draft_of: Option<DraftOf>,
+}
+
+#[derive(Serialize)]
+struct DraftOf {
+    id: DashboardId,
+    seq: Seq,
+}
+
+impl From<Base> for DraftOf {
+    fn from(base: Base) -> Self {
+        Self { id: base.dashboard, seq: base.seq }
     }
 }
 

@@ -14,7 +14,11 @@ impl Simulation {
     pub(super) fn check_effect(&self, effect: &Effect) {
         let message = match effect {
             Effect::Broadcast { message, .. } | Effect::Send(_, message) => message,
-            Effect::Append { .. } | Effect::Outdated(_) | Effect::Snapshot { .. } | Effect::Broken(_) => return,
+            Effect::Append { .. }
+            | Effect::Outdated(_)
+            | Effect::Snapshot { .. }
+            | Effect::Published { .. }
+            | Effect::Broken(_) => return,
         };
         let told = match message {
             FromRelay::Sequenced(sequenced) => std::slice::from_ref(sequenced),

@@ -8,7 +8,7 @@ use super::{
     find,
     read::{self, number},
     versions,
-    write::{integer, put_snapshot, taken},
+    write::{self, integer, put_snapshot, taken},
 };
 use crate::{
     dashboard::DashboardId,
@@ -31,6 +31,15 @@ pub(super) fn create(db: &Connection, draft: DashboardId, base: Base, at_ms: i64
     .execute(params![draft.bytes(), past.document.title(), seq, at_ms, of.key])
     .map_err(taken)?;
     put_snapshot(db, db.last_insert_rowid(), seq, &past.document)
+}
+
+pub(super) fn delete(db: &Connection, draft: DashboardId, newest: Seq) -> Result<(), LogError> {
+    let found = find(db, draft)?;
+    match found.is_draft {
+        false => Err(LogError::NoSuchDashboard),
+        true if number(found.seq) != newest.0 => Err(LogError::OutOfOrder),
+        true => write::delete(db, draft),
+    }
 }
 
 fn all(db: &Connection, key: i64) -> Result<Vec<DashboardId>, LogError> {

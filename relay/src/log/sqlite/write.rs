@@ -20,6 +20,7 @@ pub(super) fn write(db: &Connection, write: &Write) -> Result<(), LogError> {
         Write::NameVersion { dashboard, version } => versions::name(db, *dashboard, version),
         Write::DeleteVersion { dashboard, seq } => versions::delete(db, *dashboard, *seq),
         Write::CreateDraft { draft, base, at_ms } => drafts::create(db, *draft, *base, *at_ms),
+        Write::DeleteDraft { draft, newest } => drafts::delete(db, *draft, *newest),
         Write::Compact { dashboard, horizon } => compaction::compact(db, *dashboard, *horizon),
         Write::CreateTable(row) => create_table(db, row),
         Write::AppendRows { table, batch } => append_rows(db, table, batch),
@@ -38,7 +39,7 @@ fn create(db: &Connection, id: DashboardId, title: &str, at_ms: i64, entries: &[
     if entries.is_empty() { Ok(()) } else { append(db, id, title, entries) }
 }
 
-fn delete(db: &Connection, id: DashboardId) -> Result<(), LogError> {
+pub(super) fn delete(db: &Connection, id: DashboardId) -> Result<(), LogError> {
     match db.prepare_cached("DELETE FROM dashboards WHERE id = ?")?.execute([id.bytes()])? {
         0 => Err(LogError::NoSuchDashboard),
         _ => Ok(()),
