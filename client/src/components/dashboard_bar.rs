@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use document::Kind;
+use document::{Kind, NodeId};
 use protocol::Person;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::{Glyph, Icon, Menu, MenuItem, People, SaveStateLine, ThemeSwitch, Title, Turns};
 use crate::{
-    locale::{Message, t},
+    locale::{Message, fill, t},
     routes::Route,
     workspace::{Edit, View},
 };
@@ -18,6 +18,8 @@ use crate::{
 pub(crate) struct DashboardBarProps {
     pub(crate) view: Rc<View>,
     pub(crate) editable: bool,
+    /// Where new panels go: the open tab, or the dashboard itself.
+    pub(crate) place: NodeId,
     pub(crate) on_edit: Callback<Edit>,
     pub(crate) on_rename: Callback<Person>,
     pub(crate) on_history: Callback<()>,
@@ -40,7 +42,7 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
             <span class="bar-rest"></span>
             <People people={view.people.clone()} on_rename={props.on_rename.clone()} />
             <Menu label={t(Message::AddPanel)} glyph={Glyph::Add} with_words=true class="button-strong"
-                disabled={!props.editable} items={panel_kinds(&props.on_edit)} />
+                disabled={!props.editable} items={additions(props)} />
             <button type="button" id="open-history" class="button button-bare button-icon" title={t(Message::History)}
                 aria-label={t(Message::History)} onclick={props.on_history.reform(|_: MouseEvent| ())}>
                 <Icon glyph={Glyph::Time} />
@@ -54,13 +56,30 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
     }
 }
 
-/// The kinds that can be added, as choices of a menu.
-fn panel_kinds(on_edit: &Callback<Edit>) -> Vec<MenuItem> {
-    let item = |kind: Kind| {
+/// What can be added: panels, sections and tabs.
+fn additions(props: &DashboardBarProps) -> Vec<MenuItem> {
+    let (place, view) = (props.place, &props.view);
+    let panel = |kind: Kind| {
         let (glyph, words) = face(kind)?;
-        Some(MenuItem::new(glyph, t(words), on_edit.reform(move |()| Edit::AddPanel { kind, parent: document::NodeId::ROOT })))
+        let add = props.on_edit.reform(move |()| Edit::AddPanel { kind, parent: place });
+        Some(MenuItem { disabled: !view.may_add(kind, place), ..MenuItem::new(glyph, t(words), add) })
     };
-    Kind::PANELS.into_iter().filter_map(item).collect()
+    let numbered = |message, kind, parent| {
+        let number = view.document.children_of(parent, kind).len() + 1;
+        fill(message, &[("number", &number.to_string())])
+    };
+    let (section, tab) =
+        (numbered(Message::SectionNumber, Kind::Row, place), numbered(Message::TabNumber, Kind::Tab, NodeId::ROOT));
+    let add_section = props.on_edit.reform(move |()| Edit::AddRow { parent: place, title: section.clone() });
+    let add_tab = props.on_edit.reform(move |()| Edit::AddTab { title: tab.clone() });
+    let may_section = view.may_add(Kind::Row, place);
+    let mut items: Vec<MenuItem> = Kind::PANELS.into_iter().filter_map(panel).collect();
+    items.push(MenuItem {
+        disabled: !may_section,
+        ..MenuItem::new(Glyph::Section, t(Message::AddSection), add_section)
+    });
+    items.push(MenuItem::new(Glyph::Tab, t(Message::Tab), add_tab));
+    items
 }
 
 /// Icon and name of a kind of panel.
@@ -69,7 +88,9 @@ pub(crate) fn face(kind: Kind) -> Option<(Glyph, Message)> {
         Kind::Dashboard => None,
         Kind::Chart => Some((Glyph::Line, Message::Chart)),
         Kind::Stat => Some((Glyph::Stat, Message::Number)),
-        Kind::Table | Kind::Text | Kind::Control => None,
+        Kind::Table => Some((Glyph::Table, Message::Table)),
+        Kind::Text => Some((Glyph::Text, Message::TextPanel)),
+        Kind::Control => Some((Glyph::Control, Message::Control)),
         Kind::Tab | Kind::Row | Kind::Annotation | Kind::Comment | Kind::Reply => None,
     }
 }

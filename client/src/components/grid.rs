@@ -6,7 +6,7 @@ pub(crate) mod geometry;
 
 use std::{cell::RefCell, rc::Rc};
 
-use document::{Cell, NodeId, Rect};
+use document::{Cell, Document, Kind, NodeId, Property, Rect};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -16,27 +16,23 @@ use self::{
     geometry::Grip,
 };
 use super::{
-    panel::{Panel, PanelAct},
+    clipboard::copy,
+    desk::Desk,
+    lock::set_lock,
+    move_to::MoveTo,
+    panel::{Panel, PanelAct, Rights},
     people::editor_of,
 };
 use crate::{
     locale::{Message, fill, t},
-    workspace::{Edit, View, Workspace},
+    workspace::Edit,
 };
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct GridProps {
-    pub(crate) workspace: Workspace,
-    pub(crate) view: Rc<View>,
-    pub(crate) editable: bool,
-    /// The panel whose form is open.
-    pub(crate) opened: Option<NodeId>,
-    pub(crate) on_edit: Callback<Edit>,
-    pub(crate) on_open: Callback<NodeId>,
-    /// A panel has the focus now.
-    pub(crate) on_enter: Callback<NodeId>,
-    /// Something to be read aloud.
-    pub(crate) on_say: Callback<String>,
+    pub(crate) desk: Desk,
+    /// Whose panels: the dashboard's, a tab's or a section's.
+    pub(crate) parent: NodeId,
 }
 
 /// A panel under the pointer.
@@ -52,35 +48,43 @@ struct Holding {
 #[component]
 pub(crate) fn Grid(props: &GridProps) -> Html {
     let holding = use_state(|| None::<Holding>);
+    let moving = use_state(|| None::<NodeId>);
     use_kept_focus();
-    let document = &props.view.document;
-    let shown = document.grid(NodeId::ROOT);
+    let desk = &props.desk;
+    let document = &desk.view.document;
+    let shown = document.grid(props.parent);
     let cells = match &*holding {
         Some(held) => geometry::preview(&shown, held.node, held.asked),
         None => shown.clone(),
     };
-    let on_act = use_hands(props, &shown, holding.setter());
+    let on_act = use_hands(props, &shown, holding.setter(), moving.setter());
     let rows = document::grid::bottom(&cells).max(holding.map_or(0, |held| held.from.y + held.from.h));
-    let panel = |cell: &Cell| {
+    let alone = document::grid::one_column(&cells);
+    let panel = |(cell, alone): (&Cell, &Cell)| {
         let node = document.node(cell.node)?.clone();
         let held = holding.filter(|held| held.node == cell.node);
         let class = classes!("cell", held.map(|_| "cell-held"));
         let rect = held.map_or(cell.rect, |held| held.from);
         Some(html! {
-            <div key={cell.node.to_string()} {class} style={place(rect)}>
-                <Panel workspace={props.workspace.clone()} id={cell.node} {node} editable={props.editable} opened={props.opened == Some(cell.node)}
-                    editor={editor_of(&props.view.people, cell.node).cloned()} on_act={on_act.clone()} />
+            <div key={cell.node.to_string()} {class} style={format!("{} --h-alone: {};", place(rect), alone.rect.h)}>
+                <Panel workspace={desk.workspace.clone()} id={cell.node} {node} rights={Rights::of(desk, cell.node)}
+                    opened={desk.opened == Some(cell.node)} threads={open_threads(document, cell.node)}
+                    editor={editor_of(&desk.view.people, cell.node).cloned()} on_act={on_act.clone()} />
             </div>
         })
     };
     // A list of its own: where one child of a list has no key, Yew makes all of them anew instead of moving them.
-    let panels: Html = cells.iter().filter_map(panel).collect();
+    let panels: Html = cells.iter().zip(&alone).filter_map(panel).collect();
     let target = holding.and_then(|held| cells.iter().find(|cell| cell.node == held.node));
     html! {
-        <div class={classes!("grid", holding.map(|_| "dragging"))} style={format!("--rows: {rows};")}>
+        <div class={classes!("grid", holding.map(|_| "dragging"))} style={format!("--rows: {rows};")}
+            data-place={props.parent.to_string()}>
             { panels }
             if let Some(cell) = target {
                 <div class="cell cell-target" style={place(cell.rect)}></div>
+            }
+            if let Some(node) = *moving {
+                <MoveTo desk={desk.clone()} {node} on_close={Callback::from(move |()| moving.set(None))} />
             }
         </div>
     }
@@ -92,19 +96,11 @@ fn use_hands(
     props: &GridProps,
     shown: &[Cell],
     holding: UseStateSetter<Option<Holding>>,
+    moving: UseStateSetter<Option<NodeId>>,
 ) -> Callback<(NodeId, PanelAct)> {
     let drag = use_mut_ref(|| None::<Drag>);
     let now = use_mut_ref(|| None::<Hands>);
-    *now.borrow_mut() = Some(Hands {
-        shown: shown.into(),
-        editable: props.editable,
-        holding,
-        drag,
-        on_edit: props.on_edit.clone(),
-        on_open: props.on_open.clone(),
-        on_enter: props.on_enter.clone(),
-        on_say: props.on_say.clone(),
-    });
+    *now.borrow_mut() = Some(Hands { shown: shown.into(), desk: props.desk.clone(), holding, moving, drag });
     use_callback((), move |(node, act), ()| {
         let hands = now.borrow().clone();
         if let Some(hands) = hands {
@@ -130,6 +126,12 @@ fn use_kept_focus() {
     });
 }
 
+/// How many threads about a panel are not resolved.
+fn open_threads(document: &Document, panel: NodeId) -> usize {
+    let threads = document.children_of(panel, Kind::Comment);
+    threads.iter().filter(|(_, thread)| !thread.flag(Property::Resolved)).count()
+}
+
 fn place(rect: Rect) -> String {
     format!("--x: {}; --y: {}; --w: {}; --h: {};", rect.x, rect.y, rect.w, rect.h)
 }
@@ -139,35 +141,50 @@ fn place(rect: Rect) -> String {
 struct Hands {
     /// The panels as everybody sees them.
     shown: Rc<[Cell]>,
-    editable: bool,
+    desk: Desk,
     holding: UseStateSetter<Option<Holding>>,
+    /// The panel for which another place is wanted.
+    moving: UseStateSetter<Option<NodeId>>,
     drag: Rc<RefCell<Option<Drag>>>,
-    on_edit: Callback<Edit>,
-    on_open: Callback<NodeId>,
-    on_enter: Callback<NodeId>,
-    on_say: Callback<String>,
 }
 
 impl Hands {
     fn act(&self, node: NodeId, act: PanelAct) {
         let Some(from) = self.shown.iter().find(|cell| cell.node == node).map(|cell| cell.rect) else { return };
+        let desk = &self.desk;
+        let rights = Rights::of(desk, node);
         match act {
-            PanelAct::Entered => self.on_enter.emit(node),
-            PanelAct::Open => self.on_open.emit(node),
-            _ if !self.editable => {}
-            PanelAct::Delete => self.on_edit.emit(Edit::DeletePanel { node }),
-            PanelAct::Step(step) => self.put(node, from, geometry::stepped(&self.shown, node, from, step)),
-            PanelAct::Size(step) => self.put(node, from, geometry::sized(from, step)),
-            PanelAct::Press(grip, press) if !is_one_column() => self.hold(&press, node, grip, from),
-            PanelAct::Press(..) => {}
+            PanelAct::Entered => desk.on_enter.emit(node),
+            PanelAct::Open => desk.on_open.emit(node),
+            PanelAct::Talk => desk.on_talk.emit(node),
+            PanelAct::Copy => copy(desk, node),
+            PanelAct::Lock(locked) if rights.lock => desk.on_edit.emit(set_lock(node, locked)),
+            PanelAct::Duplicate if rights.copy => {
+                desk.on_edit.emit(Edit::Duplicate { node });
+                desk.on_say.emit(t(Message::WasDuplicated).to_owned());
+            }
+            PanelAct::Elsewhere if rights.remove => self.moving.set(Some(node)),
+            PanelAct::Delete if rights.remove => desk.on_edit.emit(Edit::DeletePanel { node }),
+            PanelAct::Step(step) if rights.edit => {
+                self.put(node, from, geometry::stepped(&self.shown, node, from, step))
+            }
+            PanelAct::Size(step) if rights.edit => self.put(node, from, geometry::sized(from, step)),
+            PanelAct::Press(grip, press) if rights.edit && !is_one_column() => self.hold(&press, node, grip, from),
+            PanelAct::Lock(_)
+            | PanelAct::Duplicate
+            | PanelAct::Elsewhere
+            | PanelAct::Delete
+            | PanelAct::Step(_)
+            | PanelAct::Size(_)
+            | PanelAct::Press(..) => {}
         }
     }
 
     /// Puts a panel somewhere else and says where it came to be.
     fn put(&self, node: NodeId, from: Rect, rect: Rect) {
         if rect != from {
-            self.on_edit.emit(Edit::MovePanel { node, rect });
-            self.on_say.emit(said_of(&self.shown, node, from, rect));
+            self.desk.on_edit.emit(Edit::MovePanel { node, rect });
+            self.desk.on_say.emit(said_of(&self.shown, node, from, rect));
         }
     }
 
@@ -188,7 +205,7 @@ impl Hands {
             drop(hands.drag.borrow_mut().take());
             match outcome {
                 Outcome::Dropped(asked) => hands.put(node, from, settled(asked)),
-                Outcome::Cancelled => hands.on_say.emit(t(Message::MoveCancelled).to_owned()),
+                Outcome::Cancelled => hands.desk.on_say.emit(t(Message::MoveCancelled).to_owned()),
                 Outcome::Pressed => {}
             }
         });

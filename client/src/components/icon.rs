@@ -44,6 +44,7 @@ pub(crate) enum Glyph {
     Text,
     Time,
     Undo,
+    Unfold,
 }
 
 impl Glyph {
@@ -88,6 +89,7 @@ impl Glyph {
             Self::Text => "text",
             Self::Time => "time",
             Self::Undo => "undo",
+            Self::Unfold => "unfold",
         }
     }
 }

@@ -10,12 +10,13 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::{
-    Glyph, Menu, MenuItem, Plot,
+    Desk, Glyph, Icon, Menu, MenuItem, Plot,
     grid::geometry::{Grip, Step},
+    lock::{self, lock_mark},
     people::{color_of, shown_name},
 };
 use crate::{
-    locale::{Message, fill, language, t},
+    locale::{Counted, Message, counted, fill, language, t},
     workspace::Workspace,
 };
 
@@ -26,6 +27,15 @@ pub(crate) enum PanelAct {
     Entered,
     /// Its form is wanted.
     Open,
+    /// What people say about it is wanted.
+    Talk,
+    Duplicate,
+    /// Onto the clipboard.
+    Copy,
+    /// Another place is wanted for it.
+    Elsewhere,
+    /// Lock it for all but owners, or unlock it.
+    Lock(bool),
     Delete,
     /// Move it by a key.
     Step(Step),
@@ -35,12 +45,42 @@ pub(crate) enum PanelAct {
     Press(Grip, PointerEvent),
 }
 
+/// What this person may do with a panel here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Rights {
+    /// Write to it, move it, size it.
+    pub(crate) edit: bool,
+    /// Remove it, or put it elsewhere.
+    pub(crate) remove: bool,
+    /// Make another one like it beside it.
+    pub(crate) copy: bool,
+    /// Lock and unlock it.
+    pub(crate) lock: bool,
+    /// Whether only owners may change it, whoever looks.
+    pub(crate) is_locked: bool,
+}
+
+impl Rights {
+    pub(crate) fn of(desk: &Desk, panel: NodeId) -> Self {
+        let parent = desk.view.document.node(panel).map_or(NodeId::ROOT, |node| node.place().parent);
+        Self {
+            edit: desk.may_edit(panel),
+            remove: desk.may_remove(panel),
+            copy: desk.may_add_panels(parent),
+            lock: desk.editable && desk.view.may_lock(),
+            is_locked: desk.view.document.is_locked(panel),
+        }
+    }
+}
+
 #[derive(PartialEq, Properties)]
 pub(crate) struct PanelProps {
     pub(crate) workspace: Workspace,
     pub(crate) id: NodeId,
     pub(crate) node: Arc<Node>,
-    pub(crate) editable: bool,
+    pub(crate) rights: Rights,
+    /// How many threads about it are not resolved.
+    pub(crate) threads: usize,
     /// Whether its form is open here.
     pub(crate) opened: bool,
     /// Somebody else who edits it.
@@ -72,10 +112,8 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
             }
             { header(props, heading, &act) }
             { description(&props.node) }
-            <Plot workspace={props.workspace.clone()} panel={id} kind={props.node.kind()}
-                mark_color={props.node.mark_color()} editable={props.editable}
-                on_open={act.reform(|()| PanelAct::Open)} />
-            if props.editable {
+            { content(props, &act) }
+            if props.rights.edit {
                 { for [(Grip::End, "end"), (Grip::Bottom, "bottom"), (Grip::Corner, "both")].map(|grip| edge(grip, &act)) }
             }
         </section>
@@ -96,17 +134,59 @@ fn header(props: &PanelProps, heading: String, act: &Callback<PanelAct>) -> Html
     let title = heading_of(&props.node);
     let class = classes!("panel-title", props.node.title().is_empty().then_some("panel-title-none"));
     let label = fill(Message::PanelActions, &[("panel", &title)]);
-    let deletion = MenuItem {
-        disabled: !props.editable,
-        ..MenuItem::new(Glyph::Delete, t(Message::Delete), act.reform(|()| PanelAct::Delete))
-    };
-    let edit = MenuItem::new(Glyph::Edit, t(Message::Edit), act.reform(|()| PanelAct::Open));
+    let locked = props.rights.is_locked;
     html! {
-        <header class={classes!("panel-head", props.editable.then_some("panel-head-movable"))}
+        <header class={classes!("panel-head", props.rights.edit.then_some("panel-head-movable"))}
             onpointerdown={press(Grip::Header, act)} ondblclick={act.reform(|_: MouseEvent| PanelAct::Open)}>
             <h2 {class} id={heading} dir="auto" title={title.clone()}>{ &title }</h2>
-            <Menu {label} glyph={Glyph::More} items={vec![edit, deletion]} />
+            if locked {
+                { lock_mark() }
+            }
+            if props.threads > 0 {
+                { badge(props.threads, act) }
+            }
+            <Menu {label} glyph={Glyph::More} items={choices(props, act)} />
         </header>
+    }
+}
+
+/// What can be done with the panel; what this person may not do is not offered or cannot be pressed.
+fn choices(props: &PanelProps, act: &Callback<PanelAct>) -> Vec<MenuItem> {
+    let Rights { remove, copy, lock, .. } = props.rights;
+    let item = |glyph, words, enabled: bool, asked: fn() -> PanelAct| MenuItem {
+        disabled: !enabled,
+        ..MenuItem::new(glyph, t(words), act.reform(move |()| asked()))
+    };
+    let mut items = vec![
+        item(Glyph::Edit, Message::Edit, true, || PanelAct::Open),
+        item(Glyph::Comment, Message::Comments, true, || PanelAct::Talk),
+        item(Glyph::Copy, Message::Copy, true, || PanelAct::Copy),
+        item(Glyph::Add, Message::Duplicate, copy, || PanelAct::Duplicate),
+        item(Glyph::Move, Message::MoveToPlace, remove, || PanelAct::Elsewhere),
+    ];
+    if lock {
+        let is_locked = props.node.flag(Property::Locked);
+        let asked = act.reform(move |()| PanelAct::Lock(!is_locked));
+        items.push(MenuItem::new(Glyph::Lock, t(lock::words(is_locked)), asked));
+    }
+    items.push(item(Glyph::Delete, Message::Delete, remove, || PanelAct::Delete));
+    items
+}
+
+/// How many threads are open; pressed, it shows them.
+fn badge(threads: usize, act: &Callback<PanelAct>) -> Html {
+    let words = counted(Counted::OpenThreads, threads);
+    html! {
+        <button type="button" class="badge" title={words.clone()} aria-label={words}
+            onclick={act.reform(|_: MouseEvent| PanelAct::Talk)}><Icon glyph={Glyph::Comment} />{ threads }</button>
+    }
+}
+
+fn content(props: &PanelProps, act: &Callback<PanelAct>) -> Html {
+    let kind = props.node.kind();
+    html! {
+        <Plot workspace={props.workspace.clone()} panel={props.id} {kind} mark_color={props.node.mark_color()}
+            editable={props.rights.edit} on_open={act.reform(|()| PanelAct::Open)} />
     }
 }
 
@@ -127,7 +207,7 @@ fn press(grip: Grip, act: &Callback<PanelAct>) -> Callback<PointerEvent> {
     let act = act.clone();
     Callback::from(move |event: PointerEvent| {
         let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let on_control = pressed.is_some_and(|pressed| pressed.closest(".menu").ok().flatten().is_some());
+        let on_control = pressed.is_some_and(|pressed| pressed.closest(".menu, button").ok().flatten().is_some());
         if event.button() == 0 && event.is_primary() && !on_control {
             act.emit(PanelAct::Press(grip, event));
         }
@@ -139,10 +219,10 @@ fn on_key(event: &KeyboardEvent, act: &Callback<PanelAct>) {
     if event.target() != event.current_target() && !is_own(event) {
         return;
     }
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return;
-    }
+    let with_command = event.ctrl_key() || event.meta_key();
     let asked = match event.key().as_str() {
+        "d" if with_command && !event.alt_key() => PanelAct::Duplicate,
+        _ if with_command || event.alt_key() => return,
         "Enter" => PanelAct::Open,
         "Delete" | "Backspace" => PanelAct::Delete,
         key => match step_of(key) {

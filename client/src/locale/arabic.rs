@@ -318,6 +318,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::KeyDuplicate => "تكرار الإطار",
         M::KeyCopy => "نسخه ولصقه",
         M::KeyRenameTab => "إعادة تسمية علامة التبويب",
+        M::CopyByKeys => "لا يمكن لهذه الصفحة الكتابة في الحافظة هنا: ركّز على الإطار واضغط Ctrl+C.",
         M::Arrows => "الأسهم",
     }
 }
@@ -337,6 +338,10 @@ pub(super) fn counted(message: Counted, plural: Plural) -> &'static str {
         (Counted::EditsKept, Plural::Two) => "غير متصل، تعديلان محفوظان على هذا الجهاز",
         (Counted::EditsKept, Plural::Few) => "غير متصل، {count} تعديلات محفوظة على هذا الجهاز",
         (Counted::EditsKept, _) => "غير متصل، {count} تعديل محفوظ على هذا الجهاز",
+        (Counted::OpenThreads, Plural::One) => "تعليق مفتوح واحد",
+        (Counted::OpenThreads, Plural::Two) => "تعليقان مفتوحان",
+        (Counted::OpenThreads, Plural::Few) => "{count} تعليقات مفتوحة",
+        (Counted::OpenThreads, _) => "{count} تعليقًا مفتوحًا",
         (Counted::MorePeople, Plural::One) => "وشخص آخر",
         (Counted::MorePeople, Plural::Two) => "وشخصان آخران",
         (Counted::MorePeople, Plural::Few) => "و{count} أشخاص آخرين",

@@ -322,6 +322,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::KeyDuplicate => "Duplicate the panel",
         M::KeyCopy => "Copy it, paste it",
         M::KeyRenameTab => "Rename the tab",
+        M::CopyByKeys => "This page may not write to the clipboard here: focus the panel and press Ctrl+C.",
         M::Arrows => "Arrows",
     }
 }
@@ -335,6 +336,8 @@ pub(super) fn counted(message: Counted, plural: Plural) -> &'static str {
         (Counted::ChangesPublished, _) => "{count} changes published",
         (Counted::EditsKept, Plural::One) => "Offline, {count} edit kept on this device",
         (Counted::EditsKept, _) => "Offline, {count} edits kept on this device",
+        (Counted::OpenThreads, Plural::One) => "{count} open comment",
+        (Counted::OpenThreads, _) => "{count} open comments",
         (Counted::MorePeople, Plural::One) => "and {count} more person",
         (Counted::MorePeople, _) => "and {count} more people",
     }

@@ -330,6 +330,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::KeyDuplicate => "Kachel duplizieren",
         M::KeyCopy => "Sie kopieren, einfügen",
         M::KeyRenameTab => "Tab umbenennen",
+        M::CopyByKeys => "Diese Seite darf hier nicht in die Zwischenablage schreiben: Fokussieren Sie die Kachel und drücken Sie Strg+C.",
         M::Arrows => "Pfeile",
     }
 }
@@ -343,6 +344,8 @@ pub(super) fn counted(message: Counted, plural: Plural) -> &'static str {
         (Counted::ChangesPublished, _) => "{count} Änderungen veröffentlicht",
         (Counted::EditsKept, Plural::One) => "Offline, {count} Änderung auf diesem Gerät aufbewahrt",
         (Counted::EditsKept, _) => "Offline, {count} Änderungen auf diesem Gerät aufbewahrt",
+        (Counted::OpenThreads, Plural::One) => "{count} offener Kommentar",
+        (Counted::OpenThreads, _) => "{count} offene Kommentare",
         (Counted::MorePeople, _) => "und {count} weitere",
     }
 }

@@ -329,6 +329,7 @@ messages! {
     KeyDuplicate,
     KeyCopy,
     KeyRenameTab,
+    CopyByKeys,
     Arrows,
 }
 
@@ -338,5 +339,6 @@ pub(crate) enum Counted {
     EditsWaiting,
     EditsKept,
     MorePeople,
+    OpenThreads,
     ChangesPublished,
 }

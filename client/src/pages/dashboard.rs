@@ -3,22 +3,22 @@
 
 use std::rc::Rc;
 
-use document::{Act, Extent, NodeId};
+use document::{Act, Extent, Kind, NodeId};
 use gloo::{
     events::EventListener,
     timers::callback::{Interval, Timeout},
     utils::document,
 };
-use protocol::PresenceState;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use crate::{
+    address,
     canvas::Look,
     components::{
-        Banner, Blame, DashboardBar, Filter, Glyph, Grid, Help, Icon, Losses, PanelForm, Toast, dom_id, editors_said,
-        face, heading_of, use_turn_keys,
+        Banner, Blame, Board, DashboardBar, Desk, Filter, Glyph, Help, Icon, Losses, PanelForm, Toast, dom_id,
+        editors_said, focus, heading_of, new_panels, shown_tab, use_clipboard, use_turn_keys,
     },
     locale::{Message, fill, language, t, undone_words},
     pages::{
@@ -32,6 +32,8 @@ use crate::{
 
 /// How long a deletion can be taken back by the toast.
 const UNDO_MS: u32 = 8_000;
+/// The member of the address that names the open tab.
+const TAB: &str = "tab";
 /// How long a notice stands.
 const NOTICE_MS: u32 = 8_000;
 /// How often an open form asks which tables there are: one that was just posted is looked for at once.
@@ -67,9 +69,23 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let past = use_look_back(&props.id, &workspace, &now, &on_edit, &on_say);
     let view = past.view();
     let editable = view.is_editable() && !past.is_past();
+    let (tab, on_tab) = use_tab(&view);
+    let place = tab.unwrap_or(NodeId::ROOT);
+    let desk = Desk {
+        workspace: workspace.clone(),
+        view: view.clone(),
+        editable,
+        opened: *opened,
+        on_edit: on_edit.clone(),
+        on_open: on_open.clone(),
+        on_talk: on_open.clone(),
+        on_enter: enter_handler(&workspace, &opened),
+        on_say: on_say.clone(),
+    };
+    use_clipboard(&desk, place);
     use_look(&workspace);
     use_tab_title(&view);
-    use_added_panel(&view, &on_open);
+    use_added(&view, &on_open, &on_tab);
     use_editors_said(&view, &on_say);
     use_undone_said(&workspace, &view, &on_say);
     use_turn_keys(editable, &on_edit);
@@ -84,15 +100,12 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let body = match () {
         () if !view.loaded && matches!(view.connection, Connection::Stopped(_)) => Html::default(),
         () if !view.loaded => skeleton(),
-        () if view.document.children(NodeId::ROOT).is_empty() => empty(editable, &on_edit),
-        () => html! {
-            <Grid workspace={workspace.clone()} view={view.clone()} {editable} opened={*opened} on_edit={on_edit.clone()}
-                {on_open} {on_say} on_enter={enter_handler(&workspace, &opened)} />
-        },
+        () if is_bare(&view) => empty(editable, &on_edit),
+        () => html! { <Board {desk} {tab} {on_tab} /> },
     };
     html! {
         <>
-            <DashboardBar view={view.clone()} {editable} on_edit={on_edit.clone()} on_help={toggle(&help, true)}
+            <DashboardBar view={view.clone()} {editable} {place} on_edit={on_edit.clone()} on_help={toggle(&help, true)}
                 on_history={history_handler(&opened, &on_close, &past)}
                 on_rename={with(&workspace, Workspace::rename_me)} />
             <Banner connection={view.connection.clone()} loaded={view.loaded}
@@ -177,14 +190,27 @@ fn use_tab_title(view: &View) {
     use_effect_with(view.document.title().to_owned(), |title| set_tab_title(title));
 }
 
-/// The form of a panel that this person has just added opens.
+/// The open tab, where there are any, and the way to another one. It is this person's view: the address names it.
 #[hook]
-fn use_added_panel(view: &View, on_open: &Callback<NodeId>) {
-    let on_open = on_open.clone();
-    use_effect_with(view.last_added, move |added| {
-        if let Some(panel) = added {
-            on_open.emit(*panel);
-        }
+fn use_tab(view: &View) -> (Option<NodeId>, Callback<NodeId>) {
+    let asked = use_state(|| address::read(TAB).and_then(|tab| tab.parse().ok()));
+    let setter = asked.setter();
+    let on_tab = use_callback((), move |tab: NodeId, ()| {
+        address::write(TAB, Some(&tab.to_string()));
+        setter.set(Some(tab));
+    });
+    (shown_tab(view, *asked), on_tab)
+}
+
+/// The form of a panel that this person has just added opens, and so does a tab.
+#[hook]
+fn use_added(view: &View, on_open: &Callback<NodeId>, on_tab: &Callback<NodeId>) {
+    let (on_open, on_tab) = (on_open.clone(), on_tab.clone());
+    let kind = view.last_added.and_then(|added| view.document.node(added)).map(|added| added.kind());
+    use_effect_with(view.last_added, move |added| match (added, kind) {
+        (Some(added), Some(Kind::Tab)) => on_tab.emit(*added),
+        (Some(added), Some(kind)) if kind.is_panel() => on_open.emit(*added),
+        _ => {}
     });
 }
 
@@ -298,7 +324,7 @@ fn open_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>) 
     let (workspace, opened) = (workspace.clone(), opened.setter());
     Callback::from(move |panel: NodeId| {
         workspace.refresh_tables();
-        workspace.presence(PresenceState { panel: Some(panel), editing: true, ..PresenceState::default() });
+        workspace.go(|me| (me.panel, me.editing) = (Some(panel), true));
         opened.set(Some(panel));
     })
 }
@@ -307,7 +333,7 @@ fn open_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>) 
 fn close_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>) -> Callback<()> {
     let (workspace, opened) = (workspace.clone(), opened.clone());
     Callback::from(move |()| {
-        workspace.presence(PresenceState { panel: *opened, editing: false, ..PresenceState::default() });
+        workspace.go(|me| (me.panel, me.editing) = (*opened, false));
         if let Some(panel) = *opened {
             focus(&dom_id(panel));
         }
@@ -351,7 +377,7 @@ fn enter_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>)
     let (workspace, opened) = (workspace.clone(), opened.clone());
     Callback::from(move |panel: NodeId| {
         if opened.is_none() {
-            workspace.presence(PresenceState { panel: Some(panel), editing: false, ..PresenceState::default() });
+            workspace.go(|me| (me.panel, me.editing) = (Some(panel), false));
         }
     })
 }
@@ -364,13 +390,6 @@ fn with<T: 'static>(workspace: &Workspace, act: fn(&Workspace, T)) -> Callback<T
 fn toggle(flag: &UseStateHandle<bool>, to: bool) -> Callback<()> {
     let flag = flag.setter();
     Callback::from(move |()| flag.set(to))
-}
-
-fn focus(id: &str) {
-    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    if let Some(element) = element {
-        let _may_be_gone = element.focus();
-    }
 }
 
 /// While the deletion is the last thing that was done here, its Undo is the Undo of the bar; later it brings the panel
@@ -416,20 +435,21 @@ fn skeleton() -> Html {
     }
 }
 
+/// Whether there is nothing to be laid out.
+fn is_bare(view: &View) -> bool {
+    let children = view.document.children(NodeId::ROOT);
+    !children.iter().any(|(_, node)| node.kind().is_panel() || matches!(node.kind(), Kind::Tab | Kind::Row))
+}
+
 /// A dashboard without panels: what can be done about it.
 fn empty(editable: bool, on_edit: &Callback<Edit>) -> Html {
-    let button = |kind: document::Kind| {
-        let (glyph, words) = face(kind)?;
-        let onclick = on_edit.reform(move |_: MouseEvent| Edit::AddPanel { kind, parent: NodeId::ROOT });
-        Some(html! { <button type="button" class="button" {onclick}><Icon {glyph} />{ t(words) }</button> })
-    };
     html! {
         <div class="said">
             <Icon glyph={Glyph::Empty} />
             <h2>{ t(Message::EmptyDashboard) }</h2>
             <p>{ t(if editable { Message::EmptyDashboardHint } else { Message::EmptyDashboardReadOnly }) }</p>
             if editable {
-                <div class="choices">{ for document::Kind::PANELS.into_iter().filter_map(button) }</div>
+                { new_panels(on_edit, NodeId::ROOT) }
             }
         </div>
     }

@@ -110,6 +110,23 @@ fn settle(mut rect: Rect, obstacle: impl Fn(Rect) -> Option<Rect>) -> Rect {
     rect
 }
 
+/// Lowest and highest panel of a grid of one column: a lower one shows nothing there, a higher one fills the screen.
+const ALONE_ROWS: (u16, u16) = (4, 9);
+
+/// The layout on a screen too narrow for columns: one below the other, in reading order. Derived, never stored.
+#[must_use]
+pub fn one_column(cells: &[Cell]) -> Vec<Cell> {
+    let mut sorted = cells.to_vec();
+    sorted.sort_by_key(|cell| (cell.rect.y, cell.rect.x));
+    let mut y = 0_u16;
+    for cell in &mut sorted {
+        let h = cell.rect.h.clamp(ALONE_ROWS.0, ALONE_ROWS.1);
+        cell.rect = Rect { x: 0, y: y.min(MAX_ROWS), w: COLUMNS, h };
+        y = y.saturating_add(h);
+    }
+    sorted
+}
+
 /// The first row below all cells: where a new panel goes.
 #[must_use]
 pub fn bottom(cells: &[Cell]) -> u16 {

@@ -46,6 +46,19 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn one_column_keeps_everything_in_reading_order(cells in cells()) {
+        let arranged = grid::arrange(&cells, None);
+        let alone = grid::one_column(&arranged);
+        let order = |cells: &[Cell]| cells.iter().map(|cell| cell.node).collect::<Vec<_>>();
+        prop_assert_eq!(order(&alone), order(&arranged));
+        prop_assert!(alone.iter().all(|cell| cell.rect.is_valid()));
+        prop_assert!(alone.windows(2).all(|pair| pair[0].rect.y + pair[0].rect.h == pair[1].rect.y));
+        prop_assert_eq!(grid::one_column(&alone), alone);
+    }
+}
+
 fn named(rects: &[(u8, Rect)]) -> Vec<Cell> {
     rects.iter().map(|(name, rect)| Cell { node: NodeId::from_bytes([*name; 8]), rect: *rect }).collect()
 }

@@ -1,0 +1,57 @@
+//! The desk: what every part of an open dashboard needs to show itself, and whom it tells what is asked of it.
+
+use std::rc::Rc;
+
+use document::{Kind, NodeId};
+use yew::prelude::*;
+
+use crate::{
+    locale::{Message, t},
+    workspace::{Edit, View, Workspace},
+};
+
+/// An open dashboard, as its parts see it.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Desk {
+    pub(crate) workspace: Workspace,
+    pub(crate) view: Rc<View>,
+    /// Whether anything can be changed here; not in the past.
+    pub(crate) editable: bool,
+    /// The panel whose form is open.
+    pub(crate) opened: Option<NodeId>,
+    pub(crate) on_edit: Callback<Edit>,
+    /// The form of a panel is wanted.
+    pub(crate) on_open: Callback<NodeId>,
+    /// What people say about a panel is wanted.
+    pub(crate) on_talk: Callback<NodeId>,
+    /// A panel has the focus now.
+    pub(crate) on_enter: Callback<NodeId>,
+    /// Something to be read aloud.
+    pub(crate) on_say: Callback<String>,
+}
+
+impl Desk {
+    /// Whether this person may write to the node.
+    pub(crate) fn may_edit(&self, node: NodeId) -> bool {
+        self.editable && self.view.may_edit(node)
+    }
+
+    /// Whether this person may remove the node or put it elsewhere.
+    pub(crate) fn may_remove(&self, node: NodeId) -> bool {
+        self.editable && self.view.may_remove(node)
+    }
+
+    /// Whether this person may put a panel there.
+    pub(crate) fn may_add_panels(&self, parent: NodeId) -> bool {
+        self.editable && self.view.may_add(Kind::Chart, parent)
+    }
+}
+
+/// A tab or a section as people call it.
+pub(crate) fn place_name(view: &View, place: NodeId) -> String {
+    match view.document.node(place) {
+        Some(found) if place != NodeId::ROOT && !found.title().is_empty() => found.title().to_owned(),
+        Some(_) if place != NodeId::ROOT => t(Message::UntitledPanel).to_owned(),
+        Some(_) | None => t(Message::TopOfDashboard).to_owned(),
+    }
+}

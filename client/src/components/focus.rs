@@ -1,0 +1,13 @@
+//! The focus of the page: where it goes when what had it is gone or when a key walks on.
+
+use gloo::utils::document;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Gives the focus to an element, if it is there.
+pub(crate) fn focus(id: &str) {
+    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        let _may_be_gone = element.focus();
+    }
+}
