@@ -9,6 +9,7 @@ pub mod loss;
 mod outgoing;
 mod receive;
 pub mod socket;
+pub mod whereabouts;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ use crate::{
 use keeping::Keeping;
 use link::{Link, Live};
 use loss::Loss;
+use whereabouts::Whereabouts;
 
 /// Most gestures that wait for the relay; further edits are refused in words. At one a second it is three hours.
 pub const MAX_PENDING_GESTURES: usize = 10_000;
@@ -63,7 +65,7 @@ pub enum Event {
     /// A person takes back a gesture of theirs, or does it again.
     Turned(Direction),
     /// A person went somewhere else.
-    Moved(PresenceState),
+    Moved(Box<PresenceState>),
     /// A person has another name or colour.
     Renamed(Person),
     /// Tables are wanted, or no longer. Lost while there is no connection: say it again after [`Effect::Welcomed`].
@@ -93,6 +95,8 @@ pub enum Effect {
     DocumentChanged,
     /// Connection, role, people or what is pending is another.
     ViewChanged,
+    /// Somebody moved, and components show nothing of it.
+    PeopleMoved,
     /// A session began: subscriptions are to be said anew.
     Welcomed,
     /// News of a table.
@@ -118,7 +122,7 @@ pub struct Sync {
     /// Whether `replica` holds what the relay said; else the next `Hello` asks for a snapshot.
     loaded: bool,
     person: Person,
-    state: PresenceState,
+    whereabouts: Whereabouts,
     /// Since the last welcome.
     session: Option<SessionId>,
     others: BTreeMap<SessionId, Present>,
@@ -142,7 +146,7 @@ impl Sync {
             replica: Replica::new(client),
             loaded: false,
             person,
-            state: PresenceState::default(),
+            whereabouts: Whereabouts::default(),
             session: None,
             others: BTreeMap::new(),
             keeping: Keeping::default(),
@@ -173,13 +177,14 @@ impl Sync {
             }
             Event::Edited(ops) => self.edit(ops, now_ms),
             Event::Turned(direction) => self.turn(direction),
-            Event::Moved(state) => self.move_to(state),
+            Event::Moved(state) => self.move_to(*state),
             Event::Renamed(person) => self.rename(person),
             Event::Say(message) => self.say(&message),
             Event::NetworkChanged => self.network_changed(now_ms),
             Event::Leaving => self.leave_page(now_ms),
             Event::RetryNow => self.retry_now(now_ms),
         }
+        self.tell_where(now_ms);
         self.keep_alive(now_ms);
         self.keep(now_ms);
         self.warn();
@@ -219,13 +224,21 @@ impl Sync {
 
     /// This session as the others see it, once it has begun.
     #[must_use]
-    pub fn me(&self) -> Option<(SessionId, &Person, &PresenceState)> {
-        self.session.map(|session| (session, &self.person, &self.state))
+    pub fn me(&self) -> Option<(SessionId, Present)> {
+        let (client, role) = (self.replica.client(), self.role().unwrap_or(Role::Viewer));
+        let (person, state) = (self.person.clone(), self.whereabouts.now.clone());
+        self.session.map(|session| (session, Present { client, role, person, state }))
+    }
+
+    /// Where this person is.
+    #[must_use]
+    pub fn whereabouts(&self) -> &PresenceState {
+        &self.whereabouts.now
     }
 
     /// The others, in the order in which they came.
-    pub fn others(&self) -> impl Iterator<Item = (SessionId, &Person, &PresenceState)> {
-        self.others.iter().map(|(session, other)| (*session, &other.person, &other.state))
+    pub fn others(&self) -> impl Iterator<Item = (SessionId, &Present)> {
+        self.others.iter().map(|(session, other)| (*session, other))
     }
 
     /// The way to the relay.
@@ -299,14 +312,6 @@ impl Sync {
             return false;
         }
         true
-    }
-
-    fn move_to(&mut self, state: PresenceState) {
-        if self.state != state {
-            self.state = state;
-            self.effects.push(Effect::ViewChanged);
-            self.say(&FromClient::Presence(self.state.clone()));
-        }
     }
 
     /// Until the welcome the name is told by `Hello`; a welcome that crosses it is followed by the name again.

@@ -2,6 +2,7 @@
 //! and say [`Edit`]s; it alone talks to the sync machine, the tables and the painter.
 
 pub mod edit;
+mod movement;
 mod open;
 mod rights;
 pub mod view;
@@ -9,10 +10,11 @@ pub mod view;
 use std::rc::Rc;
 
 use document::{ClientId, Document, Op, Role, Seq, Who, apply::MAX_OPS};
-use protocol::{Person, PresenceState};
+use protocol::{FromClient, Person, PresenceState, Present, SessionId};
 use yew::Callback;
 
 pub use edit::Edit;
+pub use movement::Listener;
 pub use view::{Connection, Here, MAX_LOSSES, Notice, SaveState, Stop, View};
 
 use crate::{canvas::Painter, identity, random::RandomIds, sync::{Event, loss::Loss}};
@@ -52,7 +54,7 @@ impl Workspace {
         if let Some(direction) = edit.direction() {
             return self.0.handle(Event::Turned(direction));
         }
-        let brings_back = matches!(edit, Edit::RestoreTo { .. });
+        let opens = matches!(edit, Edit::AddPanel { .. } | Edit::AddTab { .. });
         let view = self.0.view();
         let nobody = Who { role: Role::Viewer, client: ClientId::from_bytes([0; 8]) };
         let ops = edit::lower(&view.document, view.who.unwrap_or(nobody), edit, &mut RandomIds);
@@ -60,7 +62,7 @@ impl Workspace {
             return;
         }
         let added = ops.iter().find_map(|op| match op {
-            Op::Insert { node, .. } => (!brings_back).then_some(*node),
+            Op::Insert { node, .. } => opens.then_some(*node),
             Op::Set { .. } | Op::Place { .. } | Op::Delete { .. } | Op::Restore { .. } => None,
         });
         // What is brought back of an earlier document can be more than one gesture holds.
@@ -72,9 +74,25 @@ impl Workspace {
         }
     }
 
-    /// Tells the others where this person is.
-    pub fn presence(&self, state: PresenceState) {
-        self.0.handle(Event::Moved(state));
+    /// Tells the others where this person is: what has changed of it.
+    pub fn go(&self, change: impl FnOnce(&mut PresenceState)) {
+        self.0.go(change);
+    }
+
+    /// The others as they are now, the movements of their pointers included; the view has them without.
+    #[must_use]
+    pub fn others(&self) -> Vec<(SessionId, Present)> {
+        self.0.others()
+    }
+
+    /// Hears of every movement of the others, for as long as it keeps the listener.
+    pub fn on_movement(&self, listener: &Listener) {
+        self.0.movement().add(listener);
+    }
+
+    /// Lets somebody who is here do more, or less; only an owner can.
+    pub fn grant(&self, session: SessionId, role: Role) {
+        self.0.handle(Event::Say(FromClient::Grant { session, role }));
     }
 
     /// Keeps this person's new name and colour and shows them to the others.

@@ -4,8 +4,9 @@ use super::{Effect, SocketId, Sync, backoff};
 use crate::workspace::view::Stop;
 use protocol::FromClient;
 
-/// How often a heartbeat is said, in milliseconds; the relay gives up a session that is silent for longer.
-pub(super) const HEARTBEAT_MS: i64 = 10_000;
+/// How often a heartbeat is said, in milliseconds: the others no longer see a person who was silent for 10 s, and one
+/// that is late by a stalled network does not count yet.
+pub(super) const HEARTBEAT_MS: i64 = 4_000;
 /// How long the relay may be silent, in milliseconds; then the link counts as cut, whatever the socket says.
 pub(super) const SILENCE_MS: i64 = 25_000;
 /// How long the relay may take to answer after the browser said that the network changed, in milliseconds.
@@ -170,7 +171,10 @@ impl Sync {
     pub(super) fn ask_to_be_woken(&mut self, now_ms: i64) {
         let due_ms = match &self.link {
             Link::Dialing { until_ms } | Link::Waiting { until_ms, .. } => Some(*until_ms),
-            Link::Live(live) => Some(live.gives_up_at_ms().min(live.heartbeat_at_ms)),
+            Link::Live(live) => {
+                let first = live.gives_up_at_ms().min(live.heartbeat_at_ms);
+                Some(self.where_due_ms().map_or(first, |due_ms| first.min(due_ms)))
+            }
             Link::Idle | Link::Stopped(_) => None,
         };
         let Some(due_ms) = due_ms.into_iter().chain(self.keeping.due_ms()).min() else { return };

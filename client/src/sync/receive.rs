@@ -6,6 +6,7 @@ use protocol::{CatchUp, FrameError, FromClient, FromRelay, Welcome, canonical_ha
 use super::{
     Effect, SocketId, Sync,
     link::{Link, Live},
+    whereabouts::settled,
 };
 use crate::{data::TableMessage, workspace::view::Stop};
 
@@ -56,8 +57,9 @@ impl Sync {
             }
             FromRelay::Moved { session, state } => {
                 if let Some(other) = self.others.get_mut(&session) {
+                    let stays = settled(&other.state) == settled(&state);
                     other.state = state;
-                    self.effects.push(Effect::ViewChanged);
+                    self.effects.push(if stays { Effect::PeopleMoved } else { Effect::ViewChanged });
                 }
             }
             FromRelay::Role(role) => {
@@ -109,7 +111,7 @@ impl Sync {
         self.replica.forget_sent();
         self.effects.extend([Effect::DocumentChanged, Effect::ViewChanged]);
         self.submit_all();
-        self.say(&FromClient::Presence(self.state.clone()));
+        self.whereabouts.begin();
         self.effects.push(Effect::Welcomed);
     }
 

@@ -13,11 +13,14 @@ use gloo::{
     render::{AnimationFrame, request_animation_frame},
     timers::callback::Timeout,
 };
-use protocol::FromClient;
+use protocol::{FromClient, PresenceState, Present, SessionId};
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
-use super::view::{MAX_LOSSES, Notice, View};
+use super::{
+    movement::Movement,
+    view::{MAX_LOSSES, Notice, View},
+};
 use crate::{
     api,
     canvas::Painter,
@@ -65,6 +68,8 @@ pub(super) struct Open {
     timer: RefCell<Option<Timeout>>,
     frame: RefCell<Option<Frame>>,
     listeners: RefCell<Vec<EventListener>>,
+    /// Who wants to hear that somebody moved.
+    movement: Movement,
 }
 
 /// What ends the current frame.
@@ -96,6 +101,7 @@ impl Open {
             timer: RefCell::default(),
             frame: RefCell::default(),
             listeners: RefCell::default(),
+            movement: Movement::default(),
         });
         open.listen();
         open.unshelve();
@@ -134,6 +140,22 @@ impl Open {
         if self.view().document.node(node).is_some() {
             self.change_view(|view| view.last_added = Some(node));
         }
+    }
+
+    /// This person is somewhere else.
+    pub(super) fn go(&self, change: impl FnOnce(&mut PresenceState)) {
+        let mut state = self.sync.borrow().whereabouts().clone();
+        change(&mut state);
+        self.handle(Event::Moved(Box::new(state)));
+    }
+
+    /// The others as they are now, the movements of their pointers included.
+    pub(super) fn others(&self) -> Vec<(SessionId, Present)> {
+        self.sync.borrow().others().map(|(session, other)| (session, other.clone())).collect()
+    }
+
+    pub(super) fn movement(&self) -> &Movement {
+        &self.movement
     }
 
     pub(super) fn notify(&self, words: String) {
@@ -297,6 +319,7 @@ impl Open {
             Effect::AskFrame => self.ask_frame(),
             Effect::DocumentChanged => stale.document = true,
             Effect::ViewChanged => stale.view = true,
+            Effect::PeopleMoved => stale.moved = true,
             Effect::Welcomed => {
                 let messages = self.tables.borrow_mut().resume();
                 self.say_all(messages);
@@ -318,8 +341,8 @@ impl Open {
             return;
         }
         let sync = self.sync.borrow();
-        let others = sync.others().map(|(_, person, _)| person);
-        if let Some(person) = sync.me().and_then(|(_, me, _)| identity::told_apart(me, others)) {
+        let others = sync.others().map(|(_, other)| &other.person);
+        if let Some(person) = sync.me().and_then(|(_, me)| identity::told_apart(&me.person, others)) {
             identity::store(&person);
             self.events.borrow_mut().push_back(Event::Renamed(person));
         }
@@ -388,6 +411,9 @@ impl Open {
                 }
             });
         }
+        if stale.view || stale.moved {
+            self.movement.tell();
+        }
     }
 
     fn number(&self) -> u32 {
@@ -441,6 +467,7 @@ impl Drop for Open {
 struct Stale {
     document: bool,
     view: bool,
+    moved: bool,
     notice: Option<String>,
     undone: Option<Rc<Undone>>,
     lost: Vec<Loss>,

@@ -4,11 +4,11 @@
 use std::rc::Rc;
 
 use document::{Direction, Document, Label, NodeId, Role, Seq, Undone, Who};
-use protocol::{Person, PresenceState, SessionId};
+use protocol::{Person, PresenceState, Present, SessionId};
 
 use crate::{
     api::TableInfo,
-    sync::{Sync, loss::Loss},
+    sync::{Sync, loss::Loss, whereabouts::settled},
 };
 
 /// Most losses that are told one by one; of more it is said that there are more, and the history shows them.
@@ -108,7 +108,9 @@ pub struct Here {
     pub session: SessionId,
     /// Name and colour.
     pub person: Person,
-    /// Where.
+    /// What they may do.
+    pub role: Role,
+    /// Where, without what moves with every movement of a pointer.
     pub state: PresenceState,
     /// Whether it is the person at this page.
     pub is_me: bool,
@@ -162,13 +164,13 @@ fn save_state(sync: &Sync) -> SaveState {
 }
 
 fn people(sync: &Sync) -> Vec<Here> {
-    let here = |is_me| {
-        move |(session, person, state): (SessionId, &Person, &PresenceState)| Here {
-            session,
-            person: person.clone(),
-            state: state.clone(),
-            is_me,
-        }
+    let here = |session, present: &Present, is_me| Here {
+        session,
+        person: present.person.clone(),
+        role: present.role,
+        state: settled(&present.state),
+        is_me,
     };
-    sync.me().into_iter().map(here(true)).chain(sync.others().map(here(false))).collect()
+    let me = sync.me().map(|(session, me)| here(session, &me, true));
+    me.into_iter().chain(sync.others().map(|(session, other)| here(session, other, false))).collect()
 }
