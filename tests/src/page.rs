@@ -47,6 +47,25 @@ const PANELS: &str = r"
     return [...document.querySelectorAll('.cell')].filter((cell) => cell.querySelector('h2'))
       .map((cell) => [cell.querySelector('h2').textContent, cell.getAttribute('style')]);";
 
+/// Whether a service worker of this origin is at work.
+const SHELL: &str = r"
+    const done = arguments[0];
+    navigator.serviceWorker.getRegistration().then((found) => done(found?.active?.state === 'activated' || null));";
+
+/// Whether a document of this title is kept: the cover holds the title's letters.
+const KEPT: &str = r"
+    const [title, done] = arguments;
+    const open = indexedDB.open('ashboard');
+    open.onerror = () => done(null);
+    open.onsuccess = () => {
+      const covers = open.result.transaction('covers').objectStore('covers').getAll();
+      covers.onsuccess = () => {
+        const texts = covers.result.map((bytes) => new TextDecoder().decode(bytes));
+        open.result.close();
+        done(texts.some((text) => text.includes(title)) || null);
+      };
+    };";
+
 /// The folder of the built page: `ASHBOARD_PAGE`, else dist/ of this workspace.
 #[must_use]
 pub fn page_folder() -> PathBuf {
@@ -102,6 +121,31 @@ impl Page {
     pub async fn await_state(&self, state: &str) {
         let selector = format!(".save-state[data-state={state}]");
         self.find(&format!("the state {state}"), By::Css(selector)).await;
+    }
+
+    /// Waits until all that waits for the relay is kept on this device.
+    pub async fn await_kept(&self) {
+        self.find("that it is kept on this device", By::Css(".save-state[data-kept=true]")).await;
+    }
+
+    /// Waits until the browser can open the page without the relay.
+    pub async fn await_shell(&self) {
+        self.window
+            .until("a service worker that has the page", async |driver| {
+                driver.execute_async(SHELL, Vec::new()).await?.convert::<Option<bool>>()
+            })
+            .await;
+    }
+
+    /// Waits until the browser keeps the document that is shown.
+    pub async fn await_kept_document(&self) {
+        let title = self.find("the title", By::Css("h1.title")).await.text().await.expect("a text");
+        self.window
+            .until("a kept document of this title", async |driver| {
+                let answer = driver.execute_async(KEPT, vec![json!(title)]).await?;
+                answer.convert::<Option<bool>>()
+            })
+            .await;
     }
 
     /// Waits until so many people are here.

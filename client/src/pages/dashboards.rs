@@ -12,6 +12,7 @@ use crate::{
     locale::{self, Message, fill, t},
     pages::set_tab_title,
     routes::Route,
+    shelf::{Cover, Shelf},
 };
 
 /// What is known of the list.
@@ -20,6 +21,8 @@ enum Listing {
     Loading,
     Failed(ApiError),
     Shown(Rc<[DashboardInfo]>),
+    /// The relay does not answer: what this device keeps.
+    Kept(Rc<[DashboardInfo]>),
 }
 
 #[component]
@@ -47,6 +50,12 @@ pub(crate) fn DashboardsPage() -> Html {
                     Listing::Failed(error) => failed(error, load.reform(|_: MouseEvent| ())),
                     Listing::Shown(dashboards) if dashboards.is_empty() => none_yet(),
                     Listing::Shown(dashboards) => cards(dashboards),
+                    Listing::Kept(dashboards) => html! {
+                        <>
+                            <div class="banner" role="status"><Icon glyph={Glyph::Offline} /><span>{ t(Message::KeptHere) }</span></div>
+                            { cards(dashboards) }
+                        </>
+                    },
                 } }
             </main>
         </>
@@ -58,9 +67,20 @@ fn load_into(listing: UseStateSetter<Listing>) {
     spawn_local(async move {
         listing.set(match api::list_dashboards().await {
             Ok(dashboards) => Listing::Shown(dashboards.into()),
-            Err(error) => Listing::Failed(error),
+            Err(error) => match kept_dashboards().await {
+                Some(kept) if error == ApiError::Unreachable => Listing::Kept(kept),
+                Some(_) | None => Listing::Failed(error),
+            },
         });
     });
+}
+
+/// The dashboards that can be opened without the relay, the one that was kept last first; `None` where there is none.
+async fn kept_dashboards() -> Option<Rc<[DashboardInfo]>> {
+    let mut kept = Shelf::open().await.ok()?.list().await.ok()?;
+    kept.sort_by_key(|(_, cover)| std::cmp::Reverse(cover.kept_at_ms));
+    let info = |(id, Cover { title, seq, kept_at_ms })| DashboardInfo { id, title, seq: seq.0, updated_ms: kept_at_ms };
+    Some(kept.into_iter().map(info).collect()).filter(|kept: &Rc<[_]>| !kept.is_empty())
 }
 
 fn cards(dashboards: &[DashboardInfo]) -> Html {

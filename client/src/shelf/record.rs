@@ -2,13 +2,20 @@
 //! an error and never a guess. It knows no browser.
 
 use document::{ClientId, Document, Gesture, Kept, OpId, Role, Seq};
-use protocol::codec::{from_stored, to_stored};
+use protocol::{
+    MAX_ALSO_CLIENTS,
+    codec::{from_stored, to_stored},
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::Unkept;
 
 /// Largest document that is kept, in stored bytes; of a larger one only the pending gestures are.
 pub const MAX_DOCUMENT_BYTES: usize = 8 * 1024 * 1024;
+
+/// Most clients for which a tab sends what they have left; further ones wait for the next tab. One less than the relay
+/// takes, for the case that this tab has to give up its own client.
+pub const MAX_ORPHANS: usize = MAX_ALSO_CLIENTS - 1;
 
 /// What the list shows of a kept dashboard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,7 +100,7 @@ pub struct Slot {
     pub document: Option<KeptDocument>,
     /// Of this client's gestures those that may not have reached the relay, oldest first.
     pub pending: Vec<Gesture>,
-    /// The same of clients whose tabs are gone, at most [`MAX_ALSO_CLIENTS`](protocol::MAX_ALSO_CLIENTS) of them.
+    /// The same of clients whose tabs are gone, at most [`MAX_ORPHANS`] of them.
     pub orphans: Vec<Gesture>,
     /// Clients whose tabs are gone and for whom nothing waits.
     pub idle: Vec<ClientId>,
@@ -105,10 +112,22 @@ impl Stock {
         self.gestures.iter().filter(move |gesture| gesture.id.client == client)
     }
 
+    /// What a tab works with that holds the `free` slots, the one that was used last first. It goes on with the first
+    /// that can have another life, else with the `fresh` one, and sends what the others have left.
+    #[must_use]
+    pub fn slot(self, free: &[ClientId], fresh: ClientId) -> Slot {
+        let own = free.iter().find_map(|client| Some((*client, self.kept(*client)?)));
+        let (client, kept) = own.unwrap_or_else(|| (fresh, Kept::default()));
+        let others = free.iter().copied().filter(|slot| *slot != client);
+        let (idle, waiting): (Vec<_>, Vec<_>) = others.partition(|slot| self.of(*slot).next().is_none());
+        let waiting = waiting.iter().take(MAX_ORPHANS).flat_map(|slot| self.of(*slot));
+        let (orphans, pending) = (waiting.cloned().collect(), self.of(client).cloned().collect());
+        Slot { client, kept, document: self.document, pending, orphans, idle }
+    }
+
     /// What is kept of a client. One whose record is of another version has no other life: nobody knows which counters
     /// it used.
-    #[must_use]
-    pub fn kept(&self, client: ClientId) -> Option<Kept> {
+    fn kept(&self, client: ClientId) -> Option<Kept> {
         let (_, replica) = self.replicas.iter().find(|(kept, _)| *kept == client)?;
         read(&replica.kept).ok()
     }

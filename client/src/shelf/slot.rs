@@ -2,16 +2,12 @@
 //! knows Web Locks: the browser itself lets go when the tab ends, however it ends, so that a slot that is free is an
 //! orphan whose pending gestures another tab may send.
 
-use document::{ClientId, Kept};
+use document::ClientId;
 use js_sys::{Array, Function, Promise, Reflect};
-use protocol::MAX_ALSO_CLIENTS;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{
-    Shelf, Unkept,
-    record::{Slot, Stock},
-};
+use super::{Shelf, Unkept, record::Slot};
 
 /// Locks of the browser. Dropping them lets go.
 #[derive(Debug, Default)]
@@ -40,22 +36,11 @@ pub async fn take(shelf: &Shelf, dashboard: &str, fresh: ClientId) -> Result<(Sl
         }
     }
     // Read again: until its lock was free a slot may have been written.
-    let stock = shelf.load(dashboard).await?;
-    let own = free.iter().find_map(|client| Some((*client, stock.kept(*client)?)));
-    if own.is_none() && !hold(&mut held, dashboard, fresh).await? {
+    let slot = shelf.load(dashboard).await?.slot(&free, fresh);
+    if slot.client == fresh && !hold(&mut held, dashboard, fresh).await? {
         return Err(Unkept::NoStorage);
     }
-    let (client, kept) = own.unwrap_or_else(|| (fresh, Kept::default()));
-    Ok((slot(stock, client, kept, &free), held))
-}
-
-/// The slot of this client, which also sends for those of the `free` ones that have something to send.
-fn slot(stock: Stock, client: ClientId, kept: Kept, free: &[ClientId]) -> Slot {
-    let others = free.iter().copied().filter(|slot| *slot != client);
-    let (idle, waiting): (Vec<_>, Vec<_>) = others.partition(|slot| stock.of(*slot).next().is_none());
-    let orphans = waiting.iter().take(MAX_ALSO_CLIENTS).flat_map(|slot| stock.of(*slot)).cloned().collect();
-    let pending = stock.of(client).cloned().collect();
-    Slot { client, kept, document: stock.document, pending, orphans, idle }
+    Ok((slot, held))
 }
 
 /// Whether the slot is now this tab's.

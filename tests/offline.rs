@@ -1,0 +1,133 @@
+//! Offline: the built page in real browsers while the relay is away, reloaded, closed, in two tabs: what was done is
+//! shown, kept and sent later, and what somebody else did meanwhile is told.
+#![expect(clippy::expect_used, reason = "a browser that does not answer has failed the test")]
+
+use ashboard_tests::{
+    chrome::{Chrome, Look},
+    page::{Page, page_folder},
+    relay_process::RelayProcess,
+};
+use thirtyfour::By;
+
+/// What a console says about a relay that is away.
+const AWAY: [&str; 3] = ["WebSocket connection to", "net::ERR_CONNECTION_REFUSED", "net::ERR_FAILED"];
+
+async fn start() -> (Chrome, RelayProcess) {
+    (Chrome::start().await, RelayProcess::start(Some(&page_folder())).await)
+}
+
+/// A person on a dashboard of this title, whose browser keeps the page; and the dashboard's address.
+async fn person(chrome: &Chrome, relay: &RelayProcess, title: &str) -> (Page, String) {
+    let page = Page::open(chrome, relay, Look::default()).await;
+    for words in AWAY {
+        page.window.expect_in_console(words);
+    }
+    page.enter(title).await;
+    page.await_shell().await;
+    let address = page.window.current_url().await.expect("an address").path().to_owned();
+    (page, address)
+}
+
+async fn leave(page: &Page) {
+    page.window.goto("about:blank").await.expect("an empty page");
+}
+
+async fn end(chrome: Chrome, pages: impl IntoIterator<Item = Page>) {
+    for page in pages {
+        page.window.close().await;
+    }
+    chrome.stop().await;
+}
+
+/// P-74, P-77, P-78: without the relay the page loads, shows what was kept, takes edits, and says where they are; with
+/// it they arrive beside what a colleague did meanwhile, and can still be undone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dashboard_is_opened_and_edited_without_the_relay() {
+    let (chrome, mut relay) = start().await;
+    let (first, address) = person(&chrome, &relay, "Weather").await;
+    first.rename("Before").await;
+    first.await_state("saved").await;
+    first.await_kept_document().await;
+    relay.kill().await;
+    first.await_state("offline").await;
+    first.window.refresh().await.expect("the page loads without the relay");
+    first.await_title("Before").await;
+    first.await_state("offline").await;
+    first.edit("Temperature").await;
+    first.write("title", "Typed without the relay").await;
+    first.close_form().await;
+    first.await_kept().await;
+    let words = first.texts("where the edits are", ".save-words").await;
+    assert!(words[0].ends_with("kept on this device"), "{words:?}");
+    leave(&first).await;
+    relay.restart().await;
+    let (second, _) = person(&chrome, &relay, "Before").await;
+    second.rename("Meanwhile").await;
+    second.await_state("saved").await;
+    first.visit(&relay, &address).await;
+    first.await_title("Meanwhile").await;
+    let typed = |panels: &Vec<(String, String)>| panels.iter().any(|(title, _)| title == "Typed without the relay");
+    second.await_panels("what was typed", typed).await;
+    first.await_state("saved").await;
+    first.press("the undo of before the reload", By::Css("[data-turn=undo]")).await;
+    second.await_panels("what was there before", |panels| panels.iter().any(|(title, _)| title == "Temperature")).await;
+    end(chrome, [first, second]).await;
+}
+
+/// P-76: what somebody wrote over while one was away is told in words, and one button brings it back.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_overwritten_is_told_and_can_be_restored() {
+    let (chrome, relay) = start().await;
+    let (first, address) = person(&chrome, &relay, "Weather").await;
+    first.rename("Mine").await;
+    first.await_state("saved").await;
+    first.await_kept_document().await;
+    leave(&first).await;
+    let (second, _) = person(&chrome, &relay, "Mine").await;
+    second.await_title("Mine").await;
+    second.rename("Theirs").await;
+    second.await_state("saved").await;
+    first.visit(&relay, &address).await;
+    first.await_title("Theirs").await;
+    let told = By::XPath("//div[contains(@class, 'toast')]//span[contains(., 'to “Theirs” after you wrote “Mine”')]");
+    first.find("what was overwritten", told).await;
+    first.press("the way back", By::XPath("//button[normalize-space()='Restore mine']")).await;
+    second.await_title("Mine").await;
+    first.await_gone("the toast", ".toast").await;
+    end(chrome, [first, second]).await;
+}
+
+/// P-71, P-75: two tabs of one browser edit without the relay and are closed; one that opens later sends for both.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_tabs_do_not_fight() {
+    let (chrome, mut relay) = start().await;
+    let (page, address) = person(&chrome, &relay, "Weather").await;
+    page.await_kept_document().await;
+    relay.kill().await;
+    page.await_state("offline").await;
+    let first = page.window.window().await.expect("a tab");
+    page.rename("By the first tab").await;
+    page.await_kept().await;
+    let second = page.window.new_tab().await.expect("another tab");
+    page.window.switch_to_window(second).await.expect("another tab");
+    page.visit(&relay, &address).await;
+    page.edit("Temperature").await;
+    page.write("title", "By the second tab").await;
+    page.close_form().await;
+    page.await_kept().await;
+    page.window.close_window().await.expect("the tab closes");
+    page.window.switch_to_window(first).await.expect("the first tab");
+    leave(&page).await;
+    page.visit(&relay, "/").await;
+    assert_eq!(page.dashboards().await.len(), 1, "the list has what is kept");
+    relay.restart().await;
+    page.visit(&relay, &address).await;
+    page.await_title("By the first tab").await;
+    page.await_panels("the other tab's", |panels| panels.iter().any(|(title, _)| title == "By the second tab")).await;
+    page.await_state("saved").await;
+    let colleague = Page::open(&chrome, &relay, Look::default()).await;
+    colleague.visit(&relay, &address).await;
+    colleague.await_title("By the first tab").await;
+    colleague.await_panels("both", |panels| panels.iter().any(|(title, _)| title == "By the second tab")).await;
+    end(chrome, [page, colleague]).await;
+}
