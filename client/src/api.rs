@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use table::{DataType, Field, Schema};
 
 pub(crate) use self::{
-    drafts::{discard_draft, make_draft, publish_draft, read_draft},
+    drafts::{DraftBase, discard_draft, make_draft, publish_draft, read_base, read_draft},
     history::{HistoryPart, read_blame, read_document, read_history, read_moments},
     versions::{delete_version, list_versions, name_version},
 };
@@ -138,7 +138,11 @@ async fn ask(method: Method, path: &str) -> Result<String, ApiError> {
 
 /// What a successful answer holds in stored form.
 async fn ask_stored<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> {
-    let answer = send(Method::GET, path, None).await?;
+    stored(send(Method::GET, path, None).await?).await
+}
+
+/// What an answer holds in stored form.
+async fn stored<T: DeserializeOwned>(answer: Response) -> Result<T, ApiError> {
     let bytes = answer.binary().await.map_err(|_| ApiError::Unreachable)?;
     from_stored(&bytes).map_err(|_| ApiError::Malformed)
 }

@@ -23,6 +23,11 @@ impl Json {
         self.member(name)?.as_f64()
     }
 
+    /// A member that has members itself.
+    pub(crate) fn object(&self, name: &str) -> Option<Self> {
+        self.member(name).filter(JsValue::is_object).map(Self)
+    }
+
     /// A member that is a list.
     pub(crate) fn list(&self, name: &str) -> Option<Vec<Self>> {
         let list = self.member(name)?.dyn_into::<Array>().ok()?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod dashboard;
 pub(crate) mod dashboards;
+mod draft;
 mod look_back;
 pub(crate) mod not_found;
 mod past;

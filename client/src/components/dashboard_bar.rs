@@ -24,6 +24,9 @@ pub(crate) struct DashboardBarProps {
     pub(crate) on_rename: Callback<Person>,
     pub(crate) on_history: Callback<()>,
     pub(crate) on_help: Callback<()>,
+    /// What can be done with the whole dashboard.
+    #[prop_or_default]
+    pub(crate) children: Html,
 }
 
 #[component]
@@ -47,6 +50,7 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
                 aria-label={t(Message::History)} onclick={props.on_history.reform(|_: MouseEvent| ())}>
                 <Icon glyph={Glyph::Time} />
             </button>
+            { props.children.clone() }
             <ThemeSwitch />
             <button type="button" class="button button-bare button-icon button-help" title={t(Message::Help)}
                 aria-label={t(Message::Help)} onclick={props.on_help.reform(|_: MouseEvent| ())}>

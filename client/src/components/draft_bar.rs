@@ -1,7 +1,7 @@
 //! The bar of a draft: what it is a draft of, who sees it, what publishing would do, and publishing, discarding and
-//! sending it on. What publishing did is told afterwards, whatever was refused or replaced.
+//! sending it on. A draft that is published is gone: what came of it is told on the dashboard that it was a draft of.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use document::Difference;
 use protocol::history::{DraftTold, Overwritten, Published, Unpublished};
@@ -9,12 +9,21 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{Dialog, Glyph, Icon, history::sentence};
+use super::{Dialog, Glyph, Icon, Menu, MenuItem, history::sentence};
 use crate::{
     api::{self, ApiError},
     locale::{Counted, Message, counted, fill, t},
+    relay_address::in_path,
     routes::Route,
 };
+
+/// What a draft was published into, and what came of it.
+type Report = (String, Rc<Published>);
+
+thread_local! {
+    /// Waits for the page of the dashboard that the draft was published into.
+    static REPORT: RefCell<Option<Report>> = const { RefCell::new(None) };
+}
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct DraftBarProps {
@@ -22,85 +31,115 @@ pub(crate) struct DraftBarProps {
     pub(crate) id: AttrValue,
     /// Names what it is a draft of.
     pub(crate) base: AttrValue,
-    /// What it is called.
+    /// What that is called.
     pub(crate) title: AttrValue,
     pub(crate) editable: bool,
     /// Something to be shown and read aloud.
     pub(crate) on_say: Callback<String>,
 }
 
-/// What the dialog shows.
-#[derive(Clone, PartialEq)]
-enum Shown {
-    Differences(Rc<DraftTold>),
-    Report(Rc<Published>),
-}
-
 #[component]
 pub(crate) fn DraftBar(props: &DraftBarProps) -> Html {
-    let shown = use_state(|| None::<Shown>);
-    let navigator = use_navigator();
+    let told = use_state(|| None::<Rc<DraftTold>>);
+    let leave = use_leave(&props.base);
     let compare = {
-        let (id, shown, on_say) = (props.id.clone(), shown.setter(), props.on_say.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (id, shown, on_say) = (id.clone(), shown.clone(), on_say.clone());
-            spawn_local(async move {
-                match api::read_draft(&id).await {
-                    Ok(told) => shown.set(Some(Shown::Differences(Rc::new(told)))),
-                    Err(error) => on_say.emit(did_not_work(&error)),
-                }
-            });
-        })
+        let told = told.setter();
+        asking(props, api::read_draft, move |read| told.set(Some(Rc::new(read))))
     };
     let publish = {
-        let (id, shown, on_say) = (props.id.clone(), shown.setter(), props.on_say.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (id, shown, on_say) = (id.clone(), shown.clone(), on_say.clone());
-            spawn_local(async move {
-                match api::publish_draft(&id).await {
-                    Ok(published) => shown.set(Some(Shown::Report(Rc::new(published)))),
-                    Err(error) => on_say.emit(did_not_work(&error)),
-                }
-            });
+        let (base, leave) = (props.base.to_string(), leave.clone());
+        asking(props, api::publish_draft, move |published| {
+            REPORT.set(Some((base.clone(), Rc::new(published))));
+            leave.emit(());
         })
     };
-    let discard = {
-        let (id, base, on_say) = (props.id.clone(), props.base.to_string(), props.on_say.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (id, base, on_say, navigator) = (id.clone(), base.clone(), on_say.clone(), navigator.clone());
+    let discard = asking(props, api::discard_draft, move |()| leave.emit(()));
+    let title = if props.title.is_empty() { t(Message::Untitled) } else { &*props.title };
+    let words = fill(Message::DraftOf, &[("title", &fill(Message::Quoted, &[("text", title)]))]);
+    let on_close = {
+        let told = told.setter();
+        Callback::from(move |()| told.set(None))
+    };
+    let disabled = !props.editable;
+    html! {
+        <section class="draft-bar" aria-label={words.clone()}>
+            <Icon glyph={Glyph::Edit} />
+            <p dir="auto">{ words }</p>
+            <span class="past-acts">
+                <button type="button" class="button" onclick={compare}>{ t(Message::ShowDifferences) }</button>
+                <button type="button" class="button button-strong" {disabled} onclick={publish}>{ t(Message::Publish) }</button>
+                <button type="button" class="button" {disabled} onclick={discard}>{ t(Message::Discard) }</button>
+                <button type="button" class="button" onclick={copy_handler(&props.on_say)}>{ t(Message::CopyAddress) }</button>
+            </span>
+            if let Some(told) = &*told {
+                <Dialog title={t(Message::WhatPublishingChanges)} {on_close}>{ differences(props, told) }</Dialog>
+            }
+        </section>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct DashboardMenuProps {
+    /// Names the dashboard at the relay.
+    pub(crate) id: AttrValue,
+    pub(crate) editable: bool,
+    /// Something to be shown and read aloud.
+    pub(crate) on_say: Callback<String>,
+}
+
+/// What can be done with a whole dashboard: a draft of it.
+#[component]
+pub(crate) fn DashboardMenu(props: &DashboardMenuProps) -> Html {
+    let navigator = use_navigator();
+    let draft = {
+        let (id, on_say) = (props.id.clone(), props.on_say.clone());
+        Callback::from(move |()| {
+            let (id, on_say, navigator) = (id.clone(), on_say.clone(), navigator.clone());
             spawn_local(async move {
-                match (api::discard_draft(&id).await, navigator) {
-                    (Ok(()), Some(navigator)) => navigator.replace(&Route::Dashboard { id: base }),
-                    (Ok(()), None) => {}
+                match (api::make_draft(id).await, navigator) {
+                    (Ok(id), Some(navigator)) => navigator.push(&Route::Dashboard { id }),
+                    (Ok(_), None) => {}
                     (Err(error), _) => on_say.emit(did_not_work(&error)),
                 }
             });
         })
     };
-    let title = if props.title.is_empty() { t(Message::Untitled).into() } else { props.title.clone() };
-    let words = fill(Message::DraftOf, &[("title", &fill(Message::Quoted, &[("text", &title)]))]);
-    let on_close = {
-        let shown = shown.setter();
-        Callback::from(move |()| shown.set(None))
-    };
-    let disabled = !props.editable;
-    html! {
-        <section class="draft-bar">
-            <Icon glyph={Glyph::Edit} />
-            <p>{ words }</p>
-            <span class="past-acts">
-                <button type="button" class="button" onclick={compare.clone()}>{ t(Message::ShowDifferences) }</button>
-                <button type="button" class="button button-strong" {disabled} onclick={publish.clone()}>{ t(Message::Publish) }</button>
-                <button type="button" class="button" {disabled} onclick={discard}>{ t(Message::Discard) }</button>
-                <button type="button" class="button" onclick={copy_handler(&props.on_say)}>{ t(Message::CopyAddress) }</button>
-            </span>
-            { dialog(props, shown.as_ref(), on_close) }
-        </section>
-    }
+    let item = MenuItem { disabled: !props.editable, ..MenuItem::new(Glyph::Edit, t(Message::NewDraft), draft) };
+    html! { <Menu label={t(Message::DashboardActions)} glyph={Glyph::More} items={vec![item]} /> }
 }
 
 fn did_not_work(error: &ApiError) -> String {
     fill(Message::DidNotWork, &[("reason", &error.to_string())])
+}
+
+/// Goes to the dashboard that the draft is of; the way back does not lead to a draft that is gone.
+#[hook]
+fn use_leave(base: &AttrValue) -> Callback<()> {
+    let navigator = use_navigator();
+    let base = base.to_string();
+    Callback::from(move |()| {
+        if let Some(navigator) = &navigator {
+            navigator.replace(&Route::Dashboard { id: base.clone() });
+        }
+    })
+}
+
+/// A press that asks the relay for something about the draft; what fails is said.
+fn asking<T: 'static, F: Future<Output = Result<T, ApiError>> + 'static>(
+    props: &DraftBarProps,
+    ask: fn(AttrValue) -> F,
+    then: impl Fn(T) + 'static,
+) -> Callback<MouseEvent> {
+    let (id, on_say, then) = (props.id.clone(), props.on_say.clone(), Rc::new(then));
+    Callback::from(move |_: MouseEvent| {
+        let (answer, on_say, then) = (ask(id.clone()), on_say.clone(), then.clone());
+        spawn_local(async move {
+            match answer.await {
+                Ok(value) => then(value),
+                Err(error) => on_say.emit(did_not_work(&error)),
+            }
+        });
+    })
 }
 
 /// Puts the address of this page where it can be pasted from.
@@ -111,46 +150,50 @@ fn copy_handler(on_say: &Callback<String>) -> Callback<MouseEvent> {
         let address = window.location().href().unwrap_or_default();
         let on_say = on_say.clone();
         spawn_local(async move {
-            let copied = JsFuture::from(window.navigator().clipboard().write_text(&address)).await;
-            // Where the browser allows no copying the address itself is said: it can be copied by hand.
-            on_say.emit(if copied.is_ok() { t(Message::AddressCopied).to_owned() } else { address });
+            // An address that is not secure has no clipboard.
+            let copied = match window.is_secure_context() {
+                true => JsFuture::from(window.navigator().clipboard().write_text(&address)).await.is_ok(),
+                false => false,
+            };
+            on_say.emit(if copied { t(Message::AddressCopied).to_owned() } else { address });
         });
     })
 }
 
-fn dialog(props: &DraftBarProps, shown: Option<&Shown>, on_close: Callback<()>) -> Html {
-    let (title, body) = match shown {
-        None => return Html::default(),
-        Some(Shown::Differences(told)) => (Message::WhatPublishingChanges, differences(told)),
-        Some(Shown::Report(published)) => (Message::PublishReport, report(props, published)),
-    };
-    html! { <Dialog title={t(title)} {on_close}>{ body }</Dialog> }
-}
-
 /// What publishing would do.
-fn differences(told: &DraftTold) -> Html {
+fn differences(props: &DraftBarProps, told: &DraftTold) -> Html {
     html! {
         <>
             if told.differences.is_empty() {
                 <p>{ t(Message::NoDifferences) }</p>
             }
             <ul class="facts">{ for told.differences.iter().map(fact) }</ul>
-            { outcome(&told.refused, &told.overwritten) }
+            { outcome(&props.base, &told.refused, &told.overwritten) }
         </>
     }
 }
 
-/// What publishing did, and the way to where it did it.
-fn report(props: &DraftBarProps, published: &Published) -> Html {
+#[derive(PartialEq, Properties)]
+pub(crate) struct PublishReportProps {
+    /// Names the dashboard.
+    pub(crate) id: AttrValue,
+}
+
+/// What came of a draft that was just published into this dashboard.
+#[component]
+pub(crate) fn PublishReport(props: &PublishReportProps) -> Html {
+    let report = use_state(|| REPORT.with_borrow_mut(|report| report.take_if(|(base, _)| **base == *props.id)));
+    let on_close = {
+        let report = report.setter();
+        Callback::from(move |()| report.set(None))
+    };
+    let Some((_, published)) = &*report else { return Html::default() };
     let count = usize::try_from(published.published).unwrap_or(usize::MAX);
     html! {
-        <>
+        <Dialog title={t(Message::PublishReport)} {on_close}>
             <p role="status">{ counted(Counted::ChangesPublished, count) }</p>
-            { outcome(&published.refused, &published.overwritten) }
-            <Link<Route> to={Route::Dashboard { id: props.base.to_string() }} classes="button button-strong">
-                { t(Message::OpenDashboard) }
-            </Link<Route>>
-        </>
+            { outcome(&props.id, &published.refused, &published.overwritten) }
+        </Dialog>
     }
 }
 
@@ -158,8 +201,8 @@ fn fact(difference: &Difference) -> Html {
     html! { <li dir="auto">{ sentence(difference) }</li> }
 }
 
-/// What the dashboard does not take, and what of others it replaces.
-fn outcome(refused: &[Unpublished], overwritten: &[Overwritten]) -> Html {
+/// What the dashboard does not take, and what of others it replaces, each with the way to where it still stands.
+fn outcome(base: &str, refused: &[Unpublished], overwritten: &[Overwritten]) -> Html {
     let refusal = |refused: &Unpublished| {
         let (number, reason) = (refused.seq.to_string(), refused.reason.to_string());
         html! { <li>{ fill(Message::RefusedChange, &[("number", &number), ("reason", &reason)]) }</li> }
@@ -167,16 +210,20 @@ fn outcome(refused: &[Unpublished], overwritten: &[Overwritten]) -> Html {
     let replacement = |overwritten: &Overwritten| {
         let author = overwritten.by.as_deref().filter(|author| !author.is_empty()).unwrap_or(t(Message::Someone));
         let change = sentence(&overwritten.difference);
-        html! { <li dir="auto">{ fill(Message::ReplacedOf, &[("change", &change), ("author", author)]) }</li> }
+        let address = ["/d/", &in_path(base), "?at=", &overwritten.seq.to_string()].concat();
+        html! {
+            <li dir="auto">{ fill(Message::ReplacedOf, &[("change", &change), ("author", author)]) }{ " " }
+                <a href={address}>{ t(Message::LookAtIt) }</a></li>
+        }
     };
     html! {
         <>
             if !refused.is_empty() {
-                <h3>{ t(Message::NotPublished) }</h3>
+                <h3 class="facts-head">{ t(Message::NotPublished) }</h3>
                 <ul class="facts">{ for refused.iter().map(refusal) }</ul>
             }
             if !overwritten.is_empty() {
-                <h3>{ t(Message::ReplacesWrites) }</h3>
+                <h3 class="facts-head">{ t(Message::ReplacesWrites) }</h3>
                 <ul class="facts">{ for overwritten.iter().map(replacement) }</ul>
             }
         </>

@@ -117,7 +117,6 @@ pub(super) fn text(message: Message) -> &'static str {
         M::NotPublished => "لم يُنشر",
         M::ReplacedOf => "{change} (كتبه {author})",
         M::RefusedChange => "التغيير {number}: {reason}",
-        M::OpenDashboard => "افتح اللوحة",
         M::PublishReport => "نُشرت المسودة",
         M::Restore => "استعادة",
         M::RestoreValue => "أعد «{property}» في {panel} إلى {value}",

@@ -119,7 +119,6 @@ pub(super) fn text(message: Message) -> &'static str {
         M::NotPublished => "Not published",
         M::ReplacedOf => "{change} ({author} had written it)",
         M::RefusedChange => "Change {number}: {reason}",
-        M::OpenDashboard => "Open the dashboard",
         M::PublishReport => "The draft is published",
         M::Restore => "Restore",
         M::RestoreValue => "Set “{property}” of {panel} to {value} again",

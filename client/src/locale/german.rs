@@ -125,7 +125,6 @@ pub(super) fn text(message: Message) -> &'static str {
         M::NotPublished => "Nicht veröffentlicht",
         M::ReplacedOf => "{change} ({author} hatte es geschrieben)",
         M::RefusedChange => "Änderung {number}: {reason}",
-        M::OpenDashboard => "Das Dashboard öffnen",
         M::PublishReport => "Der Entwurf ist veröffentlicht",
         M::Restore => "Wiederherstellen",
         M::RestoreValue => "„{property}“ von {panel} wieder auf {value} setzen",

@@ -128,7 +128,6 @@ messages! {
     NotPublished,
     ReplacedOf,
     RefusedChange,
-    OpenDashboard,
     PublishReport,
     Restore,
     RestoreValue,

@@ -22,6 +22,7 @@ use crate::{
     },
     locale::{Message, fill, language, t, undone_words},
     pages::{
+        draft::use_standing,
         look_back::{LookBack, use_look_back},
         not_found::NotFoundPage,
         set_tab_title,
@@ -67,6 +68,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         use_callback((), move |words: String, ()| said.set(words))
     };
     let past = use_look_back(&props.id, &workspace, &now, &on_edit, &on_say);
+    let standing = use_standing(&props.id, &now);
     let view = past.view();
     let editable = view.is_editable() && !past.is_past();
     let (tab, on_tab) = use_tab(&view);
@@ -107,9 +109,12 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         <>
             <DashboardBar view={view.clone()} {editable} {place} on_edit={on_edit.clone()} on_help={toggle(&help, true)}
                 on_history={history_handler(&opened, &on_close, &past)}
-                on_rename={with(&workspace, Workspace::rename_me)} />
+                on_rename={with(&workspace, Workspace::rename_me)}>
+                { standing.menu(&props.id, editable, &workspace) }
+            </DashboardBar>
             <Banner connection={view.connection.clone()} loaded={view.loaded}
                 on_retry={with(&workspace, |workspace, ()| workspace.retry_now())} />
+            { standing.bar(&props.id, editable, &workspace) }
             { past.bar() }
             <main class={classes!("dashboard", with_sheet.then_some("dashboard-with-sheet"))} tabindex="-1" id="dashboard">
                 { body }

@@ -6,10 +6,10 @@ use std::{cell::RefCell, rc::Rc};
 use document::Seq;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::UrlSearchParams;
 use yew::prelude::*;
 
 use crate::{
+    address,
     api::{self, ApiError},
     past::{Past, Shown},
     workspace::{View, Workspace},
@@ -109,28 +109,9 @@ impl Guide {
 
 /// The moment that the address names.
 fn of_address() -> Option<Seq> {
-    parameters()?.get(AT)?.parse().ok().map(Seq)
+    address::read(AT)?.parse().ok().map(Seq)
 }
 
-fn parameters() -> Option<UrlSearchParams> {
-    let search = gloo::utils::window().location().search().ok()?;
-    UrlSearchParams::new_with_str(&search).ok()
-}
-
-/// Names the moment in the address and leaves the rest of it as it is. The way back in the browser stays the way to
-/// the page before.
 fn write_address(at: Option<Seq>) {
-    let window = gloo::utils::window();
-    let (Some(parameters), Ok(path), Ok(history)) = (parameters(), window.location().pathname(), window.history())
-    else {
-        return;
-    };
-    match at {
-        Some(seq) => parameters.set(AT, &seq.to_string()),
-        None => parameters.delete(AT),
-    }
-    let search = String::from(parameters.to_string());
-    let address = if search.is_empty() { path } else { [&path, "?", &search].concat() };
-    let state = history.state().unwrap_or_default();
-    let _shown_all_the_same = history.replace_state_with_url(&state, "", Some(&address));
+    address::write(AT, at.map(|seq| seq.to_string()).as_deref());
 }

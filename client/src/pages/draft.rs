@@ -1,0 +1,74 @@
+//! Drafts, as far as they concern the page of a dashboard: whether it is one and of what, its bar, the report of a draft
+//! that was published into it, and the menu that begins one.
+
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::{
+    api::{self, DraftBase},
+    components::{DashboardMenu, DraftBar, PublishReport},
+    workspace::{View, Workspace},
+};
+
+/// What a dashboard is a draft of.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Standing {
+    /// Nobody knows yet: nothing is offered that would be wrong for a draft.
+    Unknown,
+    /// Everybody sees it.
+    Published,
+    /// Only people with its address see it.
+    DraftOf(DraftBase),
+}
+
+/// Asks the relay once it has said anything at all, and again after it could not be asked.
+#[hook]
+pub(super) fn use_standing(id: &str, now: &View) -> Standing {
+    let standing = use_state(|| Standing::Unknown);
+    let setter = standing.setter();
+    let is_known = *standing != Standing::Unknown;
+    use_effect_with((id.to_owned(), now.seq, now.loaded && !is_known), move |(id, _, is_due)| {
+        let id = id.clone();
+        if *is_due {
+            spawn_local(async move {
+                match api::read_base(&id).await {
+                    Ok(Some(base)) => setter.set(Standing::DraftOf(base)),
+                    Ok(None) => setter.set(Standing::Published),
+                    Err(_) => {}
+                }
+            });
+        }
+    });
+    (*standing).clone()
+}
+
+impl Standing {
+    /// The bar of a draft.
+    pub(super) fn bar(&self, id: &str, editable: bool, workspace: &Workspace) -> Html {
+        match self {
+            Self::Unknown | Self::Published => Html::default(),
+            Self::DraftOf(DraftBase { id: base, title }) => html! {
+                <DraftBar id={id.to_owned()} base={base.clone()} title={title.clone()} {editable}
+                    on_say={telling(workspace)} />
+            },
+        }
+    }
+
+    /// What can be done with a published dashboard, and what came of a draft of it.
+    pub(super) fn menu(&self, id: &str, editable: bool, workspace: &Workspace) -> Html {
+        match self {
+            Self::Unknown | Self::DraftOf(_) => Html::default(),
+            Self::Published => html! {
+                <>
+                    <DashboardMenu id={id.to_owned()} {editable} on_say={telling(workspace)} />
+                    <PublishReport id={id.to_owned()} />
+                </>
+            },
+        }
+    }
+}
+
+fn telling(workspace: &Workspace) -> Callback<String> {
+    let workspace = workspace.clone();
+    Callback::from(move |words: String| workspace.notify(words))
+}
