@@ -70,6 +70,6 @@ fn open(log: &mut SqliteLog, number: u64) -> Result<Duration, LogError> {
     let begin = Instant::now();
     let outline = Outline::of(&log.past(DASHBOARD, at, 0)?.document);
     let time = begin.elapsed();
-    assert!(outline.panels.len() as u64 <= PANELS);
+    assert!(outline.children.len() as u64 <= PANELS);
     Ok(time)
 }

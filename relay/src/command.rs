@@ -1,7 +1,12 @@
 //! The commands of the program, one file each. A command says what went wrong in one line on stderr and ends with 1.
 
 pub(crate) mod check_config;
+pub(crate) mod compact;
+pub(crate) mod export;
 pub(crate) mod healthcheck;
+mod http;
+pub(crate) mod import;
+mod place;
 pub(crate) mod serve;
 
 use std::{fmt::Display, process::ExitCode};

@@ -42,6 +42,8 @@ pub struct Config {
     pub max_connections: usize,
     /// Whether the readings of this machine are tables.
     pub machine_feed: bool,
+    /// How many days of history are kept beside what has a name; without it all of it.
+    pub history_days: Option<u32>,
     /// How the log of the program looks.
     pub log: LogConfig,
     /// How long things may take.
@@ -104,6 +106,7 @@ impl Default for Config {
             anonymous_role: None,
             max_connections: 10_000,
             machine_feed: true,
+            history_days: None,
             log: LogConfig::default(),
             timeouts: Timeouts::default(),
             tables: TableBounds::default(),
@@ -250,6 +253,9 @@ impl Config {
         mistakes.extend(positive.iter().filter(|(_, value)| *value == 0).map(|(key, _)| {
             format!("{key}: 0 would let nothing through; give a number from 1 on, or leave it out for the default.")
         }));
+        if self.history_days == Some(0) {
+            mistakes.push("history_days: 0 would keep no history; give days from 1 on, or leave it out for all.".into());
+        }
         if self.data_dir.is_file() {
             mistakes.push(format!("data_dir: {} is a file; name a folder.", self.data_dir.display()));
         }
@@ -318,12 +324,13 @@ mod tests {
     fn a_mistake_is_named_with_its_place_and_what_helps() {
         /// A file, variables, and parts of the sentence that names the mistake.
         type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [&'a str]);
-        let cases: [Case<'_>; 9] = [
+        let cases: [Case<'_>; 10] = [
             ("\nlisten = 5", &[], &["ashboard.toml line 2: listen:", "expected socket address"]),
             ("lisen = '127.0.0.1:1'", &[], &["no setting \"lisen\"", "Known here: listen, data_dir"]),
             ("[log]\nformat = 'xml'", &[], &["ashboard.toml line 2: log.format", "Write one of text, json"]),
             ("listen = ", &[], &["ashboard.toml", "line 1"]),
             ("max_connections = 0", &[], &["max_connections: 0"]),
+            ("history_days = 0", &[], &["history_days: 0"]),
             ("allowed_origins = ['example.org']", &[], &["\"example.org\" is no origin", "https://"]),
             ("allowed_origins = ['https://a.org/path']", &[], &["is no origin"]),
             ("", &[("ASHBOARD_LISTEN", "nowhere")], &["ASHBOARD_LISTEN (environment)", "invalid socket address"]),

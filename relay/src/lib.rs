@@ -101,6 +101,9 @@ impl Relay {
         if self.config.machine_feed {
             feeding.spawn(machine::run(self.tables.clone()));
         }
+        if let Some(days) = self.config.history_days {
+            feeding.spawn(self.rooms.clone().keep_compacting(days));
+        }
         let bounds =
             Bounds { max_connections: self.config.max_connections, header_timeout: self.config.header_timeout() };
         let service = TowerToHyperService::new(warp::service(self.routes(&listener).all()));

@@ -19,6 +19,12 @@ struct CommandLine {
 enum Command {
     /// Serve dashboards until Ctrl+C or SIGTERM
     Serve(Flags),
+    /// Write a dashboard as a JSON file
+    Export(command::export::Export),
+    /// Make a dashboard from a file of `export`
+    Import(command::import::Import),
+    /// Take away history that is older than it is wanted
+    Compact(command::compact::Compact),
     /// Print the effective configuration, or what is wrong with it
     CheckConfig(Flags),
     /// Ask a running relay whether it takes work; exits with 0 if it does
@@ -30,6 +36,9 @@ enum Command {
 fn main() -> ExitCode {
     match CommandLine::parse().command {
         Command::Serve(flags) => command::serve::run(&flags),
+        Command::Export(export) => command::export::run(export),
+        Command::Import(import) => command::import::run(import),
+        Command::Compact(wanted) => command::compact::run(&wanted),
         Command::CheckConfig(flags) => command::check_config::run(&flags),
         Command::Healthcheck(target) => command::healthcheck::run(&target),
         Command::Version => {

@@ -27,7 +27,7 @@ use crate::{
 
 mod blame;
 pub mod compaction;
-mod create;
+pub mod create;
 mod drafts;
 mod history;
 mod live;
@@ -139,11 +139,19 @@ impl Rooms {
         self.0.log.dashboards().await
     }
 
-    /// Makes a dashboard.
+    /// Makes a dashboard; one without a title gets one.
     ///
     /// # Errors
     /// The rule that the outline breaks, or why it was not stored.
     pub async fn create(&self, dashboard: DashboardId, outline: &Outline, author: &str) -> Result<(), CreateError> {
+        self.import(dashboard, &create::titled(outline), author).await
+    }
+
+    /// Makes a dashboard that says what the outline says, and nothing else.
+    ///
+    /// # Errors
+    /// As [`Self::create`].
+    pub async fn import(&self, dashboard: DashboardId, outline: &Outline, author: &str) -> Result<(), CreateError> {
         let write = create::write(dashboard, outline, author, clock::now_ms())?;
         Ok(self.0.log.write(write).await?)
     }

@@ -171,7 +171,7 @@ async fn the_history_is_told_page_by_page() {
     };
     let (status, outline, headers) = get("?at=3").await;
     assert_eq!((status, headers["etag"].as_str()), (200, "\"3\""));
-    assert_eq!(outline["panels"][0]["properties"], json!({"title": "CPU", "mark": "area"}));
+    assert_eq!(outline["children"][0]["properties"], json!({"title": "CPU", "mark": "area"}));
     assert_eq!(get("?at=0").await.1["panels"], json!([]));
 
     let seqs = |page: &serde_json::Value| -> Vec<u64> {

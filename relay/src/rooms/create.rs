@@ -1,8 +1,7 @@
-//! A new dashboard as the gestures that make it: the outline in steps that every replica can apply.
+//! A new dashboard as the gestures that make it: the outline in steps that every replica can apply, word for word, but
+//! that one which nobody gave a title gets one.
 
-use document::{
-    ClientId, Document, Gesture, NodeId, Op, OpId, Outline, Property, Refusal, Seq, Sequenced, Value, apply,
-};
+use document::{ClientId, Document, Gesture, OpId, Outline, Property, Refusal, Seq, Sequenced, Value, apply};
 
 use crate::{
     dashboard::DashboardId,
@@ -25,12 +24,15 @@ pub enum CreateError {
     Log(#[from] LogError),
 }
 
-/// The write that makes the dashboard of an outline.
-pub(super) fn write(dashboard: DashboardId, outline: &Outline, author: &str, at_ms: i64) -> Result<Write, Refusal> {
+/// The write that makes the dashboard of an outline and says nothing else; see [`titled`].
+///
+/// # Errors
+/// The rule that the outline breaks.
+pub fn write(dashboard: DashboardId, outline: &Outline, author: &str, at_ms: i64) -> Result<Write, Refusal> {
     let client = client_of(dashboard);
     let mut document = Document::default();
     let mut entries = Vec::new();
-    for (ops, counter) in titled(outline).chunks(OPS_PER_GESTURE).zip(1..) {
+    for (ops, counter) in outline.to_ops().chunks(OPS_PER_GESTURE).zip(1..) {
         let gesture = Gesture { id: OpId { client, counter }, ops: ops.to_vec() };
         apply(&mut document, &gesture, Some(Seq(counter)))?;
         let sequenced = Sequenced { seq: Seq(counter), gesture };
@@ -39,13 +41,12 @@ pub(super) fn write(dashboard: DashboardId, outline: &Outline, author: &str, at_
     Ok(Write::CreateDashboard { dashboard, title: document.title().to_owned(), at_ms, entries })
 }
 
-fn titled(outline: &Outline) -> Vec<Op> {
-    let mut ops = outline.to_ops();
-    if !outline.properties.0.contains_key(&Property::Title) {
-        let value = Value::Text(UNTITLED.to_owned());
-        ops.insert(0, Op::Set { node: NodeId::ROOT, property: Property::Title, value });
-    }
-    ops
+/// The outline with a title.
+pub(super) fn titled(outline: &Outline) -> Outline {
+    let mut outline = outline.clone();
+    let untitled = || Value::Text(UNTITLED.to_owned());
+    outline.properties.0.entry(Property::Title).or_insert_with(untitled);
+    outline
 }
 
 /// The relay itself is the author's replica here: named after the dashboard's random part, so like no other.

@@ -18,7 +18,7 @@ use warp::{
 use super::{
     body::collect,
     drafts, history,
-    query::{Query, known, number},
+    query::{Query, bad_query, known, number},
     versions,
 };
 use crate::{
@@ -67,10 +67,13 @@ impl DashboardRoutes {
             let routes = list.clone();
             async move { or_problem(routes.list().await) }
         });
-        let create =
-            warp::path!("api" / "v1" / "dashboards").and(warp::post()).and(warp::body::stream()).then(move |body| {
+        let create = warp::path!("api" / "v1" / "dashboards")
+            .and(warp::post())
+            .and(warp::query::<Query>())
+            .and(warp::body::stream())
+            .then(move |query: Query, body| {
                 let routes = create.clone();
-                async move { or_problem(routes.create(body).await) }
+                async move { or_problem(routes.create(&query, body).await) }
             });
         list.or(create).unify()
     }
@@ -106,11 +109,19 @@ impl DashboardRoutes {
 
     async fn create<B: Buf>(
         &self,
+        query: &Query,
         body: impl Stream<Item = Result<B, warp::Error>> + Send,
     ) -> Result<Response, Problem> {
+        known(query, &["id"])?;
+        let id =
+            query.get("id").map(|id| id.parse().map_err(|_| bad_query("id", "a UUID in lower case, with hyphens")));
+        let id = id.transpose()?.unwrap_or_else(DashboardId::fresh);
         let body = collect(body, MAX_OUTLINE_BYTES, Instant::now() + self.body_timeout).await?;
-        let id = DashboardId::fresh();
-        self.host.rooms.create(id, &outline_of(&body)?, AUTHOR).await.map_err(|error| match error {
+        let made = match body.is_empty() {
+            true => self.host.rooms.create(id, &Outline::default(), AUTHOR).await,
+            false => self.host.rooms.import(id, &outline_of(&body)?, AUTHOR).await,
+        };
+        made.map_err(|error| match error {
             CreateError::Refused(refusal) => Problem::new(Code::BadDocument, refusal.to_string()),
             CreateError::Log(error) => problem(error),
         })?;
@@ -185,11 +196,7 @@ fn listed(row: DashboardRow) -> serde_json::Value {
     json!({ "id": id, "title": title, "seq": seq, "updatedMs": updated_ms })
 }
 
-/// No body at all is an empty dashboard.
 fn outline_of(body: &Bytes) -> Result<Outline, Problem> {
-    if body.is_empty() {
-        return Ok(Outline::of(&document::Document::default()));
-    }
     serde_json::from_slice(body).map_err(|error| {
         let line = error.line() as u64;
         Problem::new(Code::BadDocument, format!("The outline cannot be read: {error}.")).at_line(line)

@@ -68,7 +68,7 @@ mod tests {
             ("/healthz", "ok"),
             ("/readyz", "ready"),
             ("/metrics", "# EOF"),
-            ("/version", "\"protocol\":1"),
+            ("/version", "\"protocol\":2"),
             ("/config.json", "{\"relay\":\"\"}"),
         ] {
             let response = warp::test::request().path(path).reply(&routes).await;

@@ -1,177 +1,159 @@
-//! The outline: a document in a form for people and files (JSON). Living nodes only, in order, ids kept,
-//! defaults left out; a property's value is written plainly, its type follows from the property.
+//! The outline: a document in a form for people and files (JSON). Living nodes only, each with those below it, in order,
+//! ids kept, defaults left out. Equal outlines are equal bytes, so that an export can be reviewed as a text.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{DeserializeSeed, Error as _, MapAccess, Visitor},
-    ser::SerializeMap,
-};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 
 use crate::{
     ids::NodeId,
     op::Op,
     place::{Order, Place},
-    property::{Kind, Property, Value, ValueType},
+    property::Kind,
     tree::{Document, Node},
 };
 
-/// The version of this form that is written and read.
-pub const SCHEMA_VERSION: u32 = 1;
+mod settings;
+
+pub use settings::Settings;
+
+/// The version of this form that is written.
+pub const SCHEMA_VERSION: u32 = 2;
+/// The oldest version that is read: it had panels and nothing below them.
+pub const OLDEST_SCHEMA_VERSION: u32 = 1;
 
 /// A whole document for people and files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", try_from = "Written")]
 pub struct Outline {
-    /// [`SCHEMA_VERSION`] of the program that wrote it.
-    #[serde(deserialize_with = "known_version")]
-    pub schema_version: u32,
+    /// [`SCHEMA_VERSION`] of the program that writes it.
+    schema_version: u32,
     /// The properties of the dashboard itself.
     pub properties: Settings,
-    /// Its panels, in order.
-    pub panels: Vec<Panel>,
+    /// What hangs below the dashboard itself, in order.
+    pub children: Vec<Branch>,
 }
 
-/// One panel for people and files.
+/// A node and all below it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Panel {
+pub struct Branch {
     /// Kept on export and import.
     pub id: NodeId,
     /// What it is.
     pub kind: Kind,
     /// Everything that is not the default.
+    #[serde(default)]
     pub properties: Settings,
+    /// What hangs below it, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub children: Vec<Branch>,
 }
 
-/// Properties and their values, in the order of the properties.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Settings(pub BTreeMap<Property, Value>);
+/// An outline as a file has it, of any version that is read.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Written {
+    schema_version: u32,
+    #[serde(default)]
+    properties: Settings,
+    children: Option<Vec<Branch>>,
+    panels: Option<Vec<Branch>>,
+    /// A relay says of a draft where it began; that is no part of what it says.
+    #[serde(rename = "draftOf")]
+    _draft_of: Option<IgnoredAny>,
+}
+
+/// Why a file is no outline.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+enum OutlineError {
+    #[error("schemaVersion {0} is not {OLDEST_SCHEMA_VERSION} to {SCHEMA_VERSION}, which this program reads")]
+    Version(u32),
+    #[error("schemaVersion {version} has \"{expected}\" and not \"{found}\"")]
+    Member { version: u32, expected: &'static str, found: &'static str },
+}
+
+impl TryFrom<Written> for Outline {
+    type Error = OutlineError;
+
+    /// A member that its version does not have is no older or newer form but a mistake.
+    fn try_from(written: Written) -> Result<Self, OutlineError> {
+        let Written { schema_version: version, properties, children, panels, .. } = written;
+        let (expected, found, read, other) = match version {
+            1 => ("panels", "children", panels, children),
+            SCHEMA_VERSION => ("children", "panels", children, panels),
+            _ => return Err(OutlineError::Version(version)),
+        };
+        if other.is_some() {
+            return Err(OutlineError::Member { version, expected, found });
+        }
+        Ok(Self { schema_version: SCHEMA_VERSION, properties, children: read.unwrap_or_default() })
+    }
+}
+
+impl Default for Outline {
+    /// An empty dashboard.
+    fn default() -> Self {
+        Self { schema_version: SCHEMA_VERSION, properties: Settings::default(), children: Vec::new() }
+    }
+}
 
 impl Outline {
     /// The outline of a document.
     #[must_use]
     pub fn of(document: &Document) -> Self {
-        let root = document.node(NodeId::ROOT);
-        let panels = document
-            .children(NodeId::ROOT)
-            .into_iter()
-            .map(|(id, node)| Panel { id, kind: node.kind(), properties: Settings::of(node) })
-            .collect();
-        Self {
-            schema_version: SCHEMA_VERSION,
-            properties: root.map(|node| Settings::of(node)).unwrap_or_default(),
-            panels,
-        }
+        let below = Below::of(document);
+        let properties = document.node(NodeId::ROOT).map(|root| Settings::of(root)).unwrap_or_default();
+        Self { schema_version: SCHEMA_VERSION, properties, children: below.branches(NodeId::ROOT) }
     }
 
-    /// The ops that make an empty document say this.
+    /// The ops that make an empty document say this, parents before what hangs below them.
     #[must_use]
     pub fn to_ops(&self) -> Vec<Op> {
         let mut ops = self.properties.to_ops(NodeId::ROOT);
-        let mut last: Option<Order> = None;
-        for panel in &self.panels {
-            let order = Order::between(last.as_ref(), None);
-            last = Some(order.clone());
-            ops.push(Op::Insert { node: panel.id, kind: panel.kind, place: Place { parent: NodeId::ROOT, order } });
-            ops.extend(panel.properties.to_ops(panel.id));
-        }
+        insert_all(&self.children, NodeId::ROOT, &mut ops);
         ops
     }
 }
 
-impl Settings {
-    fn of(node: &Node) -> Self {
-        let written = node.properties.iter().map(|(property, register)| (*property, register.value.clone()));
-        Self(written.filter(|(property, value)| *value != property.default_value()).collect())
-    }
-
-    fn to_ops(&self, node: NodeId) -> Vec<Op> {
-        let set = |(property, value): (&Property, &Value)| Op::Set { node, property: *property, value: value.clone() };
-        self.0.iter().map(set).collect()
-    }
-}
-
-fn known_version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    match u32::deserialize(deserializer)? {
-        SCHEMA_VERSION => Ok(SCHEMA_VERSION),
-        other => {
-            Err(D::Error::custom(format!("schemaVersion {other} is not {SCHEMA_VERSION}, which this program reads")))
-        }
+fn insert_all(branches: &[Branch], parent: NodeId, ops: &mut Vec<Op>) {
+    let mut last: Option<Order> = None;
+    for branch in branches {
+        let order = Order::between(last.as_ref(), None);
+        last = Some(order.clone());
+        ops.push(Op::Insert { node: branch.id, kind: branch.kind, place: Place { parent, order } });
+        ops.extend(branch.properties.to_ops(branch.id));
+        insert_all(&branch.children, branch.id, ops);
     }
 }
 
-impl Serialize for Settings {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (property, value) in &self.0 {
-            map.serialize_key(property)?;
-            match value {
-                Value::Text(text) => map.serialize_value(text)?,
-                Value::Name(name) => map.serialize_value(name)?,
-                Value::Rect(rect) => map.serialize_value(rect)?,
-                Value::Mark(mark) => map.serialize_value(mark)?,
-                Value::Color(color) => map.serialize_value(color)?,
-                Value::Aggregate(aggregate) => map.serialize_value(aggregate)?,
-                Value::TimeUnit(unit) => map.serialize_value(unit)?,
-                Value::Flag(flag) => map.serialize_value(flag)?,
-                Value::Names(names) => map.serialize_value(names)?,
-                Value::Control(control) => map.serialize_value(control)?,
-                Value::Moment(moment_ms) => map.serialize_value(moment_ms)?,
-                Value::Anchor(anchor) => map.serialize_value(anchor)?,
+/// The nodes that are not deleted themselves, by their parents and in order, found in one walk over the document.
+struct Below<'a>(BTreeMap<NodeId, Vec<(NodeId, &'a Node)>>);
+
+impl<'a> Below<'a> {
+    fn of(document: &'a Document) -> Self {
+        let mut below: BTreeMap<NodeId, Vec<(NodeId, &Node)>> = BTreeMap::new();
+        for (id, node) in &document.nodes {
+            if *id != NodeId::ROOT && !node.deleted.value {
+                below.entry(node.place.value.parent).or_default().push((*id, node));
             }
         }
-        map.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for Settings {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(SettingsVisitor)
-    }
-}
-
-struct SettingsVisitor;
-
-impl<'de> Visitor<'de> for SettingsVisitor {
-    type Value = Settings;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object of properties")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Settings, A::Error> {
-        let mut settings = BTreeMap::new();
-        while let Some(property) = map.next_key::<Property>()? {
-            let value = map.next_value_seed(ValueOf(property))?;
-            property.check(&value).map_err(A::Error::custom)?;
-            settings.insert(property, value);
+        for children in below.values_mut() {
+            children.sort_by(|(left, a), (right, b)| (&a.place.value.order, left).cmp(&(&b.place.value.order, right)));
         }
-        Ok(Settings(settings))
+        Self(below)
+    }
+
+    fn branches(&self, parent: NodeId) -> Vec<Branch> {
+        let branch = |(id, node): &(NodeId, &Node)| Branch {
+            id: *id,
+            kind: node.kind,
+            properties: Settings::of(node),
+            children: self.branches(*id),
+        };
+        self.0.get(&parent).into_iter().flatten().map(branch).collect()
     }
 }
 
-/// Reads a value as the type that the property takes.
-struct ValueOf(Property);
-
-impl<'de> DeserializeSeed<'de> for ValueOf {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        match self.0.value_type() {
-            ValueType::Text { .. } => Deserialize::deserialize(deserializer).map(Value::Text),
-            ValueType::Name => Deserialize::deserialize(deserializer).map(Value::Name),
-            ValueType::Rect => Deserialize::deserialize(deserializer).map(Value::Rect),
-            ValueType::Mark => Deserialize::deserialize(deserializer).map(Value::Mark),
-            ValueType::Color => Deserialize::deserialize(deserializer).map(Value::Color),
-            ValueType::Aggregate => Deserialize::deserialize(deserializer).map(Value::Aggregate),
-            ValueType::TimeUnit => Deserialize::deserialize(deserializer).map(Value::TimeUnit),
-            ValueType::Flag => Deserialize::deserialize(deserializer).map(Value::Flag),
-            ValueType::Names => Deserialize::deserialize(deserializer).map(Value::Names),
-            ValueType::Control => Deserialize::deserialize(deserializer).map(Value::Control),
-            ValueType::Moment => Deserialize::deserialize(deserializer).map(Value::Moment),
-            ValueType::Anchor => Deserialize::deserialize(deserializer).map(Value::Anchor),
-        }
-    }
-}
+#[cfg(test)]
+mod tests;
