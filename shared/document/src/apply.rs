@@ -22,9 +22,9 @@ use crate::{
 pub const MAX_OPS: usize = 512;
 /// Most nodes in one document, deleted ones included; more are refused.
 pub const MAX_NODES: usize = 20_000;
-/// Most bytes of texts and names in one document, deleted nodes included; more are refused, so that a snapshot always
-/// fits into one message.
-pub const MAX_DOCUMENT_BYTES: usize = 4 * 1024 * 1024;
+/// Most bytes of one document, as [`Document::bytes`] counts them, deleted nodes included: a snapshot fits into one
+/// message. A gesture that makes it larger than that is refused; what is larger already opens, and can shrink.
+pub const MAX_DOCUMENT_BYTES: usize = 7 * 1024 * 1024;
 /// Deepest nesting below the root; deeper is refused.
 pub const MAX_DEPTH: usize = 8;
 
@@ -87,32 +87,41 @@ pub enum Refusal {
     #[error("this is locked: only an owner may change it")]
     Locked,
     /// The document has too many bytes.
-    #[error("a dashboard has at most {MAX_DOCUMENT_BYTES} bytes of texts: shorten or remove some")]
+    #[error("a dashboard has at most {MAX_DOCUMENT_BYTES} bytes: shorten some of its texts")]
     DocumentTooLarge,
 }
 
-/// Applies a gesture; `seq` is `None` while it is pending.
+/// Applies a gesture that is in the order, or is shown before it is; `seq` is `None` while it is pending.
 ///
 /// # Errors
 /// The first rule that an op breaks; the document is then as it was.
 pub fn apply(document: &mut Document, gesture: &Gesture, seq: Option<Seq>) -> Result<(), Refusal> {
-    apply_where(document, gesture, seq, |_, _| Ok(()))
+    apply_where(document, gesture, seq, apply_op)
 }
 
-/// Applies a gesture that has no `Seq` yet as what its author may do: each op is judged in the document that the ops
-/// before it have made.
+/// Judges a gesture as what its author may do, and applies it: each op is judged in the document that the ops before it
+/// have made. What is in the order was judged when it came there, by the rules and limits of that time.
 ///
 /// # Errors
-/// The first rule that an op breaks, permission included; the document is then as it was.
+/// The first rule that an op breaks, permission and size included; the document is then as it was.
 pub fn apply_as(document: &mut Document, gesture: &Gesture, who: Who, seq: Option<Seq>) -> Result<(), Refusal> {
-    apply_where(document, gesture, seq, |document, op| allows(who, op, document))
+    apply_where(document, gesture, seq, |document, op, stamp| {
+        allows(who, op, document)?;
+        let bytes = document.bytes();
+        let before = apply_op(document, op, stamp)?;
+        if document.bytes() > bytes.max(MAX_DOCUMENT_BYTES) {
+            roll_back(document, vec![(op.node(), before)]);
+            return Err(Refusal::DocumentTooLarge);
+        }
+        Ok(before)
+    })
 }
 
 fn apply_where(
     document: &mut Document,
     gesture: &Gesture,
     seq: Option<Seq>,
-    judge: impl Fn(&Document, &Op) -> Result<(), Refusal>,
+    apply_one: impl Fn(&mut Document, &Op, Stamp) -> Result<Before, Refusal>,
 ) -> Result<(), Refusal> {
     if gesture.ops.is_empty() || gesture.ops.len() > MAX_OPS {
         return Err(Refusal::OpCount(gesture.ops.len() as u64));
@@ -121,7 +130,7 @@ fn apply_where(
     let alone = gesture.ops.len() == 1;
     let mut done = Vec::new();
     for op in &gesture.ops {
-        match judge(document, op).and_then(|()| apply_op(document, op, stamp)) {
+        match apply_one(document, op, stamp) {
             Ok(_) if alone => {}
             Ok(before) => done.push((op.node(), before)),
             Err(refusal) => {
@@ -142,16 +151,17 @@ enum Before {
 }
 
 /// Takes ops back, the last one first.
-fn roll_back(document: &mut Document, done: Vec<(NodeId, Before)>) {
+fn roll_back(Document { nodes, index }: &mut Document, done: Vec<(NodeId, Before)>) {
     for (id, before) in done.into_iter().rev() {
-        match (before, document.nodes.get_mut(&id).map(Arc::make_mut)) {
-            (Before::Absent, _) | (_, None) => drop(document.nodes.remove(&id)),
-            (Before::Property(property, Some(register)), Some(node)) => {
-                node.properties.insert(property, register);
+        match (before, nodes.get_mut(&id)) {
+            (Before::Absent, _) | (_, None) => index.remove(nodes, id),
+            (Before::Property(property, register), Some(node)) => {
+                index.write((id, node), property, register);
             }
-            (Before::Property(property, None), Some(node)) => drop(node.properties.remove(&property)),
-            (Before::Place(place), Some(node)) => node.place = place,
-            (Before::Deleted(deleted), Some(node)) => node.deleted = deleted,
+            (Before::Place(place), Some(node)) => {
+                index.write_place((id, node), place);
+            }
+            (Before::Deleted(deleted), Some(node)) => Arc::make_mut(node).deleted = deleted,
         }
     }
 }
@@ -176,12 +186,9 @@ fn insert(document: &mut Document, id: NodeId, kind: Kind, place: &Place, stamp:
         Entry::Occupied(_) => Err(Refusal::IdTaken(id)),
         Entry::Vacant(slot) => {
             let place = Register { value: place.clone(), stamp };
-            slot.insert(Arc::new(Node {
-                kind,
-                place,
-                deleted: Register { value: false, stamp },
-                properties: BTreeMap::new(),
-            }));
+            let deleted = Register { value: false, stamp };
+            let node = slot.insert(Arc::new(Node { kind, place, deleted, properties: BTreeMap::new() }));
+            document.index.count(id, node);
             Ok(Before::Absent)
         }
     }
@@ -200,8 +207,8 @@ fn set(
         return Err(invalid(Invalid::NotOfKind { kind: node.kind, property }));
     }
     property.check(value).map_err(invalid)?;
-    let before = Arc::make_mut(node).properties.insert(property, Register { value: value.clone(), stamp });
-    Ok(Before::Property(property, before))
+    let register = Register { value: value.clone(), stamp };
+    Ok(Before::Property(property, document.index.write((id, node), property, Some(register))))
 }
 
 fn move_to(document: &mut Document, id: NodeId, place: &Place, stamp: Stamp) -> Result<Before, Refusal> {
@@ -209,7 +216,7 @@ fn move_to(document: &mut Document, id: NodeId, place: &Place, stamp: Stamp) -> 
     check_place(document, id, kind, place)?;
     let node = document.nodes.get_mut(&id).ok_or(Refusal::NoSuchNode(id))?;
     let place = Register { value: place.clone(), stamp };
-    Ok(Before::Place(mem::replace(&mut Arc::make_mut(node).place, place)))
+    Ok(Before::Place(document.index.write_place((id, node), place)))
 }
 
 fn set_deleted(document: &mut Document, id: NodeId, deleted: bool, stamp: Stamp) -> Result<Before, Refusal> {

@@ -7,6 +7,7 @@ pub mod difference;
 pub mod draft;
 pub mod grid;
 pub mod ids;
+mod index;
 pub mod kind;
 pub mod op;
 pub mod outline;

@@ -8,7 +8,7 @@ use crate::{
     ids::{ClientId, NodeId},
     op::Op,
     property::{Kind, Property},
-    tree::Document,
+    tree::{Document, Node},
 };
 
 /// What somebody may do in one document, from least to most.
@@ -39,15 +39,15 @@ pub struct Who {
 /// # Errors
 /// [`Refusal::NotAllowed`] where the role does not go so far, [`Refusal::Locked`] where only an owner may.
 pub fn allows(who: Who, op: &Op, document: &Document) -> Result<(), Refusal> {
-    let subject = subject(op, document);
-    match who.role {
-        Role::Viewer => Err(Refusal::NotAllowed),
-        Role::Commenter if is_own_comment(who.client, op, document) => Ok(()),
-        Role::Commenter => Err(Refusal::NotAllowed),
-        Role::Editor if subject.is_some_and(Kind::is_comment) => Ok(()),
-        Role::Editor => check_locks(op, document),
-        Role::Owner => Ok(()),
-    }
+    let is_comment = subject(op, document).is_some_and(Kind::is_comment);
+    let (is_allowed, refusal) = match who.role {
+        Role::Viewer => (false, Refusal::NotAllowed),
+        Role::Commenter => (is_comment && may_comment(who.client, op, document), Refusal::NotAllowed),
+        Role::Editor | Role::Owner if is_comment => (!is_move(op), Refusal::NotAllowed),
+        Role::Editor => (is_free(op, document), Refusal::Locked),
+        Role::Owner => (true, Refusal::NotAllowed),
+    };
+    is_allowed.then_some(()).ok_or(refusal)
 }
 
 /// The kind of the node that the op is about; `None` where there is no such node, which `apply` says.
@@ -60,13 +60,19 @@ fn subject(op: &Op, document: &Document) -> Option<Kind> {
     }
 }
 
-/// Comments and replies, new ones and one's own; whether a thread is done is everybody's to say. Nobody moves one.
-fn is_own_comment(me: ClientId, op: &Op, document: &Document) -> bool {
+/// Nobody moves a comment: it is about what it was made on, and it stays its author's.
+fn is_move(op: &Op) -> bool {
+    matches!(op, Op::Place { .. })
+}
+
+/// Comments and replies, new ones and one's own; whether a thread is done is everybody's to say. One's own goes only
+/// while no answer of somebody else goes with it, and comes back only if one has deleted it oneself.
+fn may_comment(me: ClientId, op: &Op, document: &Document) -> bool {
     match op {
-        Op::Insert { kind, .. } => kind.is_comment(),
-        Op::Set { property: Property::Resolved, .. } => subject(op, document).is_some_and(Kind::is_comment),
-        Op::Set { node, .. } | Op::Delete { node } | Op::Restore { node } => {
-            document.nodes.get(node).is_some_and(|node| node.kind.is_comment() && node.place.stamp.client == me)
+        Op::Insert { .. } | Op::Set { property: Property::Resolved, .. } => true,
+        Op::Set { node, .. } => document.is_own(*node, me),
+        Op::Delete { node } | Op::Restore { node } => {
+            document.is_own(*node, me) && !document.is_deleted_by_other(*node, me) && !document.is_answered(*node, me)
         }
         Op::Place { .. } => false,
     }
@@ -74,49 +80,58 @@ fn is_own_comment(me: ClientId, op: &Op, document: &Document) -> bool {
 
 /// What is locked, all below it, and what holds it, only an owner moves, removes or brings back; nor does anybody else
 /// write to it, hang something below it, or set a lock.
-fn check_locks(op: &Op, document: &Document) -> Result<(), Refusal> {
-    let is_free = match op {
+fn is_free(op: &Op, document: &Document) -> bool {
+    match op {
         Op::Set { property: Property::Locked, .. } => false,
         Op::Set { node, .. } => !document.is_locked(*node),
         Op::Insert { place, .. } => !document.is_locked(place.parent),
         Op::Place { node, place } => !document.is_locked(place.parent) && !document.holds_locked(*node),
         Op::Delete { node } | Op::Restore { node } => !document.holds_locked(*node),
-    };
-    is_free.then_some(()).ok_or(Refusal::Locked)
+    }
 }
 
 impl Document {
     /// Whether only owners may change the node: it or one above it is locked.
     #[must_use]
     pub fn is_locked(&self, id: NodeId) -> bool {
-        let mut above = id;
-        while let Some(node) = self.nodes.get(&above) {
-            if node.flag(Property::Locked) {
-                return true;
-            }
-            if above == NodeId::ROOT {
-                return false;
-            }
-            above = node.place.value.parent;
-        }
-        false
+        self.path(id).any(|(_, node)| node.flag(Property::Locked))
     }
 
-    /// Whether the node or one above or below it is locked.
+    /// Whether the node or one above it is locked, or one below it that is shown with it.
     fn holds_locked(&self, id: NodeId) -> bool {
-        let is_lock = |node: &NodeId| self.nodes.get(node).is_some_and(|found| found.flag(Property::Locked));
-        self.is_locked(id) || self.nodes.keys().filter(|node| is_lock(node)).any(|node| self.is_below(*node, id))
+        self.is_locked(id) || self.index.locked().any(|locked| self.is_shown_with(locked, id))
     }
 
-    /// Whether the node is the other one or hangs somewhere below it.
-    fn is_below(&self, id: NodeId, other: NodeId) -> bool {
-        let mut above = id;
-        while above != other {
-            match self.nodes.get(&above) {
-                Some(node) if above != NodeId::ROOT => above = node.place.value.parent,
-                Some(_) | None => return false,
-            }
-        }
-        true
+    /// Whether the node hangs somewhere below the other one, and is shown where that is.
+    fn is_shown_with(&self, id: NodeId, other: NodeId) -> bool {
+        let mut path = self.path(id).skip_while(|(above, node)| *above != other && !node.deleted.value);
+        path.next().is_some_and(|(above, _)| above == other)
+    }
+
+    /// The node and those above it, up to the root.
+    fn path(&self, id: NodeId) -> impl Iterator<Item = (NodeId, &Node)> {
+        let found = move |id: NodeId| self.nodes.get(&id).map(|node| (id, &**node));
+        std::iter::successors(
+            found(id),
+            move |(below, node)| {
+                if *below == NodeId::ROOT { None } else { found(node.place.value.parent) }
+            },
+        )
+    }
+
+    /// Whether this replica has made the comment, which nobody moves.
+    fn is_own(&self, id: NodeId, me: ClientId) -> bool {
+        self.nodes.get(&id).is_some_and(|node| node.place.stamp.client == me)
+    }
+
+    fn is_deleted_by_other(&self, id: NodeId, me: ClientId) -> bool {
+        self.nodes.get(&id).is_some_and(|node| node.deleted.value && node.deleted.stamp.client != me)
+    }
+
+    /// Whether the comment has answers of others that are shown with it.
+    fn is_answered(&self, comment: NodeId, me: ClientId) -> bool {
+        self.index.replies(comment).any(|reply| {
+            self.nodes.get(&reply).is_some_and(|node| !node.deleted.value && node.place.stamp.client != me)
+        })
     }
 }

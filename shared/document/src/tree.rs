@@ -8,14 +8,34 @@ use serde::{Deserialize, Serialize};
 use crate::{
     grid::{self, Cell, Rect},
     ids::{ClientId, NodeId, Seq},
+    index::Index,
     place::{Order, Place},
     property::{Aggregate, Anchor, Color, ControlType, Kind, Mark, Property, TimeUnit, Value},
 };
 
 /// The replicated state of one dashboard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored")]
 pub struct Document {
-    pub(crate) nodes: BTreeMap<NodeId, Arc<Node>>,
+    pub(crate) nodes: Nodes,
+    #[serde(skip)]
+    pub(crate) index: Index,
+}
+
+/// All nodes, deleted ones included. Copies of a document share the nodes in which they are equal.
+pub(crate) type Nodes = BTreeMap<NodeId, Arc<Node>>;
+
+/// What is stored of a document.
+#[derive(Deserialize)]
+#[serde(rename = "Document")]
+struct Stored {
+    nodes: Nodes,
+}
+
+impl From<Stored> for Document {
+    fn from(Stored { nodes }: Stored) -> Self {
+        Self { index: Index::of(&nodes), nodes }
+    }
 }
 
 /// One node of the tree, also after its deletion.
@@ -55,7 +75,7 @@ impl Default for Document {
             deleted: Register { value: false, stamp },
             properties: BTreeMap::new(),
         };
-        Self { nodes: BTreeMap::from([(NodeId::ROOT, Arc::new(root))]) }
+        Stored { nodes: BTreeMap::from([(NodeId::ROOT, Arc::new(root))]) }.into()
     }
 }
 
@@ -129,6 +149,13 @@ impl Document {
     #[must_use]
     pub fn len(&self) -> usize {
         self.nodes.len()
+    }
+
+    /// At least as many bytes as it has when it is stored; [`MAX_DOCUMENT_BYTES`](crate::apply::MAX_DOCUMENT_BYTES) is
+    /// the limit for what is submitted.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.index.bytes()
     }
 
     /// Whether nothing was ever inserted.
