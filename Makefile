@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TOOLS := toolchain/with-tools.sh
 PAGE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock toolchain/versions.env $(shell find client shared -type f -not -path '*/tests/*' 2>/dev/null)
 
-.PHONY: run test dev lint size simulate kill-loop bench-sync clean help
+.PHONY: run test dev lint size simulate kill-loop bench-sync fuzz clean help
 .DEFAULT_GOAL := help
 
 run: setup-run dist/.built ## build what is missing and show the dashboards at http://127.0.0.1:8080
@@ -40,17 +40,23 @@ bench-sync: ## a million writes against loro, yrs and automerge, into target/ben
 	@cargo build --quiet --release --locked --manifest-path tests/bench/Cargo.toml --target-dir target
 	@target/release/bench-sync
 
+SECONDS_EACH ?= 60
+fuzz: setup-fuzz ## every decoder, and applying, under the fuzzer: SECONDS_EACH=60; the last line says runs and crashes
+	@SECONDS_EACH=$(SECONDS_EACH) tests/fuzz/run.sh
+
 clean: ## remove what was built; installed tools in .tools stay
 	rm -rf target dist
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/make \1 — \2/'
 
-.PHONY: setup-run setup-test page
+.PHONY: setup-run setup-test setup-fuzz page
 setup-run:
 	@toolchain/setup.sh run
 setup-test:
 	@toolchain/setup.sh test
+setup-fuzz:
+	@toolchain/setup.sh fuzz
 
 page: dist/.built
 dist/.built: $(PAGE_SOURCES) | setup-run

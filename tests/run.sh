@@ -82,7 +82,7 @@ once clippy-wasm "$tools" --wasm cargo clippy -p client -p document -p table -p 
 [ "${1:-}" = lint ] && finish
 
 tests native cargo test --workspace --exclude ashboard-tests --no-fail-fast
-tests simulation cargo test -p ashboard-tests --no-fail-fast --lib --test simulation --test contract --test tidy
+tests simulation cargo test -p ashboard-tests --no-fail-fast --lib --test simulation --test contract --test crashes --test tidy
 tests wasm wasm_tests
 if once relay cargo build -p relay --bin ashboard; then
   tests nodes cargo test -p ashboard-tests --test nodes --test kill_loop -- --test-threads=1

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what `make run` (argument: run) or `make test` (argument: test) needs, and nothing that is there already.
+# Installs what `make run` (argument: run), `make test` (test) or `make fuzz` (fuzz) needs, and nothing that is there
+# already.
 # System packages come from apt; everything else goes to .tools/ in this checkout.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -92,6 +93,13 @@ npm_tool() {
   step "npm: $name $version" npm install --prefix "$tools" --no-audit --no-fund --save-exact "$name@$version"
 }
 
+if [ "$purpose" = fuzz ]; then
+  command -v cargo >/dev/null || stop "please install Rust from https://rustup.rs, then run make again"
+  command -v c++ >/dev/null || packages "the fuzzer, which is written in C++" build-essential
+  cargo_tool cargo-fuzz "$CARGO_FUZZ_VERSION" cargo-fuzz --locked
+  rm -rf "$tools/build"
+  exit
+fi
 compiler
 wasm_route
 grep -A1 '^name = "wasm-bindgen"$' Cargo.lock | grep -qx "version = \"$WASM_BINDGEN_VERSION\"" ||

@@ -1,0 +1,52 @@
+//! Rows: bodies that anybody may post, in three formats. A body is taken whole or refused in words; what was taken is
+//! read equally under the schema that was inferred from it, and comes back from an export as it went in.
+
+use protocol::codec::to_stored;
+use relay::{
+    export,
+    ingest::{self, Format, MAX_ROWS},
+};
+use table::{Batch, Retention, Table};
+
+/// A body of `text/csv`.
+pub fn ingest_csv(bytes: &[u8]) {
+    ingest(bytes, Format::Csv);
+}
+
+/// A body of `application/x-ndjson`.
+pub fn ingest_ndjson(bytes: &[u8]) {
+    ingest(bytes, Format::Ndjson);
+}
+
+/// A body of `application/json`.
+pub fn ingest_json(bytes: &[u8]) {
+    ingest(bytes, Format::Json);
+}
+
+/// The `?schema=` of a post.
+pub fn declared(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(schema) = ingest::declared(text) {
+        let words: Vec<&str> = text.split(',').filter_map(|part| part.rsplit_once(':').map(|(name, _)| name)).collect();
+        let names: Vec<&str> = schema.fields().iter().map(|field| field.name.as_str()).collect();
+        assert_eq!(names, words);
+    }
+}
+
+fn ingest(bytes: &[u8], format: Format) {
+    let Ok(batch) = ingest::read(bytes, format, None) else { return };
+    assert!((1..=MAX_ROWS).contains(&batch.rows()), "{} rows", batch.rows());
+    let again = ingest::read(bytes, format, Some(batch.schema()));
+    assert_same(&again.expect("what was inferred fits"), &batch);
+    let exported = export::write(0, &batch, Format::Ndjson);
+    let back = ingest::read(exported.as_bytes(), Format::Ndjson, Some(batch.schema()));
+    assert_same(&back.expect("what was exported can be read"), &batch);
+    let mut table = Table::new(batch.schema().clone(), Retention { max_rows: usize::MAX, max_age_ms: None });
+    table.append(&batch).expect("the same schema");
+    assert_same(&table.rows_from(0, usize::MAX).expect("there is a row"), &batch);
+}
+
+/// As bytes, because a gap among numbers is not equal to itself.
+fn assert_same(one: &Batch, other: &Batch) {
+    assert_eq!(to_stored(one), to_stored(other), "{one:?} {other:?}");
+}
