@@ -132,11 +132,11 @@ async fn people_see_each_other() {
             break session;
         }
     };
-    let here = PresenceState { panel: Some(NodeId::ROOT), editing: true };
+    let here = PresenceState { panel: Some(NodeId::ROOT), editing: true, ..PresenceState::default() };
     second.say(&FromClient::Presence(here.clone())).await.expect("the relay is up");
     loop {
         match first.hear().await.expect("the relay is up") {
-            FromRelay::Presence { session: whose, state, .. } if whose == session && state == here => break,
+            FromRelay::Moved { session: whose, state } if whose == session && state == here => break,
             _ => {}
         }
     }

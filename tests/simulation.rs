@@ -1,5 +1,5 @@
 //! Simulation: replicas and the real room over a network, a disk and a relay that fail whenever chance wants it.
-//! Proves P-10 to P-15 and P-20 to P-25. `make simulate SEEDS=20000` makes a night of it, its last line says what
+//! Proves P-10 to P-19, P-20 to P-25 and P-38. `make simulate SEEDS=20000` makes a night of it, its last line says what
 //! happened; `make simulate SEEDS=1 FIRST_SEED=7` repeats one run.
 
 #![expect(clippy::expect_used, reason = "a run that breaks a rule has failed the test")]
@@ -14,7 +14,7 @@ use ashboard_tests::{
     chance::seeds,
     simulation::{Simulation, Tally},
 };
-use document::{NodeId, Op, Property, Value};
+use document::{Direction, Kind, NodeId, Op, Order, Place, Property, Role, Value};
 
 /// Runs in which every later one still found something once.
 const ROUNDS: u64 = 500;
@@ -78,6 +78,7 @@ fn description(text: &str) -> Vec<Op> {
 fn two_persons() -> Simulation {
     let mut simulation = Simulation::of(0, 2);
     for person in [0, 1] {
+        simulation.commit_shelves(person);
         simulation.connect(person);
     }
     simulation.read_all();
@@ -133,4 +134,144 @@ fn a_late_word_of_an_old_connection_has_no_effect() {
     simulation.wish(1, description("meanwhile"));
     simulation.settle();
     assert_eq!(simulation.title(1), "new");
+}
+
+/// P-38: what a killed browser had sent was read after its next life had written something newer, and took its place.
+#[test]
+fn a_killed_browser_does_not_speak_after_its_next_life() {
+    let mut simulation = two_persons();
+    simulation.wish(0, description("kept"));
+    simulation.commit_shelves(0);
+    simulation.wish(0, title("sent and not kept"));
+    simulation.flush(0);
+    simulation.kill_browser_of(0, true, true);
+    simulation.connect(0);
+    simulation.read_newest(0);
+    simulation.hear_all();
+    simulation.commit_shelves(0);
+    simulation.wish(0, title("newer"));
+    simulation.flush(0);
+    simulation.read_newest(0);
+    simulation.settle();
+    assert_eq!(simulation.title(1), "newer");
+}
+
+/// tldraw: the last edits before a tab was closed were lost. What the browser has kept arrives, from its next life or
+/// from another tab that takes its place over.
+#[test]
+fn what_a_browser_had_kept_survives_its_death() {
+    for in_its_slot in [true, false] {
+        let mut simulation = two_persons();
+        simulation.wish(0, title("kept"));
+        simulation.commit_shelves(0);
+        simulation.kill_browser_of(0, false, in_its_slot);
+        assert_eq!(simulation.title(0), "kept", "shown before anybody answers");
+        simulation.settle();
+        assert_eq!(simulation.title(1), "kept");
+    }
+}
+
+/// tldraw: a record that was deleted while somebody was offline came back with their edit of it. The edit is kept and
+/// hidden, as P-06 says, and undoing the deletion shows it.
+#[test]
+fn what_was_deleted_meanwhile_stays_deleted() {
+    let panel = NodeId::from_bytes([9; 8]);
+    let mut simulation = two_persons();
+    let place = Place { parent: NodeId::ROOT, order: Order::default() };
+    simulation.wish(0, vec![Op::Insert { node: panel, kind: Kind::Chart, place }]);
+    simulation.settle();
+    simulation.cut(1, false);
+    simulation.wish(1, vec![Op::Set { node: panel, property: Property::Title, value: Value::Text("late".into()) }]);
+    simulation.wish(0, vec![Op::Delete { node: panel }]);
+    simulation.flush(0);
+    simulation.settle();
+    assert!(!simulation.shows(0, panel) && !simulation.shows(1, panel));
+    simulation.turn(0, Direction::Undo);
+    simulation.settle();
+    assert!(simulation.shows(0, panel) && simulation.shows(1, panel));
+}
+
+/// tldraw: a transaction that was rolled back was synced all the same. What the own replica refuses never leaves it.
+#[test]
+fn what_was_refused_here_never_leaves() {
+    let mut simulation = two_persons();
+    let title = title("never").remove(0);
+    simulation.wish(0, vec![title, Op::Delete { node: NodeId::ROOT }]);
+    assert_eq!(simulation.title(0), "");
+    simulation.settle();
+    assert_eq!(simulation.title(1), "");
+    assert_eq!(simulation.tally().gestures, 0);
+}
+
+/// tldraw: an old connection's late end threw the new session out.
+#[test]
+fn the_late_end_of_an_old_connection_does_not_end_the_new_one() {
+    let mut simulation = two_persons();
+    simulation.cut(0, true);
+    simulation.connect(0);
+    simulation.read_newest(0);
+    simulation.hear_all();
+    simulation.notice_a_dead_link();
+    simulation.wish(0, title("still here"));
+    simulation.flush(0);
+    simulation.read_all();
+    simulation.store();
+    simulation.hear_all();
+    assert_eq!(simulation.title(1), "still here");
+}
+
+/// tldraw: a difference that did not apply at a reconnect made it wait for ever. A replica of another life of the
+/// dashboard, with gestures that the relay never had, is given the document that is.
+#[test]
+fn a_replica_of_another_life_starts_over() {
+    let mut simulation = two_persons();
+    simulation.wish(0, title("of the first life"));
+    simulation.settle();
+    simulation.forget_everything();
+    simulation.wish(1, title("of the second life"));
+    simulation.settle();
+    assert_eq!(simulation.title(0), "of the second life");
+}
+
+/// Hocuspocus: a document that could not be loaded was taken for an empty one, which was stored over the good one.
+#[test]
+fn a_log_that_cannot_be_read_is_not_an_empty_document() {
+    let mut simulation = two_persons();
+    simulation.wish(0, title("good"));
+    simulation.settle();
+    simulation.fail_to_read();
+    simulation.connect(1);
+    simulation.read_all();
+    simulation.hear_all();
+    assert_eq!(simulation.title(1), "good", "nobody is told of an empty document");
+    simulation.settle();
+    assert_eq!(simulation.title(0), "good");
+}
+
+/// Hocuspocus: what was being stored when the document was unloaded was lost. What was told to anybody is there.
+#[test]
+fn what_is_told_survives_a_kill_in_the_middle_of_storing() {
+    let mut simulation = two_persons();
+    simulation.wish(0, title("first"));
+    simulation.flush(0);
+    simulation.read_all();
+    simulation.store();
+    simulation.hear_all();
+    simulation.wish(0, title("second"));
+    simulation.flush(0);
+    simulation.read_all();
+    simulation.crash();
+    simulation.settle();
+    assert_eq!(simulation.title(1), "second", "it was pending, and is sent again");
+}
+
+/// P-23: an editor is made a viewer while an edit of hers is under way: it is judged by what she may do when it comes.
+#[test]
+fn a_role_counts_from_the_moment_it_changes() {
+    let mut simulation = two_persons();
+    simulation.wish(1, title("too late"));
+    simulation.flush(1);
+    simulation.give_role(1, Role::Viewer);
+    simulation.settle();
+    assert_eq!((simulation.title(0), simulation.title(1)), ("", ""));
 }

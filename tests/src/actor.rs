@@ -1,15 +1,15 @@
 //! Actor: one person of a test: a replica, what the person asked for, and how each wish ended.
 //! It keeps its own account beside the replica's, so that the two can be compared after every step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use document::{
-    ClientId, Document, Gesture, NodeId, Op, OpId, OutOfStep, Property, Received, Refusal, Replica, Seq, Sequenced,
-    apply,
+    ClientId, Direction, Document, Gesture, NodeId, Op, OpId, OutOfStep, Property, Received, Refusal, Replica, Role,
+    Seq, Sequenced, Who, apply, apply_as,
 };
 use protocol::{CatchUp, FromClient, FromRelay, Hello, Person, Seen, Welcome, canonical_hash};
 
-use crate::{chance::Chance, whim};
+use crate::{chance::Chance, simulation::Stored, whim};
 
 /// One person and all that she knows.
 #[derive(Debug)]
@@ -18,26 +18,80 @@ pub struct Actor {
     remembered: Vec<NodeId>,
     welcomed: bool,
     unlucky: bool,
-    waiting: Vec<Gesture>,
+    wishes: BTreeMap<OpId, Wish>,
     rejected: BTreeMap<OpId, Refusal>,
-    wishes: BTreeMap<OpId, Vec<Op>>,
     heard: BTreeMap<Seq, Gesture>,
 }
 
+/// What a person asked for under one id.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// Its wordings: what is typed on takes the place of what was not sent.
+    wordings: Vec<Vec<Op>>,
+    /// The first wording that may be done: the last one, or after a kill of the browser the one that it had kept.
+    first: usize,
+    /// An undo or redo leaves out what somebody else has written meanwhile.
+    may_shrink: bool,
+    /// Whether it still waits for the relay.
+    waits: bool,
+}
+
+impl Wish {
+    /// Whether this is what was asked for.
+    #[must_use]
+    pub fn is(&self, ops: &[Op]) -> bool {
+        let shrunk = |wording: &Vec<Op>| self.may_shrink && ops.iter().all(|op| wording.contains(op));
+        self.wordings[self.first..].iter().any(|wording| wording == ops || shrunk(wording))
+    }
+
+    /// Whether it may be withdrawn before it was sent, since nothing of it is left to do.
+    #[must_use]
+    pub fn may_vanish(&self) -> bool {
+        self.may_shrink
+    }
+}
+
 impl Actor {
-    /// Somebody who has seen nothing yet.
+    /// Somebody who has seen nothing yet, in a browser that keeps nothing.
     #[must_use]
     pub fn new(client: ClientId) -> Self {
+        Self::with(Replica::new(client))
+    }
+
+    fn with(replica: Replica) -> Self {
         Self {
-            replica: Replica::new(client),
+            replica,
             remembered: vec![NodeId::ROOT],
             welcomed: false,
             unlucky: false,
-            waiting: Vec::new(),
-            rejected: BTreeMap::new(),
             wishes: BTreeMap::new(),
+            rejected: BTreeMap::new(),
             heard: BTreeMap::new(),
         }
+    }
+
+    /// The same person after her browser was killed and came back with what it had kept, under this id.
+    #[must_use]
+    pub(crate) fn revived(self, client: ClientId, stored: Stored, role: Option<Role>) -> Self {
+        let kept = stored.kept.get(&client).cloned().unwrap_or_default();
+        let gestures: Vec<Gesture> = stored.gestures.values().cloned().collect();
+        let replica = Replica::revive(client, kept, stored.document, gestures, role);
+        let mut revived = Self { remembered: self.remembered, heard: self.heard, ..Self::with(replica) };
+        for (id, mut wish) in self.wishes {
+            match stored.gestures.get(&id) {
+                Some(gesture) => {
+                    wish.first = wish.wordings.iter().position(|wording| *wording == gesture.ops).unwrap_or(wish.first);
+                    wish.waits = true;
+                    revived.wishes.insert(id, wish);
+                }
+                None if !wish.waits => {
+                    revived.rejected.extend(self.rejected.get(&id).map(|reason| (id, reason.clone())));
+                    revived.wishes.insert(id, wish);
+                }
+                None => {}
+            }
+        }
+        revived
     }
 
     /// The replica.
@@ -46,9 +100,9 @@ impl Actor {
         &self.replica
     }
 
-    /// Everything this person ever asked for, in its last wording.
+    /// Everything this person ever asked for, but for what her browser had not kept when it was killed.
     #[must_use]
-    pub fn wishes(&self) -> &BTreeMap<OpId, Vec<Op>> {
+    pub fn wishes(&self) -> &BTreeMap<OpId, Wish> {
         &self.wishes
     }
 
@@ -64,21 +118,42 @@ impl Actor {
         &self.rejected
     }
 
-    /// A random user act; the gesture that it became, or the refusal by the own replica.
+    /// What no longer waits for the relay.
+    pub fn settled(&self) -> impl Iterator<Item = OpId> {
+        self.wishes.iter().filter(|(_, wish)| !wish.waits).map(|(id, _)| *id)
+    }
+
+    /// The dashboard begins anew: what was heard and done counts no longer.
+    pub fn forget_what_was_heard(&mut self) {
+        self.heard.clear();
+        self.wishes.retain(|_, wish| wish.waits);
+    }
+
+    /// It is on the disk that counters below this one may be used.
+    pub fn reserve(&mut self, up_to: u64) {
+        self.replica.reserve(up_to);
+    }
+
+    /// A random user act; the gesture that it became, `None` where there was nothing to do, or the refusal by the own
+    /// replica.
     ///
     /// # Errors
     /// The rule that the act breaks here already.
-    pub fn act(&mut self, chance: &mut Chance) -> Result<Gesture, Refusal> {
+    pub fn act(&mut self, chance: &mut Chance) -> Result<Option<Gesture>, Refusal> {
+        if chance.one_in(8) {
+            let direction = if chance.one_in(3) { Direction::Redo } else { Direction::Undo };
+            return Ok(self.turn(direction));
+        }
         let ops = match self.typed_into() {
             Some((node, property)) if chance.one_in(3) => whim::keystroke(chance, node, property),
             _ => whim::gesture(chance, self.replica.document(), &mut self.remembered),
         };
-        self.wish(ops)
+        self.wish(ops).map(Some)
     }
 
     /// The field of the newest gesture, if that was one write.
     fn typed_into(&self) -> Option<(NodeId, Property)> {
-        match self.wishes.last_key_value()?.1.as_slice() {
+        match self.wishes.last_key_value()?.1.wordings.last()?.as_slice() {
             [Op::Set { node, property, .. }] => Some((*node, *property)),
             _ => None,
         }
@@ -91,13 +166,7 @@ impl Actor {
     pub fn wish(&mut self, ops: Vec<Op>) -> Result<Gesture, Refusal> {
         let before = self.replica.document().clone();
         match self.replica.submit(ops.clone()) {
-            Ok(id) => {
-                let gesture = Gesture { id, ops };
-                self.waiting.retain(|waiting| waiting.id != id);
-                self.waiting.push(gesture.clone());
-                self.wishes.insert(id, gesture.ops.clone());
-                Ok(gesture)
-            }
+            Ok(id) => Ok(self.note(Gesture { id, ops }, false)),
             Err(refusal) => {
                 assert!(*self.replica.document() == before, "a refused act changed the document");
                 Err(refusal)
@@ -105,12 +174,30 @@ impl Actor {
         }
     }
 
+    /// Takes back what this person did last, or does it again; `None` where nothing of it is left to do.
+    pub fn turn(&mut self, direction: Direction) -> Option<Gesture> {
+        let made = self.replica.made();
+        self.replica.undo(direction)?;
+        let gesture = self.replica.pending().next_back().cloned()?;
+        let is_new = self.replica.made() > made;
+        is_new.then(|| self.note(gesture, true))
+    }
+
+    fn note(&mut self, gesture: Gesture, may_shrink: bool) -> Gesture {
+        let new = || Wish { wordings: Vec::new(), first: 0, may_shrink, waits: true };
+        let wish = self.wishes.entry(gesture.id).or_insert_with(new);
+        wish.wordings.push(gesture.ops.clone());
+        wish.first = wish.wordings.len() - 1;
+        gesture
+    }
+
     /// The first message of a new connection.
     pub fn hello(&mut self, from_snapshot: bool) -> FromClient {
         (self.welcomed, self.unlucky) = (false, false);
         let person = Person { name: format!("person {}", self.replica.client()), color: 0 };
         let last = (!from_snapshot).then(|| Seen { seq: self.replica.last_seq(), id: self.replica.last_id() });
-        FromClient::Hello(Hello { client: self.replica.client(), also: Vec::new(), last, person })
+        let also = self.replica.adopted().collect();
+        FromClient::Hello(Hello { client: self.replica.client(), also, last, person })
     }
 
     /// The relay could not store an edit: it stays pending, and all that is pending is sent again, in order, on a new
@@ -157,9 +244,12 @@ impl Actor {
                 }
                 None
             }
+            FromRelay::Role(role) => {
+                self.replica.set_role(role);
+                None
+            }
             FromRelay::Presence { .. }
             | FromRelay::Moved { .. }
-            | FromRelay::Role(_)
             | FromRelay::Left(_)
             | FromRelay::Table { .. }
             | FromRelay::Rows { .. }
@@ -170,6 +260,7 @@ impl Actor {
 
     fn be_welcomed(&mut self, welcome: Welcome) -> Option<FromClient> {
         self.welcomed = true;
+        self.replica.set_role(welcome.role);
         self.replica.forget_sent();
         match welcome.catch_up {
             CatchUp::Tail(tail) => self.receive(&tail),
@@ -195,18 +286,28 @@ impl Actor {
     }
 
     fn settle(&mut self, id: OpId) {
-        self.waiting.retain(|waiting| waiting.id != id);
+        if let Some(wish) = self.wishes.get_mut(&id) {
+            wish.waits = false;
+        }
     }
 
-    /// `optimistic = confirmed + pending`, computed here from nothing.
+    /// What is pending is what this person still waits for, and `optimistic = confirmed + pending`, computed here from
+    /// nothing.
     pub fn check(&self) {
-        assert_eq!(self.replica.pending_len(), self.waiting.len(), "pending of {}", self.replica.client());
+        let me = self.replica.client();
+        let waiting = self.wishes.iter().filter(|(_, wish)| wish.waits && !wish.may_vanish()).map(|(id, _)| *id);
+        let pending: BTreeSet<OpId> = self.replica.pending().map(|gesture| gesture.id).collect();
+        assert!(waiting.into_iter().all(|id| pending.contains(&id)), "{me} waits for more than is pending");
         let mut expected: Document = self.replica.confirmed().clone();
-        for gesture in &self.waiting {
-            let _left_out_until_the_relay_judges = apply(&mut expected, gesture, None);
+        for gesture in self.replica.pending() {
+            let wish = self.wishes.get(&gesture.id).filter(|wish| wish.waits);
+            assert!(wish.is_some_and(|wish| wish.is(&gesture.ops)), "{me} has {gesture:?} pending, but {wish:?}");
+            let who = |role| Who { role, client: gesture.id.client };
+            let _left_out_until_the_relay_judges = match self.replica.role() {
+                Some(role) => apply_as(&mut expected, gesture, who(role), None),
+                None => apply(&mut expected, gesture, None),
+            };
         }
-        assert!(*self.replica.document() == expected, "optimistic of {} is not confirmed + pending", {
-            self.replica.client()
-        });
+        assert!(*self.replica.document() == expected, "optimistic of {me} is not confirmed + pending");
     }
 }

@@ -4,18 +4,22 @@
 
 use std::collections::BTreeMap;
 
-use document::{ClientId, Op, Role, Seq};
+use document::{ClientId, Direction, Gesture, NodeId, Op, OpId, Role, Seq};
 use protocol::{CatchUp, FromClient, FromRelay, SessionId};
 use relay::room::{Effect, Event, Room};
 
-use crate::{actor::Actor, chance::Chance};
+use crate::chance::Chance;
 
 mod link;
+mod person;
 mod rules;
+mod shelf;
 mod storage;
 mod tally;
 
 use link::Link;
+use person::Person;
+pub(crate) use shelf::Stored;
 use storage::Storage;
 pub use tally::Tally;
 
@@ -27,35 +31,48 @@ const MAX_ROUNDS_TO_SETTLE: usize = 200;
 pub struct Simulation {
     seed: u64,
     chance: Chance,
-    persons: Vec<(Actor, Role)>,
+    persons: Vec<Person>,
     links: BTreeMap<SessionId, Link>,
     sessions: u64,
-    room: Room,
+    /// `None` while the log cannot be read.
+    room: Option<Room>,
     storage: Storage,
-    hashes: BTreeMap<Seq, u64>,
+    /// The roles as which each gesture was submitted.
+    submitted_as: BTreeMap<OpId, Vec<Role>>,
+    /// Replicas so far.
+    clients: u8,
+    hashes: BTreeMap<(Seq, Option<OpId>), u64>,
     tally: Tally,
     steps: Vec<String>,
 }
 
 impl Simulation {
-    /// Two to five persons before an empty dashboard.
+    /// Two to eight persons before an empty dashboard.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        let count = 2 + Chance::new(seed).below(4);
+        let count = 2 + Chance::new(seed).below(7);
         Self::of(seed, count)
     }
 
-    /// So many persons; of more than two the last may only look.
+    /// So many persons. The first owns the dashboard; of more than two the last may only look, of more than three the
+    /// one before only comment.
     #[must_use]
     pub fn of(seed: u64, count: usize) -> Self {
-        let role = |index| if index > 1 && index + 1 == count { Role::Viewer } else { Role::Editor };
-        let persons = (0..count).map(|index| (Actor::new(ClientId::from_bytes([index as u8 + 1; 8])), role(index)));
-        let persons = persons.collect();
+        let role = |index| match count - index {
+            _ if index == 0 => Role::Owner,
+            1 if count > 2 => Role::Viewer,
+            2 if count > 3 => Role::Commenter,
+            _ => Role::Editor,
+        };
+        let clients = u8::try_from(count).expect("few persons");
+        let person = |index: u8| Person::new(ClientId::from_bytes([index + 1; 8]), role(usize::from(index)));
+        let persons = (0..clients).map(person).collect();
         let mut storage = Storage::new();
-        let room = Room::new(storage.start());
-        let (chance, links) = (Chance::new(seed), BTreeMap::new());
+        let room = Some(Room::new(storage.start()));
+        let (chance, links, submitted_as) = (Chance::new(seed), BTreeMap::new(), BTreeMap::new());
         let (hashes, steps, tally) = (BTreeMap::new(), Vec::new(), Tally::default());
-        Self { seed, chance, persons, links, sessions: 0, room, storage, hashes, tally, steps }
+        let sessions = 0;
+        Self { seed, chance, persons, links, sessions, room, storage, submitted_as, clients, hashes, tally, steps }
     }
 
     /// Takes random steps, checking after each.
@@ -69,39 +86,104 @@ impl Simulation {
 
     fn step(&mut self) {
         let person = self.chance.below(self.persons.len());
-        match self.chance.below(100) {
-            0..=24 => self.act(person),
-            25..=34 => self.flush(person),
-            35..=39 => self.connect(person),
-            40..=61 => self.read_some(),
-            62..=82 => self.hear_some(),
-            83..=91 => self.store(),
-            92 => self.refuse_to_store(),
-            93 | 94 => self.cut_somehow(person),
-            95 => self.notice_a_dead_link(),
-            96 => self.double_some(),
-            97 => self.lose_some(),
-            98 => self.crash(),
-            _ => self.reopen_the_room(),
+        match self.chance.below(160) {
+            0..=31 => self.act(person),
+            32..=43 => self.flush(person),
+            44..=51 => self.connect(person),
+            52..=78 => self.read_some(),
+            79..=105 => self.hear_some(),
+            106..=118 => self.store(),
+            119..=133 => self.commit_shelf(person),
+            134..=136 => self.persons[person].keep_confirmed(),
+            137 => self.refuse_to_store(),
+            138 | 139 => self.cut_somehow(person),
+            140 => self.notice_a_dead_link(),
+            141 => self.double_some(),
+            142 => self.lose_some(),
+            143 => self.reorder_some(),
+            144 => self.crash(),
+            145 => self.fail_to_read(),
+            146 => self.reopen_the_room(),
+            147 => self.change_role(person),
+            148 | 149 => self.kill_browser(person),
+            _ => self.open_the_room(),
+        }
+    }
+
+    /// A transaction of a person's browser becomes durable.
+    fn commit_shelf(&mut self, person: usize) {
+        if self.persons[person].commit() {
+            self.note(format!("the browser of person {person} has stored something"));
+        }
+    }
+
+    /// The browser of a person is killed, and opened again: in its slot, or in another one where that seems taken.
+    fn kill_browser(&mut self, person: usize) {
+        let (linger, in_its_slot) = (self.chance.one_in(2), !self.chance.one_in(3));
+        self.kill_browser_of(person, linger, in_its_slot);
+    }
+
+    /// The same; what was sent lingers in the network, or is lost.
+    pub fn kill_browser_of(&mut self, person: usize, linger: bool, in_its_slot: bool) {
+        if let Some(session) = self.link_of(person) {
+            self.hang_up(session, linger);
+        }
+        let in_its_slot = in_its_slot || self.clients == u8::MAX;
+        self.clients += u8::from(!in_its_slot);
+        let same = self.persons[person].actor.replica().client();
+        let client = if in_its_slot { same } else { ClientId::from_bytes([self.clients; 8]) };
+        self.persons[person].come_back(client);
+        self.fault("killed browser", format!("the browser of person {person} is killed and comes back as {client}"));
+    }
+
+    /// Somebody may do more, or less, from now on; the owner stays the owner.
+    fn change_role(&mut self, person: usize) {
+        let role = self.chance.one_of([Role::Viewer, Role::Commenter, Role::Editor, Role::Owner]);
+        if person > 0 {
+            self.give_role(person, role);
+        }
+    }
+
+    /// A person may do this from now on.
+    pub fn give_role(&mut self, person: usize, role: Role) {
+        self.fault("changed role", format!("person {person} is {role:?} from now on"));
+        self.persons[person].role = role;
+        self.persons[person].ever_wrote |= role > Role::Viewer;
+        let sessions: Vec<SessionId> =
+            self.links.iter().filter(|(_, link)| link.person == person).map(|(session, _)| *session).collect();
+        for session in sessions {
+            self.tell_room(Event::RoleChanged { session, role });
         }
     }
 
     fn act(&mut self, person: usize) {
-        let acted = self.persons[person].0.act(&mut self.chance);
+        let acted = self.persons[person].act(&mut self.chance);
         self.note(format!("person {person} acts: {acted:?}"));
     }
 
     /// A person does a given thing.
     pub fn wish(&mut self, person: usize, ops: Vec<Op>) {
-        let acted = self.persons[person].0.wish(ops);
+        let acted = self.persons[person].wish(ops);
         self.note(format!("person {person} acts: {acted:?}"));
         self.check();
+    }
+
+    /// A person takes back what she did last, or does it again.
+    pub fn turn(&mut self, person: usize, direction: Direction) {
+        self.persons[person].turn(direction);
+        self.note(format!("person {person} turns: {direction:?}"));
+        self.check();
+    }
+
+    /// All that a person's browser was asked to keep is durable.
+    pub fn commit_shelves(&mut self, person: usize) {
+        while self.persons[person].commit() {}
     }
 
     /// A person sends what is unsent.
     pub fn flush(&mut self, person: usize) {
         let Some(session) = self.link_of(person) else { return };
-        if let Some(message) = self.persons[person].0.unsent() {
+        if let Some(message) = self.persons[person].actor.unsent() {
             self.note(format!("person {person} sends on {session:?}: {message:?}"));
             self.say(session, &message);
         }
@@ -121,7 +203,7 @@ impl Simulation {
         self.sessions += 1;
         let session = SessionId(self.sessions);
         let from_snapshot = self.chance.one_in(5);
-        let hello = self.persons[person].0.hello(from_snapshot);
+        let hello = self.persons[person].actor.hello(from_snapshot);
         self.note(format!("person {person} connects as {session:?}: {hello:?}"));
         self.links.insert(session, Link::open(person, &hello));
     }
@@ -147,6 +229,13 @@ impl Simulation {
         }
     }
 
+    /// The relay reads all that is on its way up on the newest connection of a person.
+    pub fn read_newest(&mut self, person: usize) {
+        if let Some(session) = self.link_of(person) {
+            while self.read_next(session) {}
+        }
+    }
+
     /// Everybody hears all that is on its way down.
     pub fn hear_all(&mut self) {
         for session in self.sessions() {
@@ -164,23 +253,36 @@ impl Simulation {
             return false;
         };
         self.note(format!("the relay reads from {session:?}: {message:?}"));
-        let role = self.persons[self.links[&session].person].1;
+        let role = self.persons[self.links[&session].person].role;
+        self.note_submission(&message, role);
         let at_ms = i64::try_from(self.steps.len()).unwrap_or(i64::MAX);
         let event = match message {
             FromClient::Hello(hello) => Some(Event::Joined { session, hello, role }),
             FromClient::Submit(gestures) => Some(Event::Submit { session, gestures, at_ms }),
             FromClient::Tail { after } => Some(Event::Tail { session, after }),
             FromClient::Presence(state) => Some(Event::Presence { session, state }),
+            FromClient::Rename(person) => Some(Event::Renamed { session, person }),
+            FromClient::Grant { session: to, role } => Some(Event::Granted { by: session, session: to, role }),
             FromClient::Subscribe { .. } | FromClient::Unsubscribe { .. } | FromClient::Heartbeat => None,
         };
-        if let Some(event) = event {
+        if self.room.is_none() {
+            self.end(session);
+        } else if let Some(event) = event {
             self.tell_room(event);
         }
         true
     }
 
+    fn note_submission(&mut self, message: &FromClient, role: Role) {
+        let FromClient::Submit(gestures) = message else { return };
+        for Gesture { id, .. } in gestures {
+            self.submitted_as.entry(*id).or_default().push(role);
+        }
+    }
+
     fn tell_room(&mut self, event: Event) {
-        for effect in self.room.handle(event) {
+        let effects = self.room.as_mut().map(|room| room.handle(event)).unwrap_or_default();
+        for effect in effects {
             self.check_effect(&effect);
             self.carry_out(effect);
         }
@@ -188,7 +290,10 @@ impl Simulation {
 
     fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Append { title, accepted } => self.storage.begin(title, accepted),
+            Effect::Append { title, accepted } => {
+                self.check_rights(&accepted);
+                self.storage.begin(title, accepted);
+            }
             Effect::Broadcast { message, except } => {
                 let all: Vec<SessionId> = self.links.keys().copied().filter(|id| Some(*id) != except).collect();
                 let joined = all.into_iter().filter(|id| self.links[id].told.is_some()).collect::<Vec<_>>();
@@ -199,6 +304,7 @@ impl Simulation {
             Effect::Send(session, message) => self.tell(session, &message),
             Effect::Outdated(session) => self.end(session),
             Effect::Snapshot { seq, document } => self.storage.snapshot(seq, document),
+            Effect::Published { number, .. } => panic!("nobody has published {number} here"),
             Effect::Broken(refusal) => panic!("the room does not trust its document: {refusal}"),
         }
     }
@@ -243,11 +349,11 @@ impl Simulation {
             return ended;
         };
         self.note(format!("person {person} hears on {session:?}: {message:?}"));
-        let answer = self.persons[person].0.hear(message);
+        let answer = self.persons[person].actor.hear(message);
         if let Some(answer) = answer {
             self.say(session, &answer);
         }
-        if self.persons[person].0.wants_to_reconnect() {
+        if self.persons[person].actor.wants_to_reconnect() {
             self.hang_up(session, true);
         }
         true
@@ -292,7 +398,6 @@ impl Simulation {
         ));
         if let Some(link) = self.links.get_mut(&session) {
             link.used = false;
-            Effect::Published { number, .. } => panic!("nobody has published {number} here"),
             link.down.clear();
             if !linger {
                 link.up.clear();
@@ -301,7 +406,8 @@ impl Simulation {
         self.forget_dead_links();
     }
 
-    fn notice_a_dead_link(&mut self) {
+    /// The relay notices that the other end of a connection is gone.
+    pub fn notice_a_dead_link(&mut self) {
         let dead = self.links.iter().find(|(_, link)| !link.used && link.read).map(|(session, _)| *session);
         if let Some(session) = dead {
             self.end(session);
@@ -328,12 +434,35 @@ impl Simulation {
         }
     }
 
+    /// Two gestures change places on their way down, as on no socket.
+    fn reorder_some(&mut self) {
+        let Some(session) = self.some_link() else { return };
+        if self.links.get_mut(&session).is_some_and(Link::swap_sequenced) {
+            self.fault("reordered frame", format!("{session:?} delivers a later gesture first"));
+        }
+    }
+
     /// kill -9: every link is cut; an append that was under way is on the disk or is not.
-    fn crash(&mut self) {
+    pub fn crash(&mut self) {
         self.settle_append();
         self.fault("kill", format!("the relay is killed, the log ends at {}", self.storage.seq()));
         self.links.clear();
-        self.room = Room::new(self.storage.start());
+        self.room = Some(Room::new(self.storage.start()));
+    }
+
+    /// The relay is killed, and then cannot read its log for a while: whoever comes is sent away.
+    pub fn fail_to_read(&mut self) {
+        self.crash();
+        self.fault("unreadable log", "the log cannot be read".into());
+        self.room = None;
+    }
+
+    /// The log can be read again, if it could not.
+    pub fn open_the_room(&mut self) {
+        if self.room.is_none() {
+            self.note("the log can be read again".into());
+            self.room = Some(Room::new(self.storage.start()));
+        }
     }
 
     /// The log failed and nobody knows what is stored: the room is opened anew, its sessions end after what was said.
@@ -345,7 +474,7 @@ impl Simulation {
             link.up.clear();
         }
         self.forget_dead_links();
-        self.room = Room::new(self.storage.start());
+        self.room = Some(Room::new(self.storage.start()));
     }
 
     fn settle_append(&mut self) {
@@ -394,9 +523,13 @@ impl Simulation {
 
     fn deliver_round(&mut self) -> bool {
         let mut moved = self.storage.is_busy();
+        self.open_the_room();
         self.store();
         for person in 0..self.persons.len() {
             moved |= self.link_of(person).is_none();
+            while self.persons[person].commit() {
+                moved = true;
+            }
             self.connect(person);
             self.flush(person);
         }
@@ -411,10 +544,25 @@ impl Simulation {
         moved
     }
 
+    /// The relay's disk is lost, and the dashboard begins anew, with other gestures at the same places: everything that
+    /// anybody was told before no longer counts.
+    pub fn forget_everything(&mut self) {
+        self.crash();
+        self.storage = Storage::new();
+        self.room = Some(Room::new(self.storage.start()));
+        self.persons.iter_mut().for_each(|person| person.actor.forget_what_was_heard());
+    }
+
+    /// Whether a person sees the node.
+    #[must_use]
+    pub fn shows(&self, person: usize, node: NodeId) -> bool {
+        self.persons[person].actor.replica().document().node(node).is_some()
+    }
+
     /// The title that a person sees.
     #[must_use]
     pub fn title(&self, person: usize) -> &str {
-        self.persons[person].0.replica().document().title()
+        self.persons[person].actor.replica().document().title()
     }
 
     /// What this run went through.

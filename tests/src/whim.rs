@@ -1,9 +1,9 @@
 //! Whim: random user acts on a document, most of them reasonable, some hopeless: values that break a rule, nodes that
-//! somebody else deleted, ids that are taken. It makes ops and never judges them.
+//! somebody else deleted, ids that are taken, places that do not fit. It makes ops and never judges them.
 
 use document::{
-    Aggregate, Color, Document, Kind, Mark, NodeId, Op, Order, Place, Property, Rect, TimeUnit, Value,
-    property::ValueType,
+    Aggregate, Anchor, AnchorX, Color, ControlType, Document, Kind, Mark, NodeId, Op, Order, Place, Property, Rect,
+    TimeUnit, Value, ValueType,
 };
 
 use crate::chance::Chance;
@@ -32,12 +32,16 @@ fn new_node(chance: &mut Chance) -> NodeId {
 
 fn act(chance: &mut Chance, document: &Document, remembered: &mut Vec<NodeId>) -> Vec<Op> {
     let node = chance.pick(remembered).copied().unwrap_or(NodeId::ROOT);
-    match chance.below(20) {
-        0..=3 => insert(chance, document, remembered),
-        4 => vec![Op::Place { node, place: place(chance, document) }],
-        5 => vec![Op::Delete { node }],
-        6 => vec![Op::Restore { node }],
-        7 => vec![set(chance, NodeId::ROOT, Kind::Dashboard)],
+    match chance.below(24) {
+        0..=4 => insert(chance, document, remembered),
+        5 | 6 => {
+            let parent = parent(chance, document, remembered, document.node(node).map(|node| node.kind()));
+            vec![Op::Place { node, place: place(chance, document, parent) }]
+        }
+        7 => vec![Op::Delete { node }],
+        8 => vec![Op::Restore { node }],
+        9 => vec![set(chance, NodeId::ROOT, Kind::Dashboard)],
+        10 => vec![Op::Set { node, property: Property::Locked, value: Value::Flag(chance.one_in(2)) }],
         _ => {
             let kind = document.node(node).map_or(Kind::Chart, |node| node.kind());
             vec![set(chance, node, kind)]
@@ -46,19 +50,32 @@ fn act(chance: &mut Chance, document: &Document, remembered: &mut Vec<NodeId>) -
 }
 
 fn insert(chance: &mut Chance, document: &Document, remembered: &mut Vec<NodeId>) -> Vec<Op> {
-    let (node, kind) = (new_node(chance), chance.one_of(Kind::PANELS));
+    let node = new_node(chance);
+    let kind = if chance.one_in(2) { chance.one_of(Kind::PANELS) } else { chance.one_of(Kind::ALL) };
+    let parent = parent(chance, document, remembered, Some(kind));
     remembered.push(node);
-    let insert = Op::Insert { node, kind, place: place(chance, document) };
+    let insert = Op::Insert { node, kind, place: place(chance, document, parent) };
     vec![insert, set(chance, node, kind)]
 }
 
+/// Mostly one below which the kind fits, if any is remembered.
+fn parent(chance: &mut Chance, document: &Document, remembered: &[NodeId], kind: Option<Kind>) -> NodeId {
+    let fits = |id: &&NodeId| match (kind, document.node(**id)) {
+        (Some(kind), Some(parent)) => kind.fits_below(parent.kind()),
+        _ => false,
+    };
+    let fitting: Vec<NodeId> = remembered.iter().filter(fits).copied().collect();
+    let among = if chance.one_in(20) { remembered } else { &fitting };
+    chance.pick(among).copied().unwrap_or(NodeId::ROOT)
+}
+
 /// Between two neighbours of the document as it is seen, as a drag would drop it.
-fn place(chance: &mut Chance, document: &Document) -> Place {
-    let children = document.children(NodeId::ROOT);
+fn place(chance: &mut Chance, document: &Document, parent: NodeId) -> Place {
+    let children = document.children(parent);
     let orders: Vec<&Order> = children.iter().map(|(_, node)| &node.place().order).collect();
     let index = chance.below(orders.len() + 1);
     let before = index.checked_sub(1).and_then(|index| orders.get(index)).copied();
-    Place { parent: NodeId::ROOT, order: Order::between(before, orders.get(index).copied()) }
+    Place { parent, order: Order::between(before, orders.get(index).copied()) }
 }
 
 fn set(chance: &mut Chance, node: NodeId, kind: Kind) -> Op {
@@ -79,7 +96,17 @@ fn value(chance: &mut Chance, value_type: ValueType) -> Value {
         ValueType::Color => Value::Color(Some(Color { rgb: [chance.eight_bytes()[0], 0, 0] })),
         ValueType::Aggregate => Value::Aggregate(Some(chance.one_of(Aggregate::ALL))),
         ValueType::TimeUnit => Value::TimeUnit(Some(chance.one_of(TimeUnit::ALL))),
+        ValueType::Flag => Value::Flag(chance.one_in(2)),
+        ValueType::Names => Value::Names((0..chance.below(3)).map(|_| text(chance)).collect()),
+        ValueType::Control => Value::Control(chance.one_of(ControlType::ALL)),
+        ValueType::Moment => Value::Moment(chance.one_in(2).then(|| moment(chance))),
+        ValueType::Anchor => Value::Anchor(Some(Anchor { x: AnchorX::Time(moment(chance)), series: None })),
     }
+}
+
+/// Now and then in a year that no calendar has.
+fn moment(chance: &mut Chance) -> i64 {
+    if chance.one_in(20) { i64::MAX } else { i64::try_from(chance.below(1_000_000)).unwrap_or(0) }
 }
 
 fn text(chance: &mut Chance) -> String {

@@ -34,6 +34,7 @@ impl Room {
         let Hello { client, mut also, last, person } = hello;
         also.truncate(MAX_ALSO_CLIENTS);
         let role = self.role_of(client, &also, role);
+        self.supersede(client, &also);
         let visible = self.present.iter().filter(|(_, other)| !other.silent);
         let others = visible.map(|(id, other)| (*id, other.present.clone())).collect();
         let welcome = Welcome { session, role, catch_up: self.sequence.catch_up(last), others };
@@ -41,6 +42,13 @@ impl Room {
         self.present.insert(session, Author { present, also, silent: false, stalled: false });
         self.pulse.note(session, News::Who);
         vec![Effect::Send(session, FromRelay::Welcome(welcome))]
+    }
+
+    /// A replica speaks through its newest session: what an older one still brings would come after what follows it.
+    fn supersede(&mut self, client: ClientId, also: &[ClientId]) {
+        let older =
+            self.present.values_mut().filter(|older| older.speaks_for(client) || also.contains(&older.present.client));
+        older.for_each(|older| older.stalled = true);
     }
 
     /// What somebody who comes may do: what the door says, or less where an owner has said so of a replica for which

@@ -62,6 +62,14 @@ impl Link {
         place.and_then(|place| self.down.remove(place)).is_some()
     }
 
+    /// The network lets two gestures that follow each other change places, as no socket should; whether there were two.
+    pub(super) fn swap_sequenced(&mut self) -> bool {
+        let sequenced = |frame: &Vec<u8>| matches!(decode(frame), Ok(FromRelay::Sequenced(_)));
+        let place =
+            (1..self.down.len()).find(|place| sequenced(&self.down[place - 1]) && sequenced(&self.down[*place]));
+        place.map(|place| self.down.swap(place - 1, place)).is_some()
+    }
+
     /// The network delivers the next frame in one direction twice.
     pub(super) fn double(&mut self, upwards: bool) {
         let queue = if upwards { &mut self.up } else { &mut self.down };

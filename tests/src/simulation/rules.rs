@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use document::{OpId, Role, Seq};
+use document::{OpId, Seq, Who, apply_as};
 use protocol::{CatchUp, FromRelay, canonical_hash};
-use relay::room::Effect;
+use relay::room::{Accepted, Effect, MAX_AWAITING_GESTURES};
 
 use super::Simulation;
 use crate::actor::Actor;
@@ -38,12 +38,28 @@ impl Simulation {
         }
     }
 
+    /// P-23: whatever is put in order was allowed to its author when it came, in the document that it met.
+    pub(super) fn check_rights(&self, accepted: &[Accepted]) {
+        assert!(accepted.len() <= MAX_AWAITING_GESTURES, "the room lets more wait than it says");
+        let mut document = self.storage.document.clone();
+        for Accepted { sequenced, .. } in accepted {
+            let (gesture, client) = (&sequenced.gesture, sequenced.gesture.id.client);
+            let roles = self.submitted_as.get(&gesture.id).map(Vec::as_slice).unwrap_or_default();
+            let mut allowed = roles.iter().map(|role| {
+                let mut after = document.clone();
+                apply_as(&mut after, gesture, Who { role: *role, client }, Some(sequenced.seq)).map(|()| after)
+            });
+            let after = allowed.find_map(Result::ok);
+            document = after.unwrap_or_else(|| panic!("not allowed as any of {roles:?}: {gesture:?}"));
+        }
+    }
+
     /// What always holds, of every person.
     pub(super) fn check(&mut self) {
-        for (actor, _) in &self.persons {
+        for actor in self.persons.iter().map(|person| &person.actor) {
             actor.check();
             let (seq, hash) = (actor.replica().last_seq(), canonical_hash(actor.replica().confirmed()));
-            let first = *self.hashes.entry(seq).or_insert(hash);
+            let first = *self.hashes.entry((seq, actor.replica().last_id())).or_insert(hash);
             assert_eq!(first, hash, "P-12: two replicas differ at {seq}");
         }
     }
@@ -56,25 +72,35 @@ impl Simulation {
         }
         let ids: Vec<OpId> = order.iter().map(|sequenced| sequenced.gesture.id).collect();
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "P-22: an id was sequenced twice");
-        for (actor, role) in &self.persons {
-            let (replica, client) = (actor.replica(), actor.replica().client());
-            assert_eq!(replica.pending_len(), 0, "{client} still waits");
-            assert_eq!(replica.last_seq(), self.storage.seq(), "{client} is behind");
+        let clients: BTreeSet<_> = ids.iter().map(|id| id.client).collect();
+        for client in clients {
             let own: Vec<u64> = ids.iter().filter(|id| id.client == client).map(|id| id.counter).collect();
             assert!(own.is_sorted(), "the gestures of {client} were put in another order than they were made: {own:?}");
-            assert!(*role >= Role::Editor || own.is_empty(), "P-23: a viewer changed the document");
-            self.check_wishes(actor);
+        }
+        for person in &self.persons {
+            let (replica, client) = (person.actor.replica(), person.actor.replica().client());
+            assert_eq!(replica.pending_len(), 0, "{client} still waits");
+            assert_eq!(replica.last_seq(), self.storage.seq(), "{client} is behind");
+            assert!(*replica.confirmed() == self.storage.document, "{client} has another document");
+            let is_done = |id: &OpId| ids.contains(id);
+            assert!(person.ever_wrote || !person.actor.wishes().keys().any(is_done), "P-23: a viewer wrote");
+            self.check_wishes(&person.actor);
         }
     }
 
     /// P-14, P-22: what was asked for was done once and in its last wording, or refused with a reason.
     fn check_wishes(&self, actor: &Actor) {
-        for (id, ops) in actor.wishes() {
+        for (id, wish) in actor.wishes() {
             let done = self.storage.order.iter().find(|sequenced| sequenced.gesture.id == *id);
             match (done, actor.rejected().get(id)) {
-                (Some(sequenced), None) => assert_eq!(&sequenced.gesture.ops, ops, "{id:?} lost its last wording"),
+                (Some(sequenced), None) => {
+                    assert!(
+                        wish.is(&sequenced.gesture.ops),
+                        "{id:?} was done as {sequenced:?}, asked for was {wish:?}"
+                    );
+                }
                 (None, Some(_)) => {}
-                (None, None) => panic!("{id:?} was lost"),
+                (None, None) => assert!(wish.may_vanish(), "{id:?} was lost: {wish:?}"),
                 (Some(_), Some(reason)) => panic!("{id:?} was done and refused: {reason}"),
             }
         }

@@ -1,7 +1,7 @@
 //! Storage: the log of a simulation, with the one append that may be on its way to the disk. Whether it arrives, fails
 //! cleanly or is never heard of again is the simulation's choice.
 
-use document::{Seq, Sequenced};
+use document::{Document, Seq, Sequenced, apply};
 use relay::{
     dashboard::DashboardId,
     log::{Entry, Log, MemoryLog, Write},
@@ -17,13 +17,16 @@ pub(super) struct Storage {
     in_flight: Option<Write>,
     /// Every gesture on the disk, in order.
     pub(super) order: Vec<Sequenced>,
+    /// The document that they make.
+    pub(super) document: Document,
 }
 
 impl Storage {
     /// A log with one empty dashboard.
     #[must_use]
     pub(super) fn new() -> Self {
-        let mut storage = Self { log: MemoryLog::default(), in_flight: None, order: Vec::new() };
+        let mut storage =
+            Self { log: MemoryLog::default(), in_flight: None, order: Vec::new(), document: Document::default() };
         let create =
             Write::CreateDashboard { dashboard: DASHBOARD, title: String::new(), at_ms: 0, entries: Vec::new() };
         storage.commit(create);
@@ -54,7 +57,10 @@ impl Storage {
     pub(super) fn finish(&mut self) {
         if let Some(write) = self.in_flight.take() {
             if let Write::Append { entries, .. } = &write {
-                self.order.extend(entries.iter().map(|entry| entry.sequenced.clone()));
+                for Entry { sequenced, .. } in entries {
+                    apply(&mut self.document, &sequenced.gesture, Some(sequenced.seq)).expect("the room has judged it");
+                    self.order.push(sequenced.clone());
+                }
             }
             self.commit(write);
         }
@@ -66,7 +72,7 @@ impl Storage {
     }
 
     /// Stores a snapshot.
-    pub(super) fn snapshot(&mut self, seq: Seq, document: document::Document) {
+    pub(super) fn snapshot(&mut self, seq: Seq, document: Document) {
         self.commit(Write::StoreSnapshot { dashboard: DASHBOARD, seq, document });
     }
 
