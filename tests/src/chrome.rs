@@ -2,6 +2,7 @@
 //! windows are two people. A window that logged an error or a warning fails its test when it is closed.
 
 use std::{
+    fs,
     ops::Deref,
     process::Stdio,
     sync::{Arc, Mutex, PoisonError},
@@ -44,7 +45,17 @@ pub struct Chrome {
 pub struct Window {
     driver: WebDriver,
     expected: Arc<Mutex<Vec<&'static str>>>,
-    _profile: TempDir,
+    profile: Profile,
+}
+
+/// Where a browser keeps everything, from one of its lives to the next; it vanishes with the last handle.
+#[derive(Clone, Debug)]
+pub struct Profile(Arc<TempDir>);
+
+impl Default for Profile {
+    fn default() -> Self {
+        Self(Arc::new(tempfile::tempdir().expect("a temporary folder")))
+    }
 }
 
 /// How a window is opened.
@@ -84,11 +95,15 @@ impl Chrome {
 
     /// Opens a browser of its own.
     pub async fn open(&self, look: Look) -> Window {
-        let profile = tempfile::tempdir().expect("a temporary folder");
-        let capabilities = capabilities(&profile).expect("capabilities are plain JSON");
+        self.open_with(&Profile::default(), look).await
+    }
+
+    /// Opens a browser that keeps what an earlier one of this profile kept.
+    pub async fn open_with(&self, profile: &Profile, look: Look) -> Window {
+        let capabilities = capabilities(profile).expect("capabilities are plain JSON");
         let driver = WebDriver::new(format!("http://127.0.0.1:{}", self.port), capabilities).await;
         let driver = driver.expect("chromium starts: run `make test`, which installs it");
-        let window = Window { driver, expected: Arc::default(), _profile: profile };
+        let window = Window { driver, expected: Arc::default(), profile: profile.clone() };
         window.resize(look).await;
         window
     }
@@ -104,18 +119,52 @@ fn port_in(line: &str) -> Option<u16> {
     line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok()
 }
 
-fn capabilities(profile: &TempDir) -> WebDriverResult<ChromeCapabilities> {
+fn capabilities(profile: &Profile) -> WebDriverResult<ChromeCapabilities> {
     let mut capabilities = ChromeCapabilities::new();
     for flag in FLAGS {
         capabilities.add_arg(flag)?;
     }
-    capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+    capabilities.add_arg(&profile.flag())?;
     capabilities.add_arg("--lang=en")?;
     capabilities.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
     Ok(capabilities)
 }
 
+impl Profile {
+    fn flag(&self) -> String {
+        format!("--user-data-dir={}", self.0.path().display())
+    }
+
+    /// The browser's own process, which the others follow into death.
+    fn browsers(&self) -> Vec<String> {
+        let flag = self.flag();
+        let ids = fs::read_dir("/proc")
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|entry| entry.file_name().into_string().ok());
+        let is_browser = |id: &String| {
+            let line = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+            let mut arguments = line.split(|byte| *byte == 0);
+            arguments.clone().any(|argument| argument == flag.as_bytes())
+                && !arguments.any(|argument| argument.starts_with(b"--type="))
+        };
+        ids.filter(|id| id.bytes().all(|byte| byte.is_ascii_digit())).filter(is_browser).collect()
+    }
+}
+
 impl Window {
+    /// SIGKILL: the browser can save nothing any more. Its profile stays.
+    pub async fn kill(self) {
+        let browsers = self.profile.browsers();
+        assert!(!browsers.is_empty(), "no process of this profile was found");
+        let sent = Command::new("kill").arg("-KILL").args(&browsers).status().await.expect("kill is installed");
+        assert!(sent.success(), "the signal was not sent");
+        let gone = async || self.profile.browsers().is_empty().then_some(());
+        until("the browser to be gone", gone).await;
+        let _the_session_has_no_browser = self.driver.quit().await;
+    }
+
     /// Sets the size of the page itself, which may be narrower than a browser's frame.
     pub async fn resize(&self, look: Look) {
         let size = serde_json::json!({
