@@ -1,5 +1,6 @@
 //! The pages: what an address shows. A page owns the data of its parts and hands it down.
 
+mod company;
 pub(crate) mod dashboard;
 pub(crate) mod dashboards;
 mod draft;

@@ -23,7 +23,7 @@ impl Page {
         page.tell(Event::Opened(SOCKET));
         let catch_up = CatchUp::Snapshot { document: Document::default(), seq: Seq::ZERO, id: None };
         let others = others.iter().map(|session| (SessionId(*session), present())).collect();
-        page.hear(FromRelay::Welcome(Welcome { session: SessionId(1), role, catch_up, others }));
+        page.hear(&FromRelay::Welcome(Welcome { session: SessionId(1), role, catch_up, others }));
         page
     }
 
@@ -31,8 +31,8 @@ impl Page {
         self.sync.handle(event, self.now_ms, 0.5)
     }
 
-    fn hear(&mut self, message: FromRelay) -> Vec<Effect> {
-        let frame = encode(&message).expect("a message of the relay fits");
+    fn hear(&mut self, message: &FromRelay) -> Vec<Effect> {
+        let frame = encode(message).expect("a message of the relay fits");
         self.tell(Event::Received(SOCKET, frame))
     }
 
@@ -98,9 +98,9 @@ fn a_pointer_is_told_only_while_others_are_here() {
     assert_eq!(told.len(), 1, "what stays is in the welcome of whoever comes");
     page.point(8);
     page.now_ms += STATE_MS;
-    let came = page.hear(FromRelay::Presence { session: SessionId(2), present: present() });
+    let came = page.hear(&FromRelay::Presence { session: SessionId(2), present: present() });
     assert_eq!(x(&states(&came)), [Some(8)]);
-    page.hear(FromRelay::Left(SessionId(2)));
+    page.hear(&FromRelay::Left(SessionId(2)));
     page.now_ms += STATE_MS;
     assert_eq!(page.point(9), []);
 }
@@ -109,7 +109,7 @@ fn a_pointer_is_told_only_while_others_are_here() {
 #[test]
 fn a_movement_of_a_pointer_changes_no_view() {
     let mut page = Page::opened(Role::Editor, &[2]);
-    let moved = |page: &mut Page, state| page.hear(FromRelay::Moved { session: SessionId(2), state });
+    let moved = |page: &mut Page, state| page.hear(&FromRelay::Moved { session: SessionId(2), state });
     let pointing = |editing| PresenceState {
         cursor: Some(Spot { section: NodeId::ROOT, x: 1, y: 1 }),
         editing,
@@ -118,7 +118,7 @@ fn a_movement_of_a_pointer_changes_no_view() {
     assert_eq!(moved(&mut page, pointing(false)), [Effect::PeopleMoved]);
     assert_eq!(moved(&mut page, pointing(true)), [Effect::ViewChanged]);
     let stranger = FromRelay::Moved { session: SessionId(9), state: pointing(true) };
-    assert_eq!(page.hear(stranger), [], "whoever is not here is not seen");
+    assert_eq!(page.hear(&stranger), [], "whoever is not here is not seen");
 }
 
 /// P-37: what is pending is judged by the new role: the relay refuses it, it is taken back, and its author is told.
@@ -131,13 +131,13 @@ fn a_lowered_role_closes_the_form_at_once_and_takes_back_what_was_pending() {
     };
     page.tell(title("mine"));
     let id = page.sync.replica().pending().next().expect("it is pending").id;
-    page.hear(FromRelay::Role(Role::Viewer));
+    page.hear(&FromRelay::Role(Role::Viewer));
     assert_eq!(page.sync.role(), Some(Role::Viewer));
     page.tell(title("more"));
-    let rejected = page.hear(FromRelay::Rejected { id, reason: Refusal::NotAllowed });
+    let rejected = page.hear(&FromRelay::Rejected { id, reason: Refusal::NotAllowed });
     assert!(rejected.iter().any(|effect| matches!(effect, Effect::Lost(_) | Effect::Notice(_))), "{rejected:?}");
     assert_eq!((page.sync.document().title(), page.sync.replica().pending_len()), ("", 0));
-    page.hear(FromRelay::Role(Role::Editor));
+    page.hear(&FromRelay::Role(Role::Editor));
     page.tell(title("again"));
     assert_eq!(page.sync.document().title(), "again");
 }

@@ -3,11 +3,10 @@
 use std::rc::Rc;
 
 use document::{Kind, NodeId};
-use protocol::Person;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{Glyph, Icon, Menu, MenuItem, People, SaveStateLine, ThemeSwitch, Title, Turns};
+use super::{Glyph, Icon, Menu, MenuItem, People, people::Company, SaveStateLine, ThemeSwitch, Title, Turns};
 use crate::{
     locale::{Message, fill, t},
     routes::Route,
@@ -21,7 +20,7 @@ pub(crate) struct DashboardBarProps {
     /// Where new panels go: the open tab, or the dashboard itself.
     pub(crate) place: NodeId,
     pub(crate) on_edit: Callback<Edit>,
-    pub(crate) on_rename: Callback<Person>,
+    pub(crate) company: Company,
     pub(crate) on_history: Callback<()>,
     pub(crate) on_help: Callback<()>,
     /// What can be done with the whole dashboard.
@@ -43,7 +42,7 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
             <SaveStateLine save={view.save} connection={view.connection.clone()} />
             <Turns undo={view.undo.clone()} redo={view.redo.clone()} editable={props.editable} on_edit={props.on_edit.clone()} />
             <span class="bar-rest"></span>
-            <People people={view.people.clone()} on_rename={props.on_rename.clone()} />
+            <People company={props.company.clone()} />
             <Menu label={t(Message::AddPanel)} glyph={Glyph::Add} with_words=true class="button-strong"
                 disabled={!props.editable} items={additions(props)} />
             <button type="button" id="open-history" class="button button-bare button-icon" title={t(Message::History)}

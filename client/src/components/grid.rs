@@ -16,6 +16,7 @@ use self::{
     geometry::Grip,
 };
 use super::{
+    Companions,
     clipboard::copy,
     desk::Desk,
     lock::set_lock,
@@ -83,6 +84,7 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
             if let Some(cell) = target {
                 <div class="cell cell-target" style={place(cell.rect)}></div>
             }
+            <Companions workspace={desk.workspace.clone()} place={props.parent} />
             if let Some(node) = *moving {
                 <MoveTo desk={desk.clone()} {node} on_close={Callback::from(move |()| moving.set(None))} />
             }
@@ -197,11 +199,18 @@ impl Hands {
         };
         let on_ask = {
             let (holding, settled) = (self.holding.clone(), settled.clone());
-            Callback::from(move |asked| holding.set(Some(Holding { node, from, asked: settled(asked) })))
+            let (shown, workspace) = (self.shown.clone(), self.desk.workspace.clone());
+            Callback::from(move |asked| {
+                let asked = settled(asked);
+                holding.set(Some(Holding { node, from, asked }));
+                let rect = lying(&shown, node, asked);
+                workspace.go(|me| me.drag = Some(protocol::Drag { node, rect }));
+            })
         };
         let hands = self.clone();
         let on_end = Callback::from(move |outcome| {
             hands.holding.set(None);
+            hands.desk.workspace.go(|me| me.drag = None);
             drop(hands.drag.borrow_mut().take());
             match outcome {
                 Outcome::Dropped(asked) => hands.put(node, from, settled(asked)),
@@ -214,10 +223,14 @@ impl Hands {
     }
 }
 
+/// Where a panel comes to lie when it is let go there.
+fn lying(shown: &[Cell], node: NodeId, rect: Rect) -> Rect {
+    geometry::preview(shown, node, rect).iter().find(|cell| cell.node == node).map_or(rect, |cell| cell.rect)
+}
+
 /// Where a panel came to be, in words, counted from 1.
 fn said_of(shown: &[Cell], node: NodeId, from: Rect, rect: Rect) -> String {
-    let after = geometry::preview(shown, node, rect);
-    let rect = after.iter().find(|cell| cell.node == node).map_or(rect, |cell| cell.rect);
+    let rect = lying(shown, node, rect);
     if (rect.w, rect.h) != (from.w, from.h) {
         let (width, height) = (rect.w.to_string(), rect.h.to_string());
         return fill(Message::SizedTo, &[("width", &width), ("height", &height)]);

@@ -1,10 +1,11 @@
-//! Who is there: an avatar for each person, oneself first. One's own opens a dialog for name and colour.
+//! Who is there: an avatar for each person, oneself first. Pressing one shows all of them: what they may do, whom to go
+//! along with, and for an owner, what else they are to be allowed. One's own name and colour are changed there too.
 
 use std::rc::Rc;
 
-use document::NodeId;
-use protocol::{Person, presence::MAX_PERSON_NAME_CHARS};
-use web_sys::HtmlInputElement;
+use document::{NodeId, Role};
+use protocol::{Person, SessionId, presence::MAX_PERSON_NAME_CHARS};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::{Dialog, panel::heading_of};
@@ -16,62 +17,162 @@ use crate::{
 
 /// Avatars that are shown; beyond it a count.
 const SHOWN_PEOPLE: usize = 6;
+/// The list of all, which an avatar opens: the browser opens and closes it, also with Escape and a press elsewhere.
+const LIST_ID: &str = "people-list";
+/// The roles, from most to least.
+const ROLES: [Role; 4] = [Role::Owner, Role::Editor, Role::Commenter, Role::Viewer];
+
+/// Who is there, and what can be done about it.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Company {
+    pub(crate) people: Rc<Vec<Here>>,
+    /// Whom one follows.
+    pub(crate) following: Option<SessionId>,
+    pub(crate) on_follow: Callback<Option<SessionId>>,
+    pub(crate) on_grant: Callback<(SessionId, Role)>,
+    pub(crate) on_rename: Callback<Person>,
+}
+
+impl Company {
+    fn me(&self) -> Option<&Here> {
+        self.people.iter().find(|here| here.is_me)
+    }
+
+    /// How many follow this person.
+    fn followers(&self) -> usize {
+        let me = self.me().map(|me| me.session);
+        self.people.iter().filter(|here| me.is_some() && here.state.follows == me).count()
+    }
+}
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct PeopleProps {
-    pub(crate) people: Rc<Vec<Here>>,
-    pub(crate) on_rename: Callback<Person>,
+    pub(crate) company: Company,
 }
 
 #[component]
 pub(crate) fn People(props: &PeopleProps) -> Html {
     let naming = use_state(|| false);
-    let open = {
+    let set_naming = |to| {
         let naming = naming.setter();
-        Callback::from(move |_: MouseEvent| naming.set(true))
+        Callback::from(move |()| naming.set(to))
     };
-    let on_close = {
-        let naming = naming.setter();
-        Callback::from(move |()| naming.set(false))
-    };
-    let me = props.people.iter().find(|here| here.is_me);
-    let hidden = props.people.len().saturating_sub(SHOWN_PEOPLE);
-    let others = props.people.iter().filter(|here| !here.is_me).take(SHOWN_PEOPLE - 1);
+    let company = &props.company;
+    let me = company.me();
+    let hidden = company.people.len().saturating_sub(SHOWN_PEOPLE);
+    let others = company.people.iter().filter(|here| !here.is_me).take(SHOWN_PEOPLE - 1);
     html! {
         <>
             <ul class="people" aria-label={t(Message::PeopleHere)}>
                 if let Some(me) = me {
-                    <li class="people-me">{ own_avatar(&me.person, open) }</li>
+                    <li class="people-me">{ avatar(&me.person, fill(Message::You, &[("name", shown_name(&me.person))])) }</li>
                 }
-                { others.map(avatar).collect::<Html>() }
+                { for others.map(|here| html! {
+                    <li key={here.session.0}>{ avatar(&here.person, shown_name(&here.person).to_owned()) }</li>
+                }) }
                 if hidden > 0 {
-                    <li class="people-more">{ counted(Counted::MorePeople, hidden) }</li>
+                    <li class="people-more">
+                        <button type="button" class="button button-bare" popovertarget={LIST_ID}>
+                            { counted(Counted::MorePeople, hidden) }
+                        </button>
+                    </li>
                 }
             </ul>
+            <div id={LIST_ID} class="people-list" popover="auto" aria-label={t(Message::PeopleHere)}>
+                <ul>{ for company.people.iter().map(|here| line(company, here, &set_naming(true))) }</ul>
+            </div>
             if let Some(me) = me.filter(|_| *naming) {
-                <NameDialog person={me.person.clone()} on_rename={props.on_rename.clone()} {on_close} />
+                <NameDialog person={me.person.clone()} on_rename={company.on_rename.clone()} on_close={set_naming(false)} />
             }
         </>
     }
 }
 
-fn own_avatar(person: &Person, onclick: Callback<MouseEvent>) -> Html {
-    let who = fill(Message::You, &[("name", shown_name(person))]);
-    let label = format!("{who}. {}", t(Message::ChangeYourName));
+fn avatar(person: &Person, who: String) -> Html {
     html! {
         <button type="button" class="avatar" data-person={color_of(person)} data-initials={initials(&person.name)}
-            title={who} aria-label={label} {onclick}></button>
+            title={who.clone()} aria-label={who} popovertarget={LIST_ID}></button>
     }
 }
 
-fn avatar(here: &Here) -> Html {
-    let name = shown_name(&here.person).to_owned();
+/// A person in the list: who, what they may do, and what can be done about them.
+fn line(company: &Company, here: &Here, on_name: &Callback<()>) -> Html {
+    let name = shown_name(&here.person);
+    let shown = if here.is_me { fill(Message::You, &[("name", name)]) } else { name.to_owned() };
+    let may_grant = !here.is_me && company.me().is_some_and(|me| me.role == Role::Owner);
     html! {
-        <li key={here.session.0}>
-            <span class="avatar" role="img" data-person={color_of(&here.person)}
-                data-initials={initials(&here.person.name)} title={name.clone()} aria-label={name}></span>
+        <li key={here.session.0} class="people-line">
+            <span class="avatar" aria-hidden="true" data-person={color_of(&here.person)}
+                data-initials={initials(&here.person.name)}></span>
+            <span class="people-name"><bdi>{ shown }</bdi></span>
+            if may_grant {
+                { role_choice(company, here, name) }
+            } else {
+                <span class="people-words">{ t(role_words(here.role)) }</span>
+            }
+            if here.is_me {
+                <button type="button" class="button" popovertarget={LIST_ID} onclick={on_name.reform(|_: MouseEvent| ())}>
+                    { t(Message::ChangeYourName) }
+                </button>
+                if company.followers() > 0 {
+                    <span class="people-words people-followers">{ counted(Counted::Followers, company.followers()) }</span>
+                }
+            } else {
+                { follow_button(company, here.session, name) }
+            }
         </li>
     }
+}
+
+fn follow_button(company: &Company, session: SessionId, name: &str) -> Html {
+    let follows = company.following == Some(session);
+    let onclick = company.on_follow.reform(move |_: MouseEvent| (!follows).then_some(session));
+    let label = fill(Message::FollowSomebody, &[("name", name)]);
+    html! {
+        <button type="button" class="button" aria-pressed={follows.to_string()} aria-label={label} {onclick}
+            popovertarget={LIST_ID}>{ t(Message::Follow) }</button>
+    }
+}
+
+fn role_choice(company: &Company, here: &Here, name: &str) -> Html {
+    let session = here.session;
+    let onchange = {
+        let on_grant = company.on_grant.clone();
+        Callback::from(move |event: Event| {
+            let chosen = event.target_dyn_into::<HtmlSelectElement>().and_then(|select| select.value().parse().ok());
+            if let Some(role) = chosen.and_then(|index: usize| ROLES.get(index)) {
+                on_grant.emit((session, *role));
+            }
+        })
+    };
+    let option = |(index, role): (usize, &Role)| {
+        html! { <option value={index.to_string()} selected={*role == here.role}>{ t(role_words(*role)) }</option> }
+    };
+    html! {
+        <select class="input" aria-label={fill(Message::RoleOf, &[("name", name)])} {onchange}>
+            { for ROLES.iter().enumerate().map(option) }
+        </select>
+    }
+}
+
+/// What a role allows, in words.
+fn role_words(role: Role) -> Message {
+    match role {
+        Role::Viewer => Message::RoleViewer,
+        Role::Commenter => Message::RoleCommenter,
+        Role::Editor => Message::RoleEditor,
+        Role::Owner => Message::RoleOwner,
+    }
+}
+
+/// What this person hears when an owner has changed what they may do.
+pub(crate) fn new_role_words(role: Role) -> &'static str {
+    t(match role {
+        Role::Viewer => Message::NowViewer,
+        Role::Commenter => Message::NowCommenter,
+        Role::Editor => Message::NowEditor,
+        Role::Owner => Message::NowOwner,
+    })
 }
 
 #[derive(PartialEq, Properties)]

@@ -22,6 +22,7 @@ use crate::{
     },
     locale::{Message, fill, language, t, undone_words},
     pages::{
+        company::use_company,
         draft::use_standing,
         look_back::{LookBack, use_look_back},
         not_found::NotFoundPage,
@@ -85,6 +86,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         on_say: on_say.clone(),
     };
     use_clipboard(&desk, place);
+    let (company, follow_bar) = use_company(&workspace, &now, tab, &on_tab);
     use_look(&workspace);
     use_tab_title(&view);
     use_added(&view, &on_open, &on_tab);
@@ -109,7 +111,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         <>
             <DashboardBar view={view.clone()} {editable} {place} on_edit={on_edit.clone()} on_help={toggle(&help, true)}
                 on_history={history_handler(&opened, &on_close, &past)}
-                on_rename={with(&workspace, Workspace::rename_me)}>
+                {company}>
                 { standing.menu(&props.id, editable, &workspace) }
             </DashboardBar>
             <Banner connection={view.connection.clone()} loaded={view.loaded}
@@ -127,6 +129,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
             } else {
                 { past.sheet(sheet_close_handler(&past)) }
             }
+            { follow_bar }
             { toasts(&workspace, &view, &deleted, &on_edit) }
             <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p>
             if *help {

@@ -1,0 +1,12 @@
+//! Presence on the page: where the others point, what they drag, and going along with one of them. What moves all the
+//! time is drawn by components of its own, so that no panel renders because somebody moves a pointer.
+
+mod companions;
+mod follow;
+mod sight;
+mod spot;
+mod tell;
+
+pub(crate) use companions::Companions;
+pub(crate) use follow::{FollowBar, use_follow};
+pub(crate) use tell::{use_told_pointer, use_told_viewport};

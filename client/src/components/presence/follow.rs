@@ -1,0 +1,146 @@
+//! Following: this page shows what somebody else's shows, tab and height, until this person does anything here. The
+//! bar says whom one follows, and ends it.
+
+use std::rc::Rc;
+
+use document::NodeId;
+use gloo::{
+    events::{EventListener, EventListenerOptions},
+    utils::window,
+};
+use protocol::{Person, Present, SessionId, Viewport};
+use yew::prelude::*;
+
+use super::{sight::watch, spot::height_of, tell::below_bar_css_px};
+use crate::{
+    components::people::{color_of, shown_name},
+    locale::{Message, fill, t},
+    workspace::{Connection, View, Workspace},
+};
+
+/// Less than this, in CSS pixels, is no reason to scroll.
+const NEAR_CSS_PX: f64 = 1.0;
+
+/// What ends following: any act on the page that is one's own.
+const OWN_ACTS: [&str; 4] = ["wheel", "touchmove", "keydown", "pointerdown"];
+
+/// Whom one follows.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Leader {
+    pub(crate) session: SessionId,
+    pub(crate) person: Person,
+}
+
+/// Goes along with somebody. Gives whom, and what begins or ends it.
+#[hook]
+pub(crate) fn use_follow(
+    workspace: &Workspace,
+    view: &Rc<View>,
+    tab: Option<NodeId>,
+    on_tab: &Callback<NodeId>,
+) -> (Option<Leader>, Callback<Option<SessionId>>) {
+    let leader = use_state_eq(|| None::<Leader>);
+    let on_follow = {
+        let (leader, workspace) = (leader.setter(), workspace.clone());
+        use_callback((), move |session: Option<SessionId>, ()| {
+            let found = session.and_then(|session| Some((session, present(&workspace, session)?)));
+            workspace.go(|me| me.follows = found.as_ref().map(|(session, _)| *session));
+            leader.set(found.map(|(session, present)| Leader { session, person: present.person }));
+        })
+    };
+    use_own_acts(leader.is_some(), &on_follow);
+    use_lost(workspace, view, &leader, &on_follow);
+    let session = leader.as_ref().map(|leader| leader.session);
+    let (workspace, on_tab) = (workspace.clone(), on_tab.clone());
+    use_effect_with((session, tab), move |(session, tab)| {
+        let going = session.map(|session| {
+            let (seen, tab) = (workspace.clone(), *tab);
+            watch(&workspace, move || {
+                let viewport = present(&seen, session).and_then(|present| present.state.viewport);
+                viewport.into_iter().for_each(|viewport| go_along(viewport, tab, &on_tab));
+            })
+        });
+        move || drop(going)
+    });
+    ((*leader).clone(), on_follow)
+}
+
+fn go_along(viewport: Viewport, tab: Option<NodeId>, on_tab: &Callback<NodeId>) {
+    match viewport.tab {
+        Some(theirs) if tab != Some(theirs) => on_tab.emit(theirs),
+        Some(_) | None => {
+            let by = height_of(viewport.top).map_or(0.0, |height| height - below_bar_css_px());
+            if by.abs() >= NEAR_CSS_PX {
+                window().scroll_by_with_x_and_y(0.0, by);
+            }
+        }
+    }
+}
+
+fn present(workspace: &Workspace, session: SessionId) -> Option<Present> {
+    workspace.others().into_iter().find(|(id, _)| *id == session).map(|(_, present)| present)
+}
+
+#[hook]
+fn use_own_acts(is_following: bool, on_follow: &Callback<Option<SessionId>>) {
+    let on_follow = on_follow.clone();
+    use_effect_with(is_following, move |is_following| {
+        let listeners = is_following.then(|| {
+            OWN_ACTS.map(|kind| {
+                let on_follow = on_follow.clone();
+                let options = EventListenerOptions::run_in_capture_phase();
+                EventListener::new_with_options(&window(), kind, options, move |_| on_follow.emit(None))
+            })
+        });
+        move || drop(listeners)
+    });
+}
+
+/// Whoever one follows may leave, or begin to follow back: then both would wait for each other.
+#[hook]
+fn use_lost(
+    workspace: &Workspace,
+    view: &Rc<View>,
+    leader: &UseStateHandle<Option<Leader>>,
+    on_follow: &Callback<Option<SessionId>>,
+) {
+    let (workspace, on_follow, leader) = (workspace.clone(), on_follow.clone(), (**leader).clone());
+    let session = leader.as_ref().map(|leader| leader.session);
+    let me = view.people.iter().find(|here| here.is_me).map(|here| here.session);
+    let theirs = view.people.iter().find(|here| Some(here.session) == session);
+    let standing = (session, theirs.is_some(), me.is_some() && theirs.is_some_and(|here| here.state.follows == me));
+    let is_live = view.connection == Connection::Live;
+    let before = use_mut_ref(|| standing);
+    use_effect_with(standing, move |standing| {
+        let before = before.replace(*standing);
+        let Some(leader) = leader else { return };
+        let began_to_follow_back = before.0 == session && !before.2 && standing.2;
+        if !standing.1 || began_to_follow_back {
+            on_follow.emit(None);
+        }
+        if !standing.1 && is_live {
+            workspace.notify(fill(Message::WentOffline, &[("name", shown_name(&leader.person))]));
+        }
+    });
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct FollowBarProps {
+    pub(crate) leader: Leader,
+    pub(crate) on_follow: Callback<Option<SessionId>>,
+}
+
+#[component]
+pub(crate) fn FollowBar(props: &FollowBarProps) -> Html {
+    let words = fill(Message::Following, &[("name", shown_name(&props.leader.person))]);
+    html! {
+        <div class="follow" data-person={color_of(&props.leader.person)}>
+            <div class="follow-bar">
+                <span role="status" dir="auto">{ words }</span>
+                <button type="button" class="button" onclick={props.on_follow.reform(|_: MouseEvent| None)}>
+                    { t(Message::StopFollowing) }
+                </button>
+            </div>
+        </div>
+    }
+}
