@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TOOLS := toolchain/with-tools.sh
 PAGE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock toolchain/versions.env $(shell find client shared -type f -not -path '*/tests/*' 2>/dev/null)
 
-.PHONY: run test dev lint size simulate kill-loop bench-sync fuzz clean help
+.PHONY: run test dev lint size simulate kill-loop tab-kill bench-sync fuzz clean help
 .DEFAULT_GOAL := help
 
 run: setup-run dist/.built ## build what is missing and show the dashboards at http://127.0.0.1:8080
@@ -35,6 +35,11 @@ kill-loop: ## the relay killed with -9 under 8 writers: RUNS=200; the last line 
 	@cargo build --quiet --package relay --bin ashboard
 	@set -o pipefail; PROOF_ROUNDS=$(RUNS) PROOF_SEED=$(FIRST_SEED) cargo test --quiet --package ashboard-tests \
 	  --test kill_loop -- --nocapture | grep '^kill loop' || { echo 'kill-loop: a promise was broken'; exit 1; }
+
+tab-kill: dist/.built setup-test ## Chromium killed or its tab closed after an edit: RUNS=200; the last line says kept, lost
+	@cargo build --quiet --package relay --bin ashboard
+	@set -o pipefail; PROOF_ROUNDS=$(RUNS) PROOF_SEED=$(FIRST_SEED) $(TOOLS) cargo test --quiet --package ashboard-tests \
+	  --test tab_kill -- --nocapture | grep '^tab kill' || { echo 'tab-kill: a promise was broken'; exit 1; }
 
 bench-sync: ## a million writes against loro, yrs and automerge, into target/bench/sync.json
 	@cargo build --quiet --release --locked --manifest-path tests/bench/Cargo.toml --target-dir target

@@ -89,6 +89,7 @@ if once relay cargo build -p relay --bin ashboard; then
   if once page make --no-print-directory page; then
     tests browser "$tools" cargo test -p ashboard-tests --test browser --test history -- --test-threads=1 --nocapture
     grep -o 'edit to pixel.*' "$logs/browser.log"
+    tests offline "$tools" cargo test -p ashboard-tests --test offline --test tab_kill -- --test-threads=1 --nocapture
   else
     skip browser "the page does not build"
   fi

@@ -68,6 +68,8 @@ struct Loop {
     chrome: Chrome,
     relay: RelayProcess,
     profile: Profile,
+    /// The browser, where it lives on between two rounds.
+    page: Option<Page>,
     address: String,
     promised: BTreeSet<String>,
 }
@@ -84,7 +86,7 @@ impl Loop {
         page.await_kept_document().await;
         let address = page.window.current_url().await.expect("an address").path().to_owned();
         page.window.close().await;
-        Self { chrome, relay, profile, address, promised: BTreeSet::new() }
+        Self { chrome, relay, profile, page: None, address, promised: BTreeSet::new() }
     }
 
     async fn round(&mut self, round: u64, chance: &mut Chance) {
@@ -92,30 +94,35 @@ impl Loop {
         if is_away {
             self.relay.kill().await;
         }
-        let page = Page { window: self.chrome.open_with(&self.profile, Look::default()).await };
-        let tabs = if chance.one_in(3) { 2 } else { 1 };
+        let page = match self.page.take() {
+            Some(page) => page,
+            None => Page { window: self.chrome.open_with(&self.profile, Look::default()).await },
+        };
+        let blank = page.window.window().await.expect("a tab");
         let mut titles = Vec::new();
-        for tab in 0..tabs {
-            if tab > 0 {
-                let another = page.window.new_tab().await.expect("another tab");
-                page.window.switch_to_window(another).await.expect("another tab");
-            }
-            page.visit(&self.relay, &self.address).await;
-            page.find("the dashboard", By::Css(".title-shown")).await;
-            let title = format!("round {round} tab {tab}");
-            page.rename(&title).await;
-            titles.push((page.window.window().await.expect("a tab"), title));
+        for tab in 0..if chance.one_in(3) { 2 } else { 1 } {
+            titles.push(self.edit(&page, format!("round {round} tab {tab}")).await);
         }
         self.watch(&page, &titles, Duration::from_millis(chance.below(MAX_MOMENT_MS) as u64)).await;
-        if chance.one_in(3) {
-            // The browser would end with its last tab.
-            page.window.new_tab().await.expect("another tab");
-            page.window.close_window().await.expect("the tab closes");
+        if chance.one_in(2) {
+            page.window.kill().await;
+        } else {
+            close(&page, titles, blank).await;
+            self.page = Some(page);
         }
-        page.window.kill().await;
         if is_away {
             self.relay.restart().await;
         }
+    }
+
+    /// An edit in a tab of its own.
+    async fn edit(&self, page: &Page, title: String) -> (WindowHandle, String) {
+        let tab = page.window.new_tab().await.expect("another tab");
+        page.window.switch_to_window(tab.clone()).await.expect("another tab");
+        page.visit(&self.relay, &self.address).await;
+        page.find("the dashboard", By::Css(".title-shown")).await;
+        page.rename(&title).await;
+        (tab, title)
     }
 
     /// Hears what the tabs promise until the moment has come.
@@ -138,7 +145,10 @@ impl Loop {
     }
 
     /// The browser comes back once more, sends what it still has, and all that was promised is looked for.
-    async fn settle(self, rounds: u64) -> Account {
+    async fn settle(mut self, rounds: u64) -> Account {
+        if let Some(page) = self.page.take() {
+            page.window.kill().await;
+        }
         let page = Page { window: self.chrome.open_with(&self.profile, Look::default()).await };
         page.visit(&self.relay, &self.address).await;
         page.await_state("saved").await;
@@ -162,6 +172,15 @@ impl Loop {
             titles.extend(differences.filter_map(|difference| Some(difference["to"]["title"].as_str()?.to_owned())));
         }
     }
+}
+
+/// Closes the tabs; the browser goes on with an empty one.
+async fn close(page: &Page, titles: Vec<(WindowHandle, String)>, blank: WindowHandle) {
+    for (tab, _) in titles {
+        page.window.switch_to_window(tab).await.expect("a tab");
+        page.window.close_window().await.expect("the tab closes");
+    }
+    page.window.switch_to_window(blank).await.expect("the empty tab");
 }
 
 #[tokio::test(flavor = "multi_thread")]
