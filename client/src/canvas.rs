@@ -4,6 +4,7 @@
 
 pub mod backend;
 mod chart;
+mod follower;
 pub mod painter;
 mod watch;
 

@@ -11,6 +11,7 @@ pub mod data;
 pub mod identity;
 mod json;
 mod locale;
+pub mod markdown;
 mod pages;
 pub mod past;
 pub mod random;

@@ -11,7 +11,7 @@ mod message;
 use std::cell::Cell;
 
 pub(crate) use act::{not_kept_words, property_name, turn_words, undone_words};
-pub(crate) use format::{since, when};
+pub(crate) use format::{moment, number, since, span, when};
 pub(crate) use message::{Counted, Message};
 
 /// A language that the page speaks.

@@ -17,7 +17,7 @@ pub use edit::Edit;
 pub use movement::Listener;
 pub use view::{Connection, Here, MAX_LOSSES, Notice, SaveState, Stop, View};
 
-use crate::{canvas::Painter, identity, random::RandomIds, sync::{Event, loss::Loss}};
+use crate::{canvas::Painter, data::State, identity, random::RandomIds, sync::{Event, loss::Loss}};
 use open::Open;
 
 /// A handle on one open dashboard; equal to its clones only. The connection ends with the last handle.
@@ -47,6 +47,11 @@ impl Workspace {
     #[must_use]
     pub fn painter(&self) -> &Painter {
         self.0.painter()
+    }
+
+    /// Reads what is held of a table. Nothing that reads may wait or call back.
+    pub fn read_table<T>(&self, name: &str, read: impl FnOnce(State<'_>) -> T) -> T {
+        self.0.read_table(name, read)
     }
 
     /// Takes a user act. Refused ones come back as [`View::notice`].

@@ -13,11 +13,12 @@ use gloo::{
     render::{AnimationFrame, request_animation_frame},
     timers::callback::Timeout,
 };
-use web_sys::HtmlCanvasElement;
+use web_sys::{Element, HtmlCanvasElement};
 use yew::Callback;
 
 use super::{
     chart::{Chart, News, PlotInfo, Scene},
+    follower::Follower,
     watch::{self, Noticed, Watch},
 };
 use crate::data::Tables;
@@ -38,7 +39,7 @@ pub struct Look {
     pub rtl: bool,
 }
 
-/// A canvas that the painter draws on until this is dropped.
+/// A canvas that the painter draws on, or an element that follows rows, until this is dropped.
 #[must_use]
 pub struct Registration {
     painter: Weak<Canvases>,
@@ -54,6 +55,7 @@ struct Canvases {
     /// Device pixels of one CSS pixel in the last frame.
     density: Cell<f64>,
     charts: RefCell<BTreeMap<u32, Chart>>,
+    followers: RefCell<BTreeMap<u32, Follower>>,
     registered: Cell<u32>,
     watch: OnceCell<Watch>,
     frame: RefCell<Option<AnimationFrame>>,
@@ -78,6 +80,7 @@ impl Painter {
             look: Cell::default(),
             density: Cell::default(),
             charts: RefCell::default(),
+            followers: RefCell::default(),
             registered: Cell::new(0),
             watch: OnceCell::new(),
             frame: RefCell::default(),
@@ -89,6 +92,12 @@ impl Painter {
     /// box), not from its own pixels. `on_info` hears of the legend, the description, problems and the big number.
     pub fn register(&self, panel: NodeId, canvas: HtmlCanvasElement, on_info: Callback<Rc<PlotInfo>>) -> Registration {
         self.0.register(panel, canvas, on_info)
+    }
+
+    /// Tells `on_rows`, at most once a frame and only while the element can be seen, that the rows of a table or the
+    /// size of the element are others.
+    pub fn follow(&self, table: String, element: Element, on_rows: Callback<()>) -> Registration {
+        self.0.follow(table, element, on_rows)
     }
 
     /// The value nearest to a point of the panel's canvas, given in CSS pixels from its upper left corner. Where it is
@@ -116,6 +125,7 @@ impl Painter {
 
     /// The rows of a table are others.
     pub fn rows_changed(&self, table: &str) {
+        self.0.followers.borrow_mut().values_mut().for_each(|follower| follower.rows_changed(table));
         self.0.soil(|chart| chart.draws_table(table));
     }
 }
@@ -142,10 +152,21 @@ impl Canvases {
         Registration { painter: self.me.clone(), number }
     }
 
+    fn follow(&self, table: String, element: Element, on_rows: Callback<()>) -> Registration {
+        let number = self.registered.get();
+        self.registered.set(number + 1);
+        self.watch.get_or_init(|| self.begin_watch()).observe(&element);
+        self.followers.borrow_mut().insert(number, Follower::new(element, table, on_rows));
+        Registration { painter: self.me.clone(), number }
+    }
+
     fn forget(&self, number: u32) {
-        let chart = self.charts.borrow_mut().remove(&number);
-        if let (Some(chart), Some(watch)) = (chart, self.watch.get()) {
+        let Some(watch) = self.watch.get() else { return };
+        if let Some(chart) = self.charts.borrow_mut().remove(&number) {
             watch.forget(&chart.canvas);
+        }
+        if let Some(follower) = self.followers.borrow_mut().remove(&number) {
+            watch.forget(follower.element());
         }
     }
 
@@ -159,6 +180,11 @@ impl Canvases {
     }
 
     fn notice(&self, noticed: &Noticed) {
+        self.followers.borrow_mut().values_mut().for_each(|follower| match noticed {
+            Noticed::Size(element, _) => follower.resized(element),
+            Noticed::Visible(element, is_visible) => follower.seen(element, *is_visible),
+            Noticed::Density => {}
+        });
         let is_as_dense = self.density.get() == watch::density();
         self.change(|chart| match noticed {
             Noticed::Size(canvas, size_px) if chart.is_on(canvas) => chart.resize(*size_px),
@@ -183,7 +209,8 @@ impl Canvases {
     fn change(&self, change: impl Fn(&mut Chart)) {
         let mut charts = self.charts.borrow_mut();
         charts.values_mut().for_each(change);
-        if charts.values().any(Chart::is_due) && self.frame.borrow().is_none() {
+        let is_due = charts.values().any(Chart::is_due) || self.followers.borrow().values().any(Follower::is_due);
+        if is_due && self.frame.borrow().is_none() {
             let me = self.me.clone();
             let frame = request_animation_frame(move |now_ms| {
                 if let Some(canvases) = me.upgrade() {
@@ -198,6 +225,10 @@ impl Canvases {
         self.frame.take();
         for (on_info, info) in self.draw_due(now_ms) {
             on_info.emit(info);
+        }
+        let due: Vec<_> = self.followers.borrow_mut().values_mut().filter_map(Follower::news).collect();
+        for on_rows in due {
+            on_rows.emit(());
         }
         if self.late.borrow().is_none() && self.charts.borrow().values().any(Chart::is_described_late) {
             let me = self.me.clone();

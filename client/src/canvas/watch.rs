@@ -55,7 +55,7 @@ impl Watch {
     }
 
     /// Notices this canvas from now on, first its size.
-    pub(super) fn observe(&self, canvas: &HtmlCanvasElement) {
+    pub(super) fn observe(&self, canvas: &Element) {
         if let Some(sizes) = &self.sizes {
             let options = ResizeObserverOptions::new();
             if self.is_exact {
@@ -68,7 +68,7 @@ impl Watch {
         }
     }
 
-    pub(super) fn forget(&self, canvas: &HtmlCanvasElement) {
+    pub(super) fn forget(&self, canvas: &Element) {
         if let Some(sizes) = &self.sizes {
             sizes.unobserve(canvas);
         }

@@ -15,7 +15,9 @@ use crate::{
 pub(crate) struct Desk {
     pub(crate) workspace: Workspace,
     pub(crate) view: Rc<View>,
-    /// Whether anything can be changed here; not in the past.
+    /// Whether this is how the dashboard is, and not how it was.
+    pub(crate) is_now: bool,
+    /// Whether panels can be changed here; not in the past.
     pub(crate) editable: bool,
     /// The panel whose form is open.
     pub(crate) opened: Option<NodeId>,
@@ -39,6 +41,11 @@ impl Desk {
     /// Whether this person may remove the node or put it elsewhere.
     pub(crate) fn may_remove(&self, node: NodeId) -> bool {
         self.editable && self.view.may_remove(node)
+    }
+
+    /// Whether this person may take a comment away again.
+    pub(crate) fn may_remove_comment(&self, node: NodeId) -> bool {
+        self.is_now && self.view.may_remove(node)
     }
 
     /// Whether this person may put a panel there.

@@ -1,9 +1,13 @@
 //! The form of a panel: a sheet beside the panel, which is its preview. Every input is an edit at once; what is
 //! wrong is said beside the field. It does not close what the person did not close.
 
+mod annotations;
 mod choice;
 mod color_choice;
+mod columns;
+mod control;
 mod field_choice;
+mod flag;
 mod mark_choice;
 mod suggest;
 mod text_field;
@@ -18,8 +22,8 @@ use yew::prelude::*;
 
 pub(crate) use self::mark_choice::mark_words;
 use self::{
-    choice::Choice, color_choice::ColorChoice, field_choice::FieldChoice, mark_choice::MarkChoice, suggest::on_table,
-    text_field::TextField,
+    annotations::Annotations, choice::Choice, color_choice::ColorChoice, field_choice::FieldChoice,
+    mark_choice::MarkChoice, suggest::on_table, text_field::TextField,
 };
 use super::{Glyph, Icon};
 use crate::{
@@ -34,6 +38,12 @@ pub(crate) struct PanelFormProps {
     pub(crate) node: Arc<Node>,
     pub(crate) tables: Rc<Vec<TableInfo>>,
     pub(crate) editable: bool,
+    /// Whether it cannot be changed because it is locked.
+    #[prop_or_default]
+    pub(crate) is_locked: bool,
+    /// The annotations on its time axis.
+    #[prop_or_default]
+    pub(crate) notes: Vec<(NodeId, Arc<Node>)>,
     pub(crate) on_edit: Callback<Edit>,
     pub(crate) on_close: Callback<()>,
     /// What stands below the fields.
@@ -79,14 +89,21 @@ pub(crate) fn PanelForm(props: &PanelFormProps) -> Html {
                 </button>
             </header>
             <form class="sheet-body" onsubmit={Callback::from(|event: SubmitEvent| event.prevent_default())}>
-                if !props.editable {
+                if props.is_locked && !props.editable {
+                    <p class="field-hint lock-mark"><Icon glyph={Glyph::Lock} />{ t(Message::LockedWords) }</p>
+                } else if !props.editable {
                     <p class="field-hint">{ t(Message::CannotEdit) }</p>
                 }
                 <TextField ground={ground.clone()} property={Property::Title} label={Message::Title} />
-                { table_choice(&ground, &props.tables) }
-                { encodings(&ground, &props.tables) }
-                <TextField ground={ground.clone()} property={Property::Description} label={Message::Description}
-                    hint={Message::DescriptionHint} lines={3} />
+                { fields(&ground, &props.tables) }
+                if props.node.kind().properties().contains(&Property::Description) {
+                    <TextField ground={ground.clone()} property={Property::Description} label={Message::Description}
+                        hint={Message::DescriptionHint} lines={3} />
+                }
+                if props.node.kind() == Kind::Chart {
+                    <Annotations panel={id} notes={props.notes.clone()} editable={props.editable}
+                        on_edit={props.on_edit.clone()} />
+                }
                 { props.children.clone() }
             </form>
         </aside>
@@ -129,23 +146,23 @@ fn table_choice(ground: &Ground, tables: &Rc<Vec<TableInfo>>) -> Html {
     }
 }
 
-/// What a kind of panel draws of its table.
-fn encodings(ground: &Ground, tables: &[TableInfo]) -> Html {
+/// What a kind of panel lets people say.
+fn fields(ground: &Ground, tables: &Rc<Vec<TableInfo>>) -> Html {
     let chosen = ground.node.name(Property::Table);
     let schema: Option<Schema> =
         tables.iter().find(|table| Some(&*table.name) == chosen).map(|table| table.schema.clone());
+    let table = || table_choice(ground, tables);
     match ground.node.kind() {
-        Kind::Dashboard
-        | Kind::Tab
-        | Kind::Row
-        | Kind::Table
-        | Kind::Text
-        | Kind::Control
-        | Kind::Annotation
-        | Kind::Comment
-        | Kind::Reply => Html::default(),
+        Kind::Dashboard | Kind::Tab | Kind::Row | Kind::Annotation | Kind::Comment | Kind::Reply => Html::default(),
+        Kind::Text => html! {
+            <TextField ground={ground.clone()} property={Property::Body} label={Message::Body} hint={Message::BodyHint}
+                lines={14} />
+        },
+        Kind::Table => html! { <>{ table() }{ columns::fields(ground, schema.as_ref()) }</> },
+        Kind::Control => control::fields(ground, schema, table),
         Kind::Chart => html! {
             <>
+                { table() }
                 <MarkChoice ground={ground.clone()} />
                 <FieldChoice ground={ground.clone()} property={Property::X} label={Message::XField} schema={schema.clone()} />
                 { time_unit(ground) }
@@ -157,6 +174,7 @@ fn encodings(ground: &Ground, tables: &[TableInfo]) -> Html {
         },
         Kind::Stat => html! {
             <>
+                { table() }
                 <FieldChoice ground={ground.clone()} property={Property::Y} label={Message::ValueField} {schema} />
                 <div class="sheet-pair">{ aggregate(ground, Message::NewestRow) }{ unit(ground) }</div>
                 <ColorChoice ground={ground.clone()} />

@@ -11,9 +11,12 @@ use yew::prelude::*;
 
 use super::{
     Desk, Glyph, Icon, Menu, MenuItem, Plot,
+    control::Control,
     grid::geometry::{Grip, Step},
     lock::{self, lock_mark},
     people::{color_of, shown_name},
+    prose::TextView,
+    table_view::TableView,
 };
 use crate::{
     locale::{Counted, Message, counted, fill, language, t},
@@ -183,10 +186,22 @@ fn badge(threads: usize, act: &Callback<PanelAct>) -> Html {
 }
 
 fn content(props: &PanelProps, act: &Callback<PanelAct>) -> Html {
-    let kind = props.node.kind();
-    html! {
-        <Plot workspace={props.workspace.clone()} panel={props.id} {kind} mark_color={props.node.mark_color()}
-            editable={props.rights.edit} on_open={act.reform(|()| PanelAct::Open)} />
+    let (kind, id, editable) = (props.node.kind(), props.id, props.rights.edit);
+    let (workspace, node, on_open) = (props.workspace.clone(), props.node.clone(), act.reform(|()| PanelAct::Open));
+    match kind {
+        Kind::Table => html! { <TableView {workspace} {node} {editable} {on_open} /> },
+        Kind::Text => html! { <TextView text={node.text(Property::Body).to_owned()} {editable} /> },
+        Kind::Control => html! { <Control {workspace} {id} {node} /> },
+        Kind::Chart
+        | Kind::Stat
+        | Kind::Dashboard
+        | Kind::Tab
+        | Kind::Row
+        | Kind::Annotation
+        | Kind::Comment
+        | Kind::Reply => {
+            html! { <Plot {workspace} panel={id} {kind} mark_color={node.mark_color()} {editable} {on_open} /> }
+        }
     }
 }
 

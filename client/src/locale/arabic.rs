@@ -332,6 +332,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::KeyCopy => "نسخه ولصقه",
         M::KeyRenameTab => "إعادة تسمية علامة التبويب",
         M::CopyByKeys => "لا يمكن لهذه الصفحة الكتابة في الحافظة هنا: ركّز على الإطار واضغط Ctrl+C.",
+        M::LastSpan => "آخر {span}",
         M::Arrows => "الأسهم",
     }
 }

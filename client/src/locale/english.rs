@@ -336,6 +336,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::KeyCopy => "Copy it, paste it",
         M::KeyRenameTab => "Rename the tab",
         M::CopyByKeys => "This page may not write to the clipboard here: focus the panel and press Ctrl+C.",
+        M::LastSpan => "Last {span}",
         M::Arrows => "Arrows",
     }
 }

@@ -52,6 +52,41 @@ pub(crate) fn plural(count: usize) -> Plural {
     }
 }
 
+thread_local! {
+    /// Formatters are costly to make, and a table shows hundreds of values in a frame.
+    static NUMBER: js_sys::Function = {
+        let options = Object::new();
+        let _never_fails_on_a_plain_object = Reflect::set(&options, &"maximumFractionDigits".into(), &6.into());
+        Intl::NumberFormat::new(&locales(), &options).format()
+    };
+    static MOMENT: js_sys::Function =
+        Intl::DateTimeFormat::new(&locales(), &options(&[("dateStyle", "short"), ("timeStyle", "medium"), ("timeZone", "UTC")])).format();
+}
+
+/// A number with the digits and signs of the language.
+pub(crate) fn number(value: f64) -> String {
+    NUMBER.with(|format| called(format, value))
+}
+
+/// Date and time of a moment to the second, in UTC like the axes of charts.
+pub(crate) fn moment(moment_ms: i64) -> String {
+    MOMENT.with(|format| called(format, moment_ms as f64))
+}
+
+/// A length of time, such as 15 and `minute`.
+pub(crate) fn span(count: u32, unit: &str) -> String {
+    let options = options(&[("style", "unit"), ("unit", unit), ("unitDisplay", "long")]);
+    called(&Intl::NumberFormat::new(&locales(), &options).format(), count.into())
+}
+
+fn called(format: &js_sys::Function, value: f64) -> String {
+    format
+        .call1(&JsValue::UNDEFINED, &JsValue::from_f64(value))
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
 fn locales() -> Array {
     Array::of1(&JsValue::from_str(language().tag()))
 }

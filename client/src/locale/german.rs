@@ -344,6 +344,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::KeyCopy => "Sie kopieren, einfügen",
         M::KeyRenameTab => "Tab umbenennen",
         M::CopyByKeys => "Diese Seite darf hier nicht in die Zwischenablage schreiben: Fokussieren Sie die Kachel und drücken Sie Strg+C.",
+        M::LastSpan => "Letzte {span}",
         M::Arrows => "Pfeile",
     }
 }

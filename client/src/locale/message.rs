@@ -343,6 +343,7 @@ messages! {
     KeyCopy,
     KeyRenameTab,
     CopyByKeys,
+    LastSpan,
     Arrows,
 }
 

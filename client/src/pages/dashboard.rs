@@ -1,9 +1,9 @@
 //! One dashboard: opens the workspace, hands its view down, and turns what components say into edits.
 //! What is only this page's (the open form, the last deletion, help) lives here.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
-use document::{Act, Extent, Kind, NodeId};
+use document::{Act, Extent, Kind, Node, NodeId, Property};
 use gloo::{
     events::EventListener,
     timers::callback::{Interval, Timeout},
@@ -17,8 +17,9 @@ use crate::{
     address,
     canvas::Look,
     components::{
-        Banner, Blame, Board, DashboardBar, Desk, Filter, Glyph, Help, Icon, Losses, PanelForm, Toast, dom_id,
-        editors_said, focus, heading_of, new_panels, shown_tab, use_clipboard, use_turn_keys,
+        Banner, Blame, Board, Choices, Comments, DashboardBar, Desk, Filter, Glyph, Help, Icon, Losses, PanelForm,
+        Toast, Variables, dom_id, editors_said, focus, heading_of, new_panels, shown_tab, use_choices, use_clipboard,
+        use_turn_keys,
     },
     locale::{Message, fill, language, t, undone_words},
     pages::{
@@ -36,6 +37,8 @@ use crate::{
 const UNDO_MS: u32 = 8_000;
 /// The member of the address that names the open tab.
 const TAB: &str = "tab";
+/// So much of a deleted comment is told, in characters.
+const DELETED_CHARS: usize = 40;
 /// How long a notice stands.
 const NOTICE_MS: u32 = 8_000;
 /// How often an open form asks which tables there are: one that was just posted is looked for at once.
@@ -63,7 +66,8 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let help = use_state(|| false);
     let on_edit = edit_handler(&workspace, &now, &opened, &deleted);
     let on_close = close_handler(&workspace, &opened);
-    let on_open = open_handler(&workspace, &opened);
+    let talked = use_state(|| None::<NodeId>);
+    let on_open = open_handler(&workspace, &opened, &talked);
     let on_say = {
         let said = said.setter();
         use_callback((), move |words: String, ()| said.set(words))
@@ -77,14 +81,16 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let desk = Desk {
         workspace: workspace.clone(),
         view: view.clone(),
+        is_now: !past.is_past(),
         editable,
         opened: *opened,
         on_edit: on_edit.clone(),
         on_open: on_open.clone(),
-        on_talk: on_open.clone(),
+        on_talk: talk_handler(&opened, &talked),
         on_enter: enter_handler(&workspace, &opened),
         on_say: on_say.clone(),
     };
+    let (choices, variables) = use_choices(&view);
     use_clipboard(&desk, place);
     let (company, follow_bar) = use_company(&workspace, &now, tab, &on_tab);
     use_look(&workspace);
@@ -100,12 +106,19 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     if !view.loaded && view.connection == Connection::Stopped(Stop::NoSuchDashboard) {
         return html! { <NotFoundPage /> };
     }
-    let with_sheet = form.is_some() || past.has_sheet();
+    let talk = talked.filter(|panel| form.is_none() && view.document.node(*panel).is_some());
+    let with_sheet = form.is_some() || talk.is_some() || past.has_sheet();
     let body = match () {
         () if !view.loaded && matches!(view.connection, Connection::Stopped(_)) => Html::default(),
         () if !view.loaded => skeleton(),
         () if is_bare(&view) => empty(editable, &on_edit),
-        () => html! { <Board {desk} {tab} {on_tab} /> },
+        () => html! {
+            <ContextProvider<Choices> context={choices}>
+                <ContextProvider<Variables> context={variables}>
+                    <Board desk={desk.clone()} {tab} {on_tab} />
+                </ContextProvider<Variables>>
+            </ContextProvider<Choices>>
+        },
     };
     html! {
         <>
@@ -122,10 +135,13 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
                 { body }
             </main>
             if let Some((id, node)) = form {
-                <PanelForm key={id.to_string()} {id} {node} tables={view.tables.clone()} {editable}
-                    on_edit={on_edit.clone()} on_close={on_close.clone()}>
+                <PanelForm key={id.to_string()} {id} {node} tables={view.tables.clone()} editable={desk.may_edit(id)}
+                    is_locked={view.document.is_locked(id)} notes={notes_of(&view, id)} on_edit={on_edit.clone()}
+                    on_close={on_close.clone()}>
                     { blame(&props.id, id, &view, &on_close, &past) }
                 </PanelForm>
+            } else if let Some(on) = talk {
+                <Comments key={on.to_string()} {desk} {on} on_close={on_close_talk(&talked)} />
             } else {
                 { past.sheet(sheet_close_handler(&past)) }
             }
@@ -304,12 +320,15 @@ fn edit_handler(
     Callback::from(move |edit: Edit| {
         match &edit {
             Edit::DeletePanel { node } => {
-                let heading = view.document.node(*node).map(|node| heading_of(node)).unwrap_or_default();
+                let found = view.document.node(*node);
+                let heading = found.map(|node| deleted_words(node)).unwrap_or_default();
                 deleted.set(Some(Deleted { node: *node, heading }));
                 if *opened == Some(*node) {
                     opened.set(None);
                 }
-                focus("dashboard");
+                if found.is_some_and(|node| node.kind().is_panel()) {
+                    focus("dashboard");
+                }
             }
             Edit::RestorePanel { .. } | Edit::RestoreTo { .. } | Edit::Undo | Edit::Redo => deleted.set(None),
             Edit::SetProperty { .. }
@@ -328,13 +347,52 @@ fn edit_handler(
     })
 }
 
-fn open_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>) -> Callback<NodeId> {
-    let (workspace, opened) = (workspace.clone(), opened.setter());
+fn open_handler(
+    workspace: &Workspace,
+    opened: &UseStateHandle<Option<NodeId>>,
+    talked: &UseStateHandle<Option<NodeId>>,
+) -> Callback<NodeId> {
+    let (workspace, opened, talked) = (workspace.clone(), opened.setter(), talked.setter());
     Callback::from(move |panel: NodeId| {
         workspace.refresh_tables();
         workspace.go(|me| (me.panel, me.editing) = (Some(panel), true));
+        talked.set(None);
         opened.set(Some(panel));
     })
+}
+
+/// What people say about a panel takes the place of an open form.
+fn talk_handler(opened: &UseStateHandle<Option<NodeId>>, talked: &UseStateHandle<Option<NodeId>>) -> Callback<NodeId> {
+    let (opened, talked) = (opened.setter(), talked.setter());
+    Callback::from(move |panel: NodeId| {
+        opened.set(None);
+        talked.set(Some(panel));
+    })
+}
+
+/// The comments close, and the focus goes back to their panel.
+fn on_close_talk(talked: &UseStateHandle<Option<NodeId>>) -> Callback<()> {
+    let talked = talked.clone();
+    Callback::from(move |()| {
+        if let Some(panel) = *talked {
+            focus(&dom_id(panel));
+        }
+        talked.set(None);
+    })
+}
+
+/// What is said to be deleted.
+fn deleted_words(node: &Node) -> String {
+    match node.kind() {
+        Kind::Comment | Kind::Reply => node.text(Property::Body).chars().take(DELETED_CHARS).collect(),
+        _ => heading_of(node),
+    }
+}
+
+/// The annotations of a panel.
+fn notes_of(view: &View, panel: NodeId) -> Vec<(NodeId, Arc<Node>)> {
+    let notes = view.document.children_of(panel, Kind::Annotation);
+    notes.into_iter().map(|(id, note)| (id, note.clone())).collect()
 }
 
 /// The form closes, and the focus goes back to its panel.

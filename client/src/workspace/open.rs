@@ -24,7 +24,7 @@ use super::{
 use crate::{
     api,
     canvas::Painter,
-    data::{TableMessage, Tables},
+    data::{State, TableMessage, Tables},
     identity,
     locale::not_kept_words,
     random,
@@ -116,6 +116,10 @@ impl Open {
 
     pub(super) fn painter(&self) -> &Painter {
         &self.painter
+    }
+
+    pub(super) fn read_table<T>(&self, name: &str, read: impl FnOnce(State<'_>) -> T) -> T {
+        read(self.tables.borrow().get(name))
     }
 
     /// Takes an event, and those that come of it, and shows the outcome.

@@ -16,7 +16,7 @@ use crate::{
 #[derive(PartialEq, Properties)]
 pub(super) struct FieldChoiceProps {
     pub(super) ground: Ground,
-    /// The channel: x, y or colour.
+    /// The channel, or whatever else is read from a field.
     pub(super) property: Property,
     pub(super) label: Message,
     /// The fields of the chosen table, where there is one.
@@ -30,10 +30,10 @@ pub(super) fn FieldChoice(props: &FieldChoiceProps) -> Html {
     let fields = props.schema.as_ref().map_or(&[][..], Schema::fields);
     let found = fields.iter().find(|field| Some(&field.name) == chosen.as_ref());
     let on_choose = props.ground.on_set.reform(move |name| (property, Value::Name(name)));
-    let optional = property == Property::Color;
+    let optional = matches!(property, Property::Color | Property::SortBy | Property::Field);
     html! {
         <Choice name={name_of(property)} label={props.label} groups={groups(property, fields)} {chosen}
-            empty={if optional { Message::NoField } else { Message::ChooseField }} {optional}
+            empty={empty(property)} {optional}
             glyph={found.map(|field| glyph_of(field.data_type))}
             disabled={!props.ground.editable || props.schema.is_none()} problem={problem(props)} {on_choose} />
     }
@@ -67,8 +67,18 @@ fn option(field: &Field) -> (String, String) {
 fn fits(property: Property, data_type: DataType) -> bool {
     match property {
         Property::Y => matches!(data_type, DataType::Float | DataType::Integer),
-        Property::Color => matches!(data_type, DataType::Text | DataType::Flag),
+        Property::Color | Property::Field => matches!(data_type, DataType::Text | DataType::Flag),
         _ => true,
+    }
+}
+
+/// What no field means.
+fn empty(property: Property) -> Message {
+    match property {
+        Property::Color => Message::NoField,
+        Property::SortBy => Message::NewestFirst,
+        Property::Field => Message::OwnChoices,
+        _ => Message::ChooseField,
     }
 }
 
@@ -76,6 +86,8 @@ fn name_of(property: Property) -> &'static str {
     match property {
         Property::X => "x",
         Property::Y => "y",
+        Property::SortBy => "sort-by",
+        Property::Field => "field",
         _ => "color",
     }
 }

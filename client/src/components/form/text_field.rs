@@ -1,6 +1,6 @@
-//! A text of a panel: each keystroke is an edit, as long as the text may stand there.
+//! A text of a panel, a name, or names on a line each: each keystroke is an edit, as long as the text may stand there.
 
-use document::{Invalid, Property, Value};
+use document::{Invalid, Property, Value, ValueType};
 use yew::prelude::*;
 
 use super::Ground;
@@ -29,14 +29,14 @@ pub(super) fn TextField(props: &TextFieldProps) -> Html {
     let on_text = {
         let on_set = props.ground.on_set.clone();
         Callback::from(move |text: String| {
-            let value = Value::Text(text);
+            let value = value_of(property, &text);
             if property.check(&value).is_ok() {
                 on_set.emit((property, value));
             }
         })
     };
-    let draft = use_draft(props.ground.node.text(property), on_text);
-    let invalid = property.check(&Value::Text(draft.text.to_string())).err();
+    let draft = use_draft(&text_of(&props.ground.node.get(property)), on_text);
+    let invalid = property.check(&value_of(property, &draft.text)).err();
     let name = format!("{property:?}").to_lowercase();
     let problem_id = invalid.as_ref().map(|_| format!("problem-{name}"));
     let aria_invalid = invalid.as_ref().map(|_| "true");
@@ -61,6 +61,26 @@ pub(super) fn TextField(props: &TextFieldProps) -> Html {
                 <span class="field-hint">{ t(hint) }</span>
             }
         </label>
+    }
+}
+
+/// A text, a name, or several names on a line each: what the property takes.
+fn value_of(property: Property, text: &str) -> Value {
+    match property.value_type() {
+        ValueType::Name => Value::Name(Some(text.trim().to_owned()).filter(|name| !name.is_empty())),
+        ValueType::Names => {
+            let names = text.lines().map(str::trim).filter(|name| !name.is_empty());
+            Value::Names(names.map(str::to_owned).collect())
+        }
+        _ => Value::Text(text.to_owned()),
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::Text(text) | Value::Name(Some(text)) => text.clone(),
+        Value::Names(names) => names.join("\n"),
+        _ => String::new(),
     }
 }
 

@@ -1,0 +1,89 @@
+//! The annotations of a chart: each with its words and its times, which are UTC like the axis. A new one begins now.
+
+use std::sync::Arc;
+
+use document::{Node, NodeId, Property, Value};
+use wasm_bindgen::JsValue;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::{Ground, text_field::TextField};
+use crate::{
+    components::{Glyph, Icon},
+    locale::{Message, t},
+    workspace::{Edit, edit::Note},
+};
+
+#[derive(PartialEq, Properties)]
+pub(super) struct AnnotationsProps {
+    pub(super) panel: NodeId,
+    pub(super) notes: Vec<(NodeId, Arc<Node>)>,
+    pub(super) editable: bool,
+    pub(super) on_edit: Callback<Edit>,
+}
+
+#[component]
+pub(super) fn Annotations(props: &AnnotationsProps) -> Html {
+    let parent = props.panel;
+    let on_add = props.on_edit.reform(move |_: MouseEvent| {
+        let note = Note { from_ms: js_sys::Date::now() as i64, ..Note::default() };
+        Edit::Annotate { parent, note }
+    });
+    html! {
+        <fieldset class="field">
+            <legend class="field-label">{ t(Message::Annotations) }</legend>
+            { for props.notes.iter().map(|(id, node)| note(props, *id, node)) }
+            <button type="button" class="button" disabled={!props.editable} onclick={on_add}>
+                <Icon glyph={Glyph::Add} />{ t(Message::AddAnnotation) }
+            </button>
+        </fieldset>
+    }
+}
+
+fn note(props: &AnnotationsProps, id: NodeId, node: &Arc<Node>) -> Html {
+    let on_set = props.on_edit.reform(move |(property, value)| Edit::SetProperty { node: id, property, value });
+    let ground = Ground { node: node.clone(), editable: props.editable, on_set };
+    let on_delete = props.on_edit.reform(move |_: MouseEvent| Edit::DeletePanel { node: id });
+    html! {
+        <div class="note" key={id.to_string()}>
+            <TextField ground={ground.clone()} property={Property::Title} label={Message::AnnotationText} />
+            { moment(&ground, Property::From, Message::From) }
+            { moment(&ground, Property::Until, Message::Until) }
+            <button type="button" class="button button-bare" disabled={!props.editable} onclick={on_delete}>
+                <Icon glyph={Glyph::Delete} />{ t(Message::Delete) }
+            </button>
+        </div>
+    }
+}
+
+fn moment(ground: &Ground, property: Property, label: Message) -> Html {
+    let onchange = {
+        let on_set = ground.on_set.clone();
+        Callback::from(move |event: Event| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let at_ms = input.value_as_number();
+            let value = Value::Moment(at_ms.is_finite().then_some(at_ms as i64));
+            let is_needed = property == Property::From && !at_ms.is_finite();
+            if !is_needed && property.check(&value).is_ok() {
+                on_set.emit((property, value));
+            }
+        })
+    };
+    let value = ground.node.moment(property).map(local_text).unwrap_or_default();
+    html! {
+        <label class="field">
+            <span class="field-label">{ t(label) }{ " (UTC)" }</span>
+            <input class="input" type="datetime-local" step="1" name={format!("{property:?}").to_lowercase()} {value}
+                disabled={!ground.editable} {onchange} />
+            if property == Property::Until {
+                <span class="field-hint">{ t(Message::UntilHint) }</span>
+            }
+        </label>
+    }
+}
+
+/// As the input writes it, to the second.
+fn local_text(moment_ms: i64) -> String {
+    let text = String::from(js_sys::Date::new(&JsValue::from_f64(moment_ms as f64)).to_iso_string());
+    text.get(..19).unwrap_or_default().to_owned()
+}

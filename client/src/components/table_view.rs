@@ -1,0 +1,210 @@
+//! A table panel: the rows of a table, of which only those that can be seen are in the page. The newest come first;
+//! whoever has scrolled down is not moved by rows that come meanwhile. It renders at most once a frame.
+
+mod order;
+
+use std::{rc::Rc, sync::Arc};
+
+use document::{Node, Property};
+use table::{Cell, DataType, Table};
+use web_sys::Element;
+use yew::prelude::*;
+
+use self::order::Order;
+use super::{Glyph, Icon};
+use crate::{
+    data::State,
+    locale::{Message, fill, moment, number, t},
+    workspace::Workspace,
+};
+
+/// Height of a row in CSS pixels; `panel.css` says the same.
+const ROW_CSS_PX: f64 = 28.0;
+/// So many rows above and below what can be seen are there too, so that scrolling shows no gap.
+const SPARE_ROWS: usize = 8;
+/// Most rows that can be scrolled through: browsers cut what is higher than some 17 million pixels.
+const MAX_SHOWN_ROWS: usize = 500_000;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct TableViewProps {
+    pub(crate) workspace: Workspace,
+    pub(crate) node: Arc<Node>,
+    pub(crate) editable: bool,
+    /// The form of the panel is wanted.
+    pub(crate) on_open: Callback<()>,
+}
+
+#[component]
+pub(crate) fn TableView(props: &TableViewProps) -> Html {
+    let scroller = use_node_ref();
+    let order = use_mut_ref(Order::default);
+    let redraw = use_force_update();
+    let name = props.node.name(Property::Table).unwrap_or_default().to_owned();
+    use_rows(props, &scroller, &name, &redraw);
+    let onscroll = {
+        let redraw = redraw.clone();
+        Callback::from(move |_: Event| redraw.force_update())
+    };
+    let on_newest = {
+        let (scroller, redraw) = (scroller.clone(), redraw);
+        Callback::from(move |_: MouseEvent| {
+            if let Some(scroller) = scroller.cast::<Element>() {
+                scroller.set_scroll_top(0);
+            }
+            redraw.force_update();
+        })
+    };
+    let shown = props.workspace.read_table(&name, |state| match state {
+        _ if name.is_empty() => Shown::Problem(t(Message::ChooseTable).to_owned()),
+        State::Loading => Shown::Waiting,
+        State::Missing => Shown::Problem(fill(Message::NoSuchTable, &[("table", &name)])),
+        State::Ready(table) if table.rows() == 0 => Shown::Problem(t(Message::NoRows).to_owned()),
+        State::Ready(table) => Shown::Rows(Page::of(&props.node, table, &scroller, &mut order.borrow_mut())),
+    });
+    let (page, problem) = match shown {
+        Shown::Rows(page) => (Some(page), None),
+        Shown::Problem(problem) => (None, Some(problem)),
+        Shown::Waiting => (None, None),
+    };
+    let is_waiting = page.is_none() && problem.is_none();
+    html! {
+        <div class="table-view">
+            <div class="table-scroll" ref={scroller} tabindex="0" role="region" aria-label={name} {onscroll}>
+                { for page.as_ref().map(Page::view) }
+            </div>
+            if page.as_ref().is_some_and(|page| page.is_behind) {
+                <button type="button" class="button table-newest" onclick={on_newest}>{ t(Message::NewRows) }</button>
+            }
+            if let Some(problem) = problem {
+                { problem_words(problem, props) }
+            } else if is_waiting {
+                <div class="plot-waiting skeleton" role="status" aria-label={t(Message::WaitingForRows)}></div>
+            }
+        </div>
+    }
+}
+
+fn problem_words(problem: String, props: &TableViewProps) -> Html {
+    let onclick = props.on_open.reform(|_: MouseEvent| ());
+    html! {
+        <div class="plot-problem">
+            <Icon glyph={Glyph::Table} /><p dir="auto">{ problem }</p>
+            if props.editable {
+                <button type="button" class="button" {onclick}>{ t(Message::EditThisPanel) }</button>
+            }
+        </div>
+    }
+}
+
+/// New rows, and another size, are shown in the next frame.
+#[hook]
+fn use_rows(props: &TableViewProps, scroller: &NodeRef, name: &str, redraw: &UseForceUpdateHandle) {
+    let (scroller, redraw) = (scroller.clone(), redraw.clone());
+    use_effect_with((props.workspace.clone(), name.to_owned()), move |(workspace, name)| {
+        let on_rows = Callback::from(move |()| redraw.force_update());
+        let element = scroller.cast::<Element>();
+        let following = element.map(|element| workspace.painter().follow(name.clone(), element, on_rows));
+        move || drop(following)
+    });
+}
+
+enum Shown {
+    Waiting,
+    Problem(String),
+    Rows(Page),
+}
+
+/// The part of a table that is in the page.
+struct Page {
+    columns: Vec<(Rc<str>, bool)>,
+    missing: Vec<String>,
+    /// How many rows can be scrolled through.
+    rows: usize,
+    /// The place of the first one that is in the page.
+    first: usize,
+    cells: Vec<Vec<String>>,
+    /// Whether there are newer rows than the first one that can be scrolled to.
+    is_behind: bool,
+}
+
+impl Page {
+    fn of(node: &Node, table: &Table, scroller: &NodeRef, order: &mut Order) -> Self {
+        let scroller = scroller.cast::<Element>();
+        let (top, height) =
+            scroller.map_or((0.0, 0.0), |it| (f64::from(it.scroll_top()), f64::from(it.client_height())));
+        let by = node.name(Property::SortBy).filter(|by| table.column(by).is_some());
+        order.follow(table, by, node.flag(Property::SortDescending), top > 0.0);
+        let rows = order.len().min(MAX_SHOWN_ROWS);
+        let first = ((top / ROW_CSS_PX) as usize).saturating_sub(SPARE_ROWS).min(rows);
+        let seen = (height / ROW_CSS_PX).ceil() as usize + 2 * SPARE_ROWS;
+        let names: Vec<&str> = match node.names(Property::Columns) {
+            [] => table.schema().fields().iter().map(|field| &*field.name).collect(),
+            names => names.iter().map(String::as_str).collect(),
+        };
+        let (known, missing): (Vec<&str>, Vec<&str>) = names.into_iter().partition(|name| table.column(name).is_some());
+        let columns: Vec<_> = known.iter().filter_map(|name| Some((*name, table.column(name)?))).collect();
+        let row = |number: u64| {
+            let at = usize::try_from(number.checked_sub(table.first_row())?).ok()?;
+            Some(columns.iter().map(|(_, column)| words(column.cell(at))).collect())
+        };
+        Self {
+            cells: (first..rows.min(first + seen))
+                .map(|place| order.row(place).and_then(row).unwrap_or_default())
+                .collect(),
+            columns: columns.iter().map(|(name, column)| (Rc::from(*name), is_number(column.data_type()))).collect(),
+            missing: missing.into_iter().map(str::to_owned).collect(),
+            rows,
+            first,
+            is_behind: order.is_behind(table),
+        }
+    }
+
+    fn view(&self) -> Html {
+        let space = |rows: usize| (rows > 0).then(|| format!("block-size:{}px", rows as f64 * ROW_CSS_PX));
+        let head = |(name, is_number): &(Rc<str>, bool)| {
+            html! { <th scope="col" class={is_number.then_some("align-end")}><bdi>{ &**name }</bdi></th> }
+        };
+        let row = |(place, cells): (usize, &Vec<String>)| {
+            let cell = |(text, (_, is_number)): (&String, &(Rc<str>, bool))| {
+                html! { <td class={is_number.then_some("align-end")}><bdi>{ text }</bdi></td> }
+            };
+            html! {
+                <tr aria-rowindex={(self.first + place + 2).to_string()}>
+                    { for cells.iter().zip(&self.columns).map(cell) }
+                </tr>
+            }
+        };
+        let below = self.rows - (self.first + self.cells.len()).min(self.rows);
+        html! {
+            <>
+                if !self.missing.is_empty() {
+                    <p class="field-problem" dir="auto">
+                        { fill(Message::NoSuchFields, &[("fields", &self.missing.join(", "))]) }</p>
+                }
+                <table aria-rowcount={(self.rows + 1).to_string()}>
+                    <thead><tr aria-rowindex="1">{ for self.columns.iter().map(head) }</tr></thead>
+                    <tbody>
+                        <tr aria-hidden="true" class="table-space" style={space(self.first)}></tr>
+                        { for self.cells.iter().enumerate().map(row) }
+                        <tr aria-hidden="true" class="table-space" style={space(below)}></tr>
+                    </tbody>
+                </table>
+            </>
+        }
+    }
+}
+
+fn is_number(data_type: DataType) -> bool {
+    matches!(data_type, DataType::Float | DataType::Integer)
+}
+
+fn words(cell: Cell<'_>) -> String {
+    match cell {
+        Cell::Gap => "–".to_owned(),
+        Cell::Float(value) => number(value),
+        Cell::Integer(value) => number(value as f64),
+        Cell::Time(moment_ms) => moment(moment_ms),
+        Cell::Text(text) => text.to_owned(),
+        Cell::Flag(flag) => t(if flag { Message::Yes } else { Message::No }).to_owned(),
+    }
+}

@@ -1,0 +1,50 @@
+//! Variables: what this person has chosen in the controls of a dashboard. Private, and gone with the page; until
+//! something is chosen what the control says counts.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use document::{Node, NodeId, Property};
+use yew::prelude::*;
+
+use super::prose::Variables;
+use crate::workspace::View;
+
+/// What is chosen in the controls, and the way to choose.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Choices {
+    chosen: Rc<BTreeMap<NodeId, Vec<String>>>,
+    on_choose: Callback<(NodeId, Vec<String>)>,
+}
+
+impl Choices {
+    /// What is chosen in a control now.
+    pub(crate) fn of(&self, control: NodeId, node: &Node) -> Vec<String> {
+        self.chosen.get(&control).cloned().unwrap_or_else(|| node.names(Property::Selected).to_vec())
+    }
+
+    /// Something else is to be chosen in it.
+    pub(crate) fn choose(&self, control: NodeId, values: Vec<String>) {
+        self.on_choose.emit((control, values));
+    }
+}
+
+/// What is chosen while the page stands, and each variable as texts show it.
+#[hook]
+pub(crate) fn use_choices(view: &View) -> (Choices, Variables) {
+    let chosen = use_state(Rc::<BTreeMap<NodeId, Vec<String>>>::default);
+    let on_choose = {
+        let chosen = chosen.clone();
+        Callback::from(move |(control, values): (NodeId, Vec<String>)| {
+            let mut next = BTreeMap::clone(&chosen);
+            next.insert(control, values);
+            chosen.set(Rc::new(next));
+        })
+    };
+    let choices = Choices { chosen: (*chosen).clone(), on_choose };
+    let named = view.document.all_panels().filter_map(|(id, node)| {
+        let name = node.name(Property::Variable)?;
+        Some((name.to_owned(), choices.of(id, node).join(", ")))
+    });
+    let variables = Variables::new(named.collect());
+    (choices, variables)
+}
