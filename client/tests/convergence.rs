@@ -1,7 +1,10 @@
 //! The sync machine against a small model of the relay: connections are cut at any point and old ones linger, time
-//! passes, and in the end all replicas are equal, with every gesture in the order exactly once.
+//! passes, tabs die and others of their browser come after them, and in the end all replicas are equal, with every
+//! gesture in the order exactly once and nothing missing that a page had called kept or saved.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its own frames has failed")]
+
+mod disk;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -12,7 +15,12 @@ use client::{
 use document::{
     ClientId, Document, Gesture, Kind, NodeId, Op, OpId, Order, Place, Property, Role, Seq, Sequenced, Value, apply,
 };
-use protocol::{CatchUp, FromClient, FromRelay, Person, SessionId, Welcome, canonical_hash, decode, encode};
+use protocol::{CatchUp, FromClient, FromRelay, Hello, Person, SessionId, Welcome, canonical_hash, decode, encode};
+
+use disk::Disk;
+
+/// Tabs of the first browser; every further page has a browser of its own.
+const TABS: usize = 2;
 
 /// SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every machine.
 struct Chance(u64);
@@ -41,6 +49,7 @@ struct Relay {
     document: Document,
     log: Vec<Sequenced>,
     seen: BTreeSet<OpId>,
+    rejected: BTreeSet<OpId>,
     links: BTreeMap<SessionId, Link>,
     sessions: u64,
 }
@@ -52,12 +61,15 @@ struct Link {
     up: VecDeque<Vec<u8>>,
     down: VecDeque<Vec<u8>>,
     is_greeted: bool,
+    /// For whom it speaks.
+    clients: Vec<ClientId>,
 }
 
 impl Relay {
     fn connect(&mut self, owner: usize, socket: SocketId) {
         self.sessions += 1;
-        let link = Link { owner, socket, up: VecDeque::new(), down: VecDeque::new(), is_greeted: false };
+        let link =
+            Link { owner, socket, up: VecDeque::new(), down: VecDeque::new(), is_greeted: false, clients: Vec::new() };
         self.links.insert(SessionId(self.sessions), link);
     }
 
@@ -65,30 +77,46 @@ impl Relay {
     fn hear(&mut self, session: SessionId) {
         let Some(frame) = self.links.get_mut(&session).and_then(|link| link.up.pop_front()) else { return };
         match decode(&frame).unwrap() {
-            FromClient::Hello(hello) => self.welcome(session, hello.last_seq),
+            FromClient::Hello(hello) => self.welcome(session, hello),
             FromClient::Submit(gestures) => gestures.into_iter().for_each(|gesture| self.judge(session, gesture)),
             FromClient::Tail { after } => self.say(session, &FromRelay::Tail(self.after(after))),
             FromClient::Heartbeat => self.say(session, &FromRelay::Heartbeat),
-            FromClient::Presence(_) | FromClient::Subscribe { .. } | FromClient::Unsubscribe { .. } => {}
+            FromClient::Presence(_)
+            | FromClient::Rename(_)
+            | FromClient::Grant { .. }
+            | FromClient::Subscribe { .. }
+            | FromClient::Unsubscribe { .. } => {}
         }
     }
 
-    fn welcome(&mut self, session: SessionId, last_seq: Option<Seq>) {
-        let seq = Seq(self.log.len() as u64);
-        let catch_up = match last_seq {
-            Some(last_seq) => CatchUp::Tail(self.after(last_seq)),
-            None => CatchUp::Snapshot { document: self.document.clone(), seq },
+    fn welcome(&mut self, session: SessionId, hello: Hello) {
+        let (seq, id) = (Seq(self.log.len() as u64), self.log.last().map(|last| last.gesture.id));
+        let catch_up = match hello.last {
+            Some(last) => {
+                assert_eq!(last.id, self.id_at(last.seq), "a document of no known history");
+                CatchUp::Tail(self.after(last.seq))
+            }
+            None => CatchUp::Snapshot { document: self.document.clone(), seq, id },
         };
-        self.links.get_mut(&session).unwrap().is_greeted = true;
+        let link = self.links.get_mut(&session).unwrap();
+        link.is_greeted = true;
+        link.clients = std::iter::once(hello.client).chain(hello.also).collect();
         self.say(session, &FromRelay::Welcome(Welcome { session, role: Role::Editor, catch_up, others: Vec::new() }));
     }
 
+    fn id_at(&self, seq: Seq) -> Option<OpId> {
+        let index = usize::try_from(seq.0).unwrap().checked_sub(1)?;
+        Some(self.log[index].gesture.id)
+    }
+
     fn judge(&mut self, session: SessionId, gesture: Gesture) {
+        assert!(self.links[&session].clients.contains(&gesture.id.client), "sent for somebody else");
         let seq = Seq(self.log.len() as u64 + 1);
         if self.seen.contains(&gesture.id) {
             return self.say(session, &FromRelay::Acknowledged(gesture.id));
         }
         if let Err(reason) = apply(&mut self.document, &gesture, Some(seq)) {
+            self.rejected.insert(gesture.id);
             return self.say(session, &FromRelay::Rejected { id: gesture.id, reason });
         }
         self.seen.insert(gesture.id);
@@ -122,34 +150,105 @@ struct Page {
     frame_asked: bool,
     /// The connections on which a `Submit` left in this frame.
     submitted_on: BTreeSet<SocketId>,
-    made: u64,
+    /// What it could send from the start: gestures of earlier lives.
+    inherited: BTreeSet<OpId>,
+    /// The life of the page, which no other page has.
+    life: u64,
 }
 
 impl Page {
-    fn new(number: u8) -> Self {
-        let person = Person { name: "Ada".into(), color: 0 };
-        let sync = Sync::new(ClientId::from_bytes([number; 8]), person);
-        let submitted_on = BTreeSet::new();
-        Self { sync, wake_at_ms: None, frame_asked: false, submitted_on, made: 0 }
+    fn new(life: u64) -> Self {
+        let sync = Sync::new(fresh(life), Person { name: "Ada".into(), color: 0 });
+        let (submitted_on, inherited) = (BTreeSet::new(), BTreeSet::new());
+        Self { sync, wake_at_ms: None, frame_asked: false, submitted_on, inherited, life }
     }
+}
+
+fn fresh(life: u64) -> ClientId {
+    ClientId::from_bytes(life.to_be_bytes())
 }
 
 struct World {
     relay: Relay,
     pages: Vec<Page>,
+    /// Of the browser with the tabs, then of the others.
+    disks: Vec<Disk>,
     chance: Chance,
     now_ms: i64,
     submitted: usize,
+    lives: u64,
+    made: u64,
+    /// In which life a gesture was sent first.
+    sent: BTreeMap<OpId, u64>,
+    /// What a page had called kept when it died.
+    promised: BTreeSet<OpId>,
 }
 
 impl World {
-    fn new(seed: u64, pages: u8) -> Self {
-        let pages: Vec<Page> = (0..pages).map(|index| Page::new(index + 1)).collect();
-        let mut world = Self { relay: Relay::default(), pages, chance: Chance(seed), now_ms: 0, submitted: 0 };
-        for index in 0..world.pages.len() {
-            world.handle(index, Event::Start);
-        }
+    fn new(seed: u64, pages: usize) -> Self {
+        let mut world = Self {
+            relay: Relay::default(),
+            pages: (0..pages).map(|index| Page::new(index as u64 + 1)).collect(),
+            disks: (0..=pages - TABS).map(|_| Disk::default()).collect(),
+            chance: Chance(seed),
+            now_ms: 0,
+            submitted: 0,
+            lives: pages as u64,
+            made: 0,
+            sent: BTreeMap::new(),
+            promised: BTreeSet::new(),
+        };
+        (0..pages).for_each(|index| world.open_page(index));
         world
+    }
+
+    fn disk_of(index: usize) -> usize {
+        (index + 1).saturating_sub(TABS)
+    }
+
+    /// A page goes on with what its browser has; the slots of tabs that are alive are theirs.
+    fn open_page(&mut self, index: usize) {
+        let disk = Self::disk_of(index);
+        self.write_all(disk);
+        let tabs = (0..self.pages.len()).filter(|other| *other != index && Self::disk_of(*other) == disk);
+        let alive: Vec<ClientId> = tabs.flat_map(|tab| self.speaks_for(tab)).collect();
+        let slot = self.disks[disk].take(fresh(self.pages[index].life), &alive);
+        self.pages[index].inherited = slot.pending.iter().chain(&slot.orphans).map(|gesture| gesture.id).collect();
+        self.handle(index, Event::Found(Box::new(slot)));
+        self.handle(index, Event::Start);
+    }
+
+    fn speaks_for(&self, index: usize) -> Vec<ClientId> {
+        let replica = self.pages[index].sync.replica();
+        std::iter::once(replica.client()).chain(replica.adopted()).collect()
+    }
+
+    /// A page dies without a word; what it had called kept must arrive all the same.
+    fn kill(&mut self, index: usize) {
+        let sync = &self.pages[index].sync;
+        if sync.is_kept() {
+            self.promised.extend(sync.replica().pending().map(|gesture| gesture.id));
+        }
+        let client = sync.replica().client();
+        let mut chance = Chance(self.chance.next());
+        self.disks[Self::disk_of(index)].lose(client, || chance.below(3) == 0);
+        self.lives += 1;
+        self.pages[index] = Page::new(self.lives);
+        self.open_page(index);
+    }
+
+    /// The oldest batch of a browser reaches its disk.
+    fn write(&mut self, disk: usize) -> bool {
+        let Some(client) = self.disks[disk].write() else { return false };
+        let tab = self.pages.iter().position(|page| page.sync.replica().client() == client);
+        if let Some(tab) = tab {
+            self.handle(tab, Event::Kept);
+        }
+        true
+    }
+
+    fn write_all(&mut self, disk: usize) {
+        while self.write(disk) {}
     }
 
     fn handle(&mut self, index: usize, event: Event) {
@@ -164,8 +263,12 @@ impl World {
         match effect {
             Effect::Open(socket) => self.relay.connect(index, socket),
             Effect::Send(socket, frame) => {
-                if matches!(decode(&frame), Ok(FromClient::Submit(_))) {
+                if let Ok(FromClient::Submit(gestures)) = decode(&frame) {
                     assert!(page.submitted_on.insert(socket), "more than one Submit in a frame");
+                    for Gesture { id, .. } in gestures {
+                        let life = *self.sent.entry(id).or_insert(page.life);
+                        assert!(life == page.life || page.inherited.contains(&id), "{id:?} was used twice");
+                    }
                 }
                 let mut links = self.relay.links.values_mut();
                 if let Some(link) = links.find(|link| (link.owner, link.socket) == (index, socket)) {
@@ -174,13 +277,18 @@ impl World {
             }
             Effect::WakeIn(wait_ms) => page.wake_at_ms = Some(self.now_ms + i64::from(wait_ms)),
             Effect::AskFrame => page.frame_asked = true,
+            Effect::Keep(batch) => self.disks[Self::disk_of(index)].put(page.sync.replica().client(), batch),
             // The connection lingers at the relay: what is on the way may still be heard.
             Effect::Close(_)
             | Effect::DocumentChanged
             | Effect::ViewChanged
+            | Effect::PeopleMoved
             | Effect::Welcomed
             | Effect::Table(_)
             | Effect::Notice(_)
+            | Effect::Forget
+            | Effect::NotKept(_)
+            | Effect::Lost(_)
             | Effect::Undone(_) => {}
         }
     }
@@ -244,9 +352,8 @@ impl World {
         let pick = self.chance.below(panels.len() + 2);
         let ops = match panels.get(pick) {
             None => {
-                page.made += 1;
-                let mut bytes = page.made.to_be_bytes();
-                bytes[0] = index as u8 + 1;
+                self.made += 1;
+                let bytes = self.made.to_be_bytes();
                 let place = Place { parent: NodeId::ROOT, order: Order::default() };
                 vec![Op::Insert { node: NodeId::from_bytes(bytes), kind: Kind::Chart, place }]
             }
@@ -273,6 +380,8 @@ impl World {
             (27..=35, Some(session)) => self.deliver(session),
             (36, Some(session)) => self.cut(session),
             (37, _) => self.pass(15_000),
+            (38, _) if self.chance.below(4) == 0 => self.kill(index),
+            (38, _) => drop(self.write(Self::disk_of(index))),
             _ => self.pass(100),
         }
     }
@@ -290,14 +399,15 @@ impl World {
                 }
             }
             (0..self.pages.len()).for_each(|index| self.end_frame(index));
+            (0..self.disks.len()).for_each(|disk| self.write_all(disk));
             self.pass(100);
         }
     }
 }
 
-/// P-10, P-11, P-13, P-15, P-22.
+/// P-10, P-11, P-13, P-15, P-22, and P-70 to P-75.
 fn converges(seed: u64) {
-    let mut world = World::new(seed, 3);
+    let mut world = World::new(seed, TABS + 1);
     for _ in 0..1_500 {
         world.step();
     }
@@ -306,6 +416,8 @@ fn converges(seed: u64) {
     let ids: BTreeSet<OpId> = relay.log.iter().map(|sequenced| sequenced.gesture.id).collect();
     assert_eq!(ids.len(), relay.log.len(), "seed {seed}: a gesture was sequenced twice");
     assert!(relay.log.len() <= world.submitted);
+    let lost: Vec<_> = world.promised.iter().filter(|id| !ids.contains(id) && !relay.rejected.contains(id)).collect();
+    assert!(lost.is_empty(), "seed {seed}: {lost:?} had been called kept");
     for page in &world.pages {
         let replica = page.sync.replica();
         assert_eq!(page.sync.connection(), Connection::Live, "seed {seed}");
@@ -316,6 +428,6 @@ fn converges(seed: u64) {
 }
 
 #[test]
-fn cuts_and_lingering_connections_lose_nothing_and_repeat_nothing() {
+fn cuts_and_deaths_lose_nothing_and_repeat_nothing() {
     (0..60).for_each(converges);
 }

@@ -3,14 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its own frames has failed")]
 
 use client::{
-    sync::{Effect, Event, SocketId, Sync},
+    sync::{Effect, Event, SocketId, Sync, loss::Loss},
     workspace::Connection,
 };
 use document::{
     ClientId, Direction, Document, Gesture, NodeId, Op, OpId, Property, Refusal, Role, Seq, Sequenced, Value,
 };
 use protocol::{
-    CatchUp, FromClient, FromRelay, Person, PresenceState, SessionId, Welcome, canonical_hash, decode, encode,
+    CatchUp, FromClient, FromRelay, Person, PresenceState, SessionId, Welcome, canonical_hash, codec::VERSION, decode,
+    encode,
 };
 
 /// The client of the page.
@@ -73,7 +74,7 @@ fn messages(effects: &[Effect]) -> Vec<FromClient> {
 }
 
 fn welcome(seq: u64) -> FromRelay {
-    let catch_up = CatchUp::Snapshot { document: Document::default(), seq: Seq(seq) };
+    let catch_up = CatchUp::Snapshot { document: Document::default(), seq: Seq(seq), id: None };
     FromRelay::Welcome(Welcome { session: SessionId(7), role: Role::Editor, catch_up, others: Vec::new() })
 }
 
@@ -88,7 +89,7 @@ fn sequenced(seq: u64, words: &str) -> Sequenced {
 
 fn last_seq_of(messages: &[FromClient]) -> Option<Seq> {
     match messages {
-        [FromClient::Hello(hello)] => hello.last_seq,
+        [FromClient::Hello(hello)] => hello.last.map(|last| last.seq),
         other => panic!("expected Hello, got {other:?}"),
     }
 }
@@ -135,7 +136,7 @@ fn a_cut_resumes_from_the_last_seq_and_a_late_close_is_ignored() {
     assert_eq!(stage.sync.connection(), Connection::Live);
 }
 
-/// P-33: heartbeats leave every 10 s, and a relay that answers none is given up.
+/// P-33: heartbeats leave every 4 s, and a relay that answers none is given up.
 #[test]
 fn a_silent_relay_is_given_up() {
     let mut stage = Stage::live();
@@ -145,7 +146,7 @@ fn a_silent_relay_is_given_up() {
         heartbeats += messages(&stage.event(Event::Tick)).len();
         assert!(!stage.is_offline());
     }
-    assert_eq!(heartbeats, 2);
+    assert_eq!(heartbeats, 6);
     stage.now_ms += 1_000;
     stage.event(Event::Tick);
     assert!(stage.is_offline());
@@ -169,7 +170,7 @@ fn final_close_codes_stop() {
     }
 }
 
-/// P-14: the author of a refused gesture is told in words and sees it taken back.
+/// P-14, P-76: the author of a refused gesture is told in words, sees it taken back, and can say it again.
 #[test]
 fn a_rejected_gesture_is_taken_back_in_words() {
     let mut stage = Stage::live();
@@ -180,8 +181,9 @@ fn a_rejected_gesture_is_taken_back_in_words() {
     let rejected = FromRelay::Rejected { id, reason: Refusal::Full };
     stage.event(Event::Received(socket, encode(&rejected).unwrap()));
     assert_eq!(stage.sync.document().title(), "");
-    let expected = "A change was taken back: a dashboard has at most 20000 nodes.";
-    assert!(stage.said.contains(&Effect::Notice(expected.into())), "{:?}", stage.said);
+    let reason = "a dashboard has at most 20000 nodes".to_owned();
+    let lost = Effect::Lost(Loss::Refused { reason, again: vec![title("mine")] });
+    assert!(stage.said.contains(&lost), "{:?}", stage.said);
 }
 
 /// P-13: of what is typed within one frame the first leaves at once, the rest as one set.
@@ -220,7 +222,7 @@ fn a_relay_that_cannot_store_gets_it_again() {
 #[test]
 fn a_bad_frame_starts_over_and_another_version_stops() {
     let mut stage = Stage::live();
-    stage.event(Event::Received(stage.socket(), vec![1, 0, 99, 99]));
+    stage.event(Event::Received(stage.socket(), vec![VERSION, 0, 99, 99]));
     assert!(stage.is_offline());
     assert_eq!(last_seq_of(&stage.reconnect()), None);
     let mut stage = Stage::live();
@@ -263,13 +265,14 @@ fn a_long_wait_leaves_in_frames_that_are_accepted() {
 #[test]
 fn messages_carry_heartbeats_and_a_welcome_carries_presence() {
     let mut stage = Stage::live();
-    stage.event(Event::Moved(PresenceState { panel: None, editing: true }));
+    let state = PresenceState { editing: true, ..PresenceState::default() };
+    stage.event(Event::Moved(Box::new(state)));
     stage.now_ms += 11_000;
     assert_eq!(stage.relay(&FromRelay::Heartbeat), [FromClient::Heartbeat]);
     stage.event(Event::Closed(stage.socket(), 1006));
     stage.reconnect();
     let said = stage.relay(&welcome(0));
-    assert_eq!(said, [FromClient::Presence(PresenceState { panel: None, editing: true })]);
+    assert_eq!(said, [FromClient::Presence(PresenceState { editing: true, ..PresenceState::default() })]);
 }
 
 /// P-55: what is typed without a pause is taken back as one, and says so.
