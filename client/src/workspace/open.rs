@@ -438,8 +438,8 @@ impl Open {
         let now = || (self.view().document.clone(), self.sync.borrow().last_seq());
         let (document, seq) = self.past.borrow().clone().unwrap_or_else(now);
         self.painter.document_changed(&document, seq);
-        let names: BTreeSet<&str> =
-            document.all_panels().filter_map(|(_, panel)| panel.name(Property::Table)).collect();
+        let mut names = BTreeSet::new();
+        names.extend(document.all_panels().filter_map(|(_, panel)| panel.name(Property::Table)));
         let messages = self.tables.borrow_mut().want(&names);
         for message in messages {
             self.handle(Event::Say(message));

@@ -160,10 +160,12 @@ fn set(node: NodeId, property: Property, now: &Node, then: &Node) -> Option<Op> 
 /// All nodes, parents of `then` before their children: each move then goes below what is already where it belongs, so
 /// that no step makes a cycle. What `then` does not have comes last.
 fn top_down(now: &Document, then: &Document) -> Vec<NodeId> {
-    let ids: BTreeSet<NodeId> = now.nodes.keys().chain(then.nodes.keys()).copied().collect();
-    let mut ids: Vec<NodeId> = ids.into_iter().collect();
-    ids.sort_by_cached_key(|id| depth(then, *id));
-    ids
+    let mut levels: BTreeMap<usize, Vec<NodeId>> = BTreeMap::new();
+    let forgotten = then.nodes.keys().filter(|id| !now.nodes.contains_key(id));
+    for id in now.nodes.keys().chain(forgotten) {
+        levels.entry(depth(then, *id)).or_default().push(*id);
+    }
+    levels.into_values().flatten().collect()
 }
 
 fn depth(document: &Document, id: NodeId) -> usize {

@@ -68,7 +68,7 @@ pub struct Cell {
 #[must_use]
 pub fn arrange(cells: &[Cell], pinned: Option<NodeId>) -> Vec<Cell> {
     let mut waiting: Vec<Cell> = cells.iter().map(|cell| Cell { rect: cell.rect.clamped(), ..*cell }).collect();
-    waiting.sort_by_key(|cell| (cell.rect.y, pinned != Some(cell.node), cell.rect.x));
+    into_reading_order(&mut waiting, pinned);
     let held = waiting.iter().find(|cell| pinned == Some(cell.node)).copied();
     let mut placed: Vec<Cell> = Vec::with_capacity(waiting.len());
     for cell in waiting.iter().filter(|cell| pinned != Some(cell.node)) {
@@ -84,7 +84,7 @@ pub fn arrange(cells: &[Cell], pinned: Option<NodeId>) -> Vec<Cell> {
 
 /// Moves every cell up until it meets another, from the top down.
 fn compact(mut cells: Vec<Cell>) -> Vec<Cell> {
-    cells.sort_by_key(|cell| (cell.rect.y, cell.rect.x));
+    into_reading_order(&mut cells, None);
     for index in 0..cells.len() {
         let rect = cells[index].rect;
         let y = cells[..index]
@@ -96,8 +96,14 @@ fn compact(mut cells: Vec<Cell>) -> Vec<Cell> {
             .unwrap_or(0);
         cells[index].rect.y = y.min(LAST_ROW);
     }
-    cells.sort_by_key(|cell| (cell.rect.y, cell.rect.x));
+    into_reading_order(&mut cells, None);
     cells
+}
+
+/// By row, then by column; the pinned cell comes first in its row. What claims one spot stays in its order.
+#[inline(never)]
+fn into_reading_order(cells: &mut [Cell], pinned: Option<NodeId>) {
+    cells.sort_by_key(|cell| (cell.rect.y, pinned != Some(cell.node), cell.rect.x));
 }
 
 /// Moves a rectangle down until nothing is in its way, or to the last row.

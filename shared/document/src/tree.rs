@@ -106,10 +106,11 @@ impl Document {
     /// The living children of a node, in order.
     #[must_use]
     pub fn children(&self, parent: NodeId) -> Vec<(NodeId, &Arc<Node>)> {
-        self.children_where(parent, |_| true)
+        self.children_where(parent, &|_| true)
     }
 
-    fn children_where(&self, parent: NodeId, wanted: impl Fn(Kind) -> bool) -> Vec<(NodeId, &Arc<Node>)> {
+    /// Not generic: every further sort is five KiB of a page.
+    fn children_where(&self, parent: NodeId, wanted: &dyn Fn(Kind) -> bool) -> Vec<(NodeId, &Arc<Node>)> {
         let is_child = |id: NodeId, node: &Node| {
             id != NodeId::ROOT && !node.deleted.value && node.place.value.parent == parent && wanted(node.kind)
         };
@@ -130,19 +131,25 @@ impl Document {
     /// The living panels of a parent, in order.
     #[must_use]
     pub fn panels(&self, parent: NodeId) -> Vec<(NodeId, &Arc<Node>)> {
-        self.children_where(parent, Kind::is_panel)
+        self.children_where(parent, &|kind| kind.is_panel())
     }
 
     /// The living children of a parent that are of this kind, in order.
     #[must_use]
     pub fn children_of(&self, parent: NodeId, kind: Kind) -> Vec<(NodeId, &Arc<Node>)> {
-        self.children_where(parent, |other| other == kind)
+        self.children_where(parent, &|other| other == kind)
     }
 
     /// Every living panel, wherever it hangs, in the order of ids.
     pub fn all_panels(&self) -> impl Iterator<Item = (NodeId, &Arc<Node>)> {
         let panels = self.nodes.iter().filter(|(_, node)| node.kind.is_panel());
         panels.filter_map(|(id, _)| self.node(*id).map(|node| (*id, node)))
+    }
+
+    /// Every living node of this kind, wherever it hangs, in the order of ids.
+    pub fn all_of(&self, kind: Kind) -> impl Iterator<Item = (NodeId, &Arc<Node>)> {
+        let nodes = self.nodes.iter().filter(move |(_, node)| node.kind == kind);
+        nodes.filter_map(|(id, _)| self.node(*id).map(|node| (*id, node)))
     }
 
     /// How many nodes there are, deleted ones included.

@@ -38,7 +38,9 @@ pub(super) fn move_to(document: &Document, who: Who, node: NodeId, parent: NodeI
 /// keeps what is stored; everybody is shown the same all the same.
 fn settled(document: &Document, who: Who, held: NodeId, cells: &[Cell]) -> Vec<Op> {
     let mut arranged = grid::arrange(cells, Some(held));
-    arranged.sort_by_key(|cell| cell.node != held);
+    if let Some(place) = arranged.iter().position(|cell| cell.node == held) {
+        arranged[..=place].rotate_right(1);
+    }
     let is_other = |cell: &Cell| document.node(cell.node).is_some_and(|panel| panel.layout() != cell.rect);
     let ops = arranged.into_iter().filter(is_other).map(|cell| set_layout(cell.node, cell.rect));
     ops.filter(|op| op.node() == held || allows(who, op, document).is_ok()).collect()
