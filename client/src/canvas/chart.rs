@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use chart::{Frame, Hit, LegendEntry, Plot, Problem, Spec, Theme, plot};
+use chart::{Frame, Hit, LegendEntry, Note, Plot, Problem, Spec, Theme, plot};
 use document::{Document, NodeId, Seq};
 use web_sys::{Element, HtmlCanvasElement};
 use yew::Callback;
 
-use super::{backend::Backend, painter::Look};
+use super::{backend::Backend, notes::Notes, painter::Look};
 use crate::data::{State, Tables};
 
 /// How long a description stands while only rows come, in milliseconds: a screen reader is to finish its sentence.
@@ -35,6 +35,8 @@ pub(super) struct Chart {
     backend: Option<Backend>,
     on_info: Callback<Rc<PlotInfo>>,
     spec: Option<Spec>,
+    /// The annotations on its time axis: its own, and those of the whole dashboard.
+    notes: Vec<Note>,
     size_px: (u32, u32),
     plot: Option<Plot>,
     info: Rc<PlotInfo>,
@@ -72,6 +74,7 @@ impl Chart {
             is_visible: true,
             on_info,
             spec: None,
+            notes: Vec::new(),
             size_px: (0, 0),
             plot: None,
             info: Rc::default(),
@@ -86,10 +89,11 @@ impl Chart {
     }
 
     /// Takes over what the panel says; only what is drawn of it counts.
-    pub(super) fn follow(&mut self, document: &Document) {
+    pub(super) fn follow(&mut self, document: &Document, notes: &Notes) {
         let spec = document.node(self.panel).map(|node| Spec::of(node));
-        if self.spec != spec {
-            self.spec = spec;
+        let notes = notes.on(self.panel);
+        if self.spec != spec || self.notes != notes {
+            (self.spec, self.notes) = (spec, notes);
             self.is_dirty = true;
             self.description.is_stale = true;
         }
@@ -150,7 +154,10 @@ impl Chart {
         match scene.tables.get(name) {
             State::Loading => None,
             State::Missing => Some(Err(Problem::NoSuchTable(name.clone()))),
-            State::Ready(table) => Some(plot(spec, table, self.frame(scene))),
+            State::Ready(table) => {
+                let frame = self.frame(scene);
+                Some(plot(spec, table, frame).map(|plot| plot.annotated(&self.notes, frame)))
+            }
         }
     }
 

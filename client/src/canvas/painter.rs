@@ -19,6 +19,7 @@ use yew::Callback;
 use super::{
     chart::{Chart, News, PlotInfo, Scene},
     follower::Follower,
+    notes::Notes,
     watch::{self, Noticed, Watch},
 };
 use crate::data::Tables;
@@ -120,7 +121,8 @@ impl Painter {
     pub fn document_changed(&self, document: &Rc<Document>, seq: Seq) {
         self.0.document.replace(document.clone());
         self.0.seq.set(seq);
-        self.0.change(|chart| chart.follow(document));
+        let notes = Notes::of(document);
+        self.0.change(|chart| chart.follow(document, &notes));
     }
 
     /// The rows of a table are others.
@@ -147,7 +149,8 @@ impl Canvases {
         let _valid_name = canvas.set_attribute("dir", "ltr");
         watch.observe(&canvas);
         let mut chart = Chart::new(panel, canvas, on_info);
-        chart.follow(&self.document.borrow());
+        let document = self.document.borrow().clone();
+        chart.follow(&document, &Notes::of(&document));
         self.charts.borrow_mut().insert(number, chart);
         Registration { painter: self.me.clone(), number }
     }

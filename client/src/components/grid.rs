@@ -61,6 +61,7 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
     let on_act = use_hands(props, &shown, holding.setter(), moving.setter());
     let rows = document::grid::bottom(&cells).max(holding.map_or(0, |held| held.from.y + held.from.h));
     let alone = document::grid::one_column(&cells);
+    let talked = open_threads(document);
     let panel = |(cell, alone): (&Cell, &Cell)| {
         let node = document.node(cell.node)?.clone();
         let held = holding.filter(|held| held.node == cell.node);
@@ -69,7 +70,7 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
         Some(html! {
             <div key={cell.node.to_string()} {class} style={format!("{} --h-alone: {};", place(rect), alone.rect.h)}>
                 <Panel workspace={desk.workspace.clone()} id={cell.node} {node} rights={Rights::of(desk, cell.node)}
-                    opened={desk.opened == Some(cell.node)} threads={open_threads(document, cell.node)}
+                    opened={desk.opened == Some(cell.node)} threads={talked.iter().filter(|panel| **panel == cell.node).count()}
                     editor={editor_of(&desk.view.people, cell.node).cloned()} on_act={on_act.clone()} />
             </div>
         })
@@ -128,10 +129,10 @@ fn use_kept_focus() {
     });
 }
 
-/// How many threads about a panel are not resolved.
-fn open_threads(document: &Document, panel: NodeId) -> usize {
-    let threads = document.children_of(panel, Kind::Comment);
-    threads.iter().filter(|(_, thread)| !thread.flag(Property::Resolved)).count()
+/// About which panels people talk: a panel once for each thread that is not resolved.
+fn open_threads(document: &Document) -> Vec<NodeId> {
+    let threads = document.all_of(Kind::Comment).filter(|(_, thread)| !thread.flag(Property::Resolved));
+    threads.map(|(_, thread)| thread.place().parent).collect()
 }
 
 fn place(rect: Rect) -> String {

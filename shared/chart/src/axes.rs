@@ -62,11 +62,16 @@ impl Pen<'_> {
         f64::from(self.frame.height()) >= self.frame.px_f64(LEAST_HEIGHT_OF_TWO_LINES_CSS_PX)
     }
 
-    fn font_px(&self) -> f64 {
+    /// From one line of words to the next.
+    pub(crate) fn line_px(&self) -> i32 {
+        self.frame.px(LINE_CSS_PX)
+    }
+
+    pub(crate) fn font_px(&self) -> f64 {
         self.frame.px_f64(FONT_CSS_PX)
     }
 
-    fn width_px(&self, text: &str) -> f64 {
+    pub(crate) fn width_px(&self, text: &str) -> f64 {
         width_px(text, self.font_px())
     }
 

@@ -12,6 +12,7 @@ use crate::{
     frame::Frame,
     hit::{Hit, Targets},
     marks,
+    note::{self, Note},
     palette::Palette,
     problem::Problem,
     replay::replay,
@@ -28,6 +29,8 @@ pub struct Plot {
     shapes: Vec<Shape>,
     legend: Vec<LegendEntry>,
     content: Content,
+    /// What the notes on it say, as sentences.
+    noted: String,
 }
 
 /// What is said about a plot on demand.
@@ -58,6 +61,20 @@ pub fn plot(spec: &Spec, table: &Table, frame: Frame) -> Result<Plot, Problem> {
 }
 
 impl Plot {
+    /// The same with notes on its time axis; on other axes, and in a stat, there are none. `frame` is that of the plot.
+    #[must_use]
+    pub fn annotated(mut self, notes: &[Note], frame: Frame) -> Self {
+        if let Content::Chart(targets) = &self.content {
+            let pen = Pen { frame: &frame, palette: Palette::of(frame.theme) };
+            let drawn = note::draw(notes, &targets.scales, pen, &mut self.shapes);
+            let span_ms = targets.scales.x.span();
+            let moments = targets.data.moments().coarse(span_ms);
+            let said = drawn.iter().map(|note| format!("{} at {}", note.text, moments.say(note.from_ms as f64)));
+            self.noted = said.collect::<Vec<_>>().join(", ");
+        }
+        self
+    }
+
     /// Draws on a backend of the frame's size. Nothing is painted behind the shapes. Text is placed by its left and
     /// right ends, so a canvas must have the direction `ltr`, whatever the direction of the page.
     ///
@@ -77,7 +94,10 @@ impl Plot {
     #[must_use]
     pub fn describe(&self) -> String {
         match &self.content {
-            Content::Chart(targets) => text::describe(&targets.spec, &targets.data),
+            Content::Chart(targets) if self.noted.is_empty() => text::describe(&targets.spec, &targets.data),
+            Content::Chart(targets) => {
+                format!("{} Annotated: {}.", text::describe(&targets.spec, &targets.data), self.noted)
+            }
             Content::Stat { description, .. } => description.clone(),
         }
     }
@@ -102,7 +122,7 @@ impl Plot {
 
     /// The plot of a stat.
     pub(crate) fn of_stat(shapes: Vec<Shape>, number: String, description: String) -> Self {
-        Self { shapes, legend: Vec::new(), content: Content::Stat { number, description } }
+        Self { shapes, legend: Vec::new(), content: Content::Stat { number, description }, noted: String::new() }
     }
 }
 
@@ -119,7 +139,8 @@ fn chart(spec: &Spec, mark: Mark, table: &Table, frame: &Frame) -> Result<Plot, 
     let scales = draw_axes(spec, mark, &data, bars.as_ref(), pen, &mut shapes);
     draw_marks(mark, &data.series, &scales, bars.as_ref(), frame, &mut shapes);
     let legend = if spec.color == spec.x { Vec::new() } else { legend(&data) };
-    Ok(Plot { shapes, legend, content: Content::Chart(Box::new(Targets { spec: spec.clone(), data, scales, bars })) })
+    let content = Content::Chart(Box::new(Targets { spec: spec.clone(), data, scales, bars }));
+    Ok(Plot { shapes, legend, content, noted: String::new() })
 }
 
 /// Decides the scales and draws their axes.

@@ -114,6 +114,14 @@ impl XScale {
             Self::Band(band) => band.px(value),
         }
     }
+
+    /// From the first to the last value of the domain; categories have no span.
+    pub(crate) fn span(&self) -> f64 {
+        match self {
+            Self::Time(linear) | Self::Number(linear) => linear.domain.1 - linear.domain.0,
+            Self::Band(_) => 0.0,
+        }
+    }
 }
 
 /// The smallest and the largest of finite values; `None` where there is none.

@@ -1,7 +1,7 @@
 //! Goldens: charts as SVG text, reviewed as pictures. `INSTA_UPDATE=always` accepts what a change draws.
 
 use crate::tables::{DAY_MS, FRAME, START_MS, by, cpu, floats, memory, noise, spec, table, texts, times, weather};
-use chart::{Form, Frame, Plot, Spec, Theme};
+use chart::{Form, Frame, Note, Plot, Spec, Theme};
 use document::{Aggregate, Color, Mark, TimeUnit};
 use plotters_svg::SVGBackend;
 use table::{Column, Table};
@@ -35,6 +35,21 @@ fn lines_of_two_cores() {
     );
     let labels: Vec<_> = plot.legend().iter().map(|entry| entry.label.as_str()).collect();
     assert_eq!(labels, ["core 0", "core 1"]);
+}
+
+#[test]
+fn notes_stand_on_the_time_axis() {
+    let spec = by(spec(Mark::Line, "time", "busy_percent"), "core", "%");
+    let note = |from_min: i64, until_min: Option<i64>, text: &str| Note {
+        from_ms: START_MS + from_min * 60_000,
+        until_ms: until_min.map(|until_min| START_MS + until_min * 60_000),
+        text: text.into(),
+        color: None,
+    };
+    let notes = [note(3, None, "Release"), note(4, Some(6), "Backup"), note(90, None, "Later")];
+    let plot = chart::plot(&spec, &cpu(), FRAME).unwrap().annotated(&notes, FRAME);
+    insta::assert_binary_snapshot!("notes.svg", svg(&plot, FRAME).into_bytes());
+    assert!(said(&plot).ends_with(" Annotated: Release at 14:05, Backup at 14:06."), "{}", said(&plot));
 }
 
 #[test]
