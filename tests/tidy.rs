@@ -141,7 +141,7 @@ struct Arrow {
     only: &'static [&'static str],
 }
 
-const ARROWS: [Arrow; 7] = [
+const ARROWS: [Arrow; 8] = [
     Arrow {
         folder: "relay/src/",
         word: "warp::",
@@ -152,6 +152,7 @@ const ARROWS: [Arrow; 7] = [
     Arrow { folder: "relay/src/room/", word: "tokio", only: &[] },
     Arrow { folder: "client/src/", word: "WebSocket", only: &["sync/socket"] },
     Arrow { folder: "client/src/", word: "CanvasRenderingContext2d", only: &["canvas"] },
+    Arrow { folder: "client/src/", word: "Idb", only: &["shelf/database"] },
     Arrow { folder: "client/src/components", word: "Replica", only: &[] },
 ];
 

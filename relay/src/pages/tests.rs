@@ -16,6 +16,7 @@ fn folder() -> TempDir {
     write("client-0123456789abcdef.js.gz", "gzip");
     write("client-0123456789abcdef_bg.wasm", "\0asm");
     write("icons/favicon.svg", "<svg/>");
+    write("sw.js", "worker");
     folder
 }
 
@@ -40,6 +41,7 @@ fn every_kind_of_file_has_its_type_and_its_time() {
         (PROGRAM, "text/javascript; charset=utf-8", IMMUTABLE),
         ("/client-0123456789abcdef_bg.wasm", "application/wasm", IMMUTABLE),
         ("/icons/favicon.svg", "image/svg+xml", REVALIDATE),
+        ("/sw.js", "text/javascript; charset=utf-8", REVALIDATE),
     ];
     for (path, content_type, cache_control) in cases {
         let response = ask(&pages, path, &[]).unwrap();
