@@ -1,13 +1,15 @@
 //! An open dashboard: gives events to the sync machine and does what it asks for, in order. The glue between the
 //! pure parts and the browser's sockets, timers and frames; it decides nothing.
 
+mod shelving;
+
 use std::{
     cell::{Cell, OnceCell, RefCell},
     collections::{BTreeSet, VecDeque},
     rc::{Rc, Weak},
 };
 
-use document::{ClientId, Document, NodeId, Property, Seq, Undone};
+use document::{Document, NodeId, Property, Seq, Undone};
 use gloo::{
     events::EventListener,
     render::{AnimationFrame, request_animation_frame},
@@ -17,6 +19,7 @@ use protocol::{FromClient, PresenceState, Present, SessionId};
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
+use self::shelving::fresh_client;
 use super::{
     movement::Movement,
     view::{MAX_LOSSES, Notice, View},
@@ -29,7 +32,7 @@ use crate::{
     locale::not_kept_words,
     random,
     relay_address::{self, RelayAddress},
-    shelf::{self, Batch, Held, Shelf, Slot, Unkept},
+    shelf::{Held, Shelf},
     sync::{
         Effect, Event, SocketId, Sync,
         loss::Loss,
@@ -41,8 +44,6 @@ use crate::{
 const LEFT: u16 = 1001;
 /// How long a hidden page, which has no animation frames, waits instead, in milliseconds.
 const HIDDEN_FRAME_MS: u32 = 16;
-/// How long the browser may take to say what it kept, in milliseconds; then the page goes on without.
-const SHELF_PATIENCE_MS: u32 = 3_000;
 
 /// Everything that lives as long as a dashboard is open.
 pub(super) struct Open {
@@ -200,35 +201,6 @@ impl Open {
         self.events.borrow_mut().pop_front()
     }
 
-    /// What this browser kept is shown before the relay is asked for anything.
-    fn unshelve(&self) {
-        let (me, dashboard) = (self.me.clone(), self.dashboard.clone());
-        spawn_local(async move {
-            let taken = take_slot(&dashboard).await;
-            if let Some(open) = me.upgrade() {
-                open.unshelved(taken);
-            }
-        });
-        let me = self.me.clone();
-        let too_late = Timeout::new(SHELF_PATIENCE_MS, move || {
-            if let Some(open) = me.upgrade() {
-                open.unshelved(Err(Unkept::NoStorage));
-            }
-        });
-        self.timer.replace(Some(too_late));
-    }
-
-    fn unshelved(&self, taken: Result<(Shelf, Slot, Held), Unkept>) {
-        let (shelf, event) = match taken {
-            Ok((shelf, slot, held)) => (Some(Rc::new((shelf, held))), Event::Found(Box::new(slot))),
-            Err(why) => (None, Event::Unkept(why, fresh_client())),
-        };
-        if self.shelf.set(shelf).is_ok() {
-            self.handle(event);
-            self.start();
-        }
-    }
-
     fn find_relay(&self) {
         let me = self.me.clone();
         spawn_local(async move {
@@ -245,25 +217,6 @@ impl Open {
         if self.shelf.get().is_some() && self.relay.get().is_some() {
             self.handle(Event::Start);
         }
-    }
-
-    fn keep(&self, batch: Batch) {
-        let (me, dashboard) = (self.me.clone(), self.dashboard.clone());
-        let Some(shelf) = self.shelf.get().cloned().flatten() else { return };
-        spawn_local(async move {
-            // The slot stays this tab's until the batch is on the disk, also when the dashboard is closed meanwhile.
-            let (shelf, _held) = &*shelf;
-            let put = shelf.put(&dashboard, &batch, wall_ms()).await;
-            say_to(&me, put.map_or_else(|why| Event::Unkept(why, fresh_client()), |()| Event::Kept));
-        });
-    }
-
-    fn forget(&self) {
-        let dashboard = self.dashboard.clone();
-        let Some(shelf) = self.shelf.get().cloned().flatten() else { return };
-        spawn_local(async move {
-            let _what_cannot_be_written_was_not_kept = shelf.0.forget(&dashboard).await;
-        });
     }
 
     fn listen(&self) {
@@ -456,16 +409,6 @@ impl Open {
     }
 }
 
-impl Drop for Open {
-    fn drop(&mut self) {
-        for effect in self.sync.borrow_mut().handle(Event::Leaving, now_ms(), random::fraction()) {
-            if let Effect::Keep(batch) = effect {
-                self.keep(batch);
-            }
-        }
-    }
-}
-
 /// What the effects of some events made stale.
 #[derive(Default)]
 struct Stale {
@@ -475,16 +418,6 @@ struct Stale {
     notice: Option<String>,
     undone: Option<Rc<Undone>>,
     lost: Vec<Loss>,
-}
-
-async fn take_slot(dashboard: &str) -> Result<(Shelf, Slot, Held), Unkept> {
-    let shelf = Shelf::open().await?;
-    let (slot, held) = shelf::take(&shelf, dashboard, fresh_client()).await?;
-    Ok((shelf, slot, held))
-}
-
-fn fresh_client() -> ClientId {
-    ClientId::from_bytes(random::eight_bytes())
 }
 
 fn say_to(open: &Weak<Open>, event: Event) {
@@ -500,9 +433,4 @@ fn is_hidden() -> bool {
 /// Milliseconds since the page was opened; never goes back.
 fn now_ms() -> i64 {
     gloo::utils::window().performance().map_or(0, |performance| performance.now() as i64)
-}
-
-/// Milliseconds since the Unix epoch, as this device counts them.
-fn wall_ms() -> i64 {
-    js_sys::Date::now() as i64
 }
