@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use document::{
     Gesture, OpId, Refusal, Role, Seq,
-    draft::{Overwritten, merge},
+    draft::{Merging, Overwritten},
 };
 
 use super::{Effect, Room, Verdict};
@@ -80,9 +80,10 @@ impl Room {
     /// What is in the log or on its way there is the draft's own doing and replaces nothing again.
     fn overwritten(&self, base: Seq, gestures: &[Authored], role: Role) -> Vec<Overwritten> {
         let (head, newest) = self.sequence.head();
-        let fresh =
-            gestures.iter().map(|authored| &authored.gesture).filter(|gesture| !self.sequence.knows(gesture.id));
-        merge(head, newest, base, &fresh.collect::<Vec<_>>(), role).overwritten
+        let mut merging = Merging::new(head, newest, base, role);
+        let gestures = gestures.iter().map(|authored| &authored.gesture);
+        gestures.filter(|gesture| !self.sequence.knows(gesture.id)).for_each(|gesture| merging.add(gesture));
+        merging.finish().overwritten
     }
 
     /// Answers the publications that wait for nothing any more, now that these gestures are in the log.

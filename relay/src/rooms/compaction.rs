@@ -45,24 +45,33 @@ impl Rooms {
     /// Compacts all dashboards once an hour, for ever: gestures older than `days` go.
     pub async fn keep_compacting(self, days: u32) {
         loop {
-            if let Err(error) = self.compact_all(days_ago_ms(days)).await {
-                tracing::warn!(%error, "compaction did not finish and goes on in an hour");
+            match self.0.log.dashboards().await {
+                Ok(rows) => {
+                    for row in rows {
+                        self.compact(row.id, days_ago_ms(days)).await;
+                    }
+                }
+                Err(error) => tracing::warn!(%error, "nothing is compacted now; it is tried again in an hour"),
             }
             tokio::time::sleep(EVERY).await;
         }
     }
 
-    async fn compact_all(&self, before_ms: i64) -> Result<(), LogError> {
-        for row in self.0.log.dashboards().await? {
-            let mut gestures = 0;
-            while let Some(gone) = self.compact_step(row.id, before_ms).await? {
-                gestures += gone;
-            }
-            if gestures > 0 {
-                tracing::info!(dashboard = ?row.id, gestures, "compacted");
+    async fn compact(&self, dashboard: DashboardId, before_ms: i64) {
+        let mut gestures = 0;
+        loop {
+            match self.compact_step(dashboard, before_ms).await {
+                Ok(Some(gone)) => gestures += gone,
+                Ok(None) => break,
+                Err(error) => {
+                    tracing::warn!(?dashboard, %error, "compaction did not finish and goes on in an hour");
+                    break;
+                }
             }
         }
-        Ok(())
+        if gestures > 0 {
+            tracing::info!(?dashboard, gestures, "compacted");
+        }
     }
 
     /// How many gestures went; `None` where none is old enough, or the dashboard is gone meanwhile.
@@ -80,5 +89,37 @@ impl Rooms {
             Err(LogError::NoSuchDashboard) => Ok(None),
             result => result,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use document::{NodeId, Property};
+
+    use super::*;
+    use crate::{
+        log::{self, MemoryLog},
+        metrics::Metrics,
+        rooms::UNLOAD_AFTER,
+    };
+
+    /// P-66: as the relay does it, step by step, while the dashboard may be live.
+    #[tokio::test]
+    async fn what_is_old_goes_and_the_dashboard_stays() {
+        let id = DashboardId::fixed(1);
+        let (handle, _thread) = log::writer::start(MemoryLog::default()).unwrap();
+        let rooms = Rooms::new(handle, Metrics::new(), UNLOAD_AFTER);
+        rooms.create(id, &document::Outline::default(), "Ada").await.unwrap();
+        rooms.compact(id, days_ago_ms(1)).await;
+        assert_eq!(rooms.moments(id, 2).await.unwrap().horizon, Seq::ZERO);
+        rooms.compact(id, i64::MAX).await;
+        let moments = rooms.moments(id, 2).await.unwrap();
+        assert_eq!((moments.horizon, moments.moments), (Seq(1), vec![]));
+        assert_eq!(rooms.document(id, None).await.unwrap().document.title(), "Untitled dashboard");
+        let blame = rooms.blame(id, NodeId::ROOT).await.unwrap().unwrap();
+        let title = blame.written.last().unwrap();
+        assert_eq!(title.register, protocol::history::Register::Property(Property::Title));
+        assert_eq!((title.seq, &title.author, title.at_ms), (Seq(1), &None, None), "P-68");
+        rooms.compact(DashboardId::fixed(2), i64::MAX).await;
     }
 }

@@ -1,9 +1,9 @@
 //! Drafts: a dashboard apart, which begins as another one was at a `Seq`, is listed nowhere, and whose gestures go back
 //! onto the published one through its room, in order and under their own ids, so that doing it twice does nothing more.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use document::{Gesture, OpId, Role, Seq, draft, draft::merge};
+use document::{ClientId, OpId, Refusal, Role, Seq, difference::differences, draft, draft::Merging};
 use protocol::history::{DraftTold, Overwritten, Published, Unpublished};
 use tokio::sync::oneshot;
 
@@ -15,16 +15,22 @@ use crate::{
     room::{Authored, Outcome},
 };
 
-/// Gestures that go to the room at once: fewer than may wait there, so that people who edit get their turn.
+/// Gestures that are read and go to the room at once: few enough that people who edit get their turn, and that a draft
+/// of any length is published in little memory.
 const BATCH_GESTURES: usize = 256;
 /// A room may close just as it is asked, and somebody may write to the draft meanwhile; more often in a row is a fault.
 const PUBLISH_TRIES: usize = 3;
 
-/// A draft as the log has it.
-struct Draft {
+/// A draft on its way back.
+struct Publishing {
     base: Base,
-    newest: Seq,
-    entries: Vec<Entry>,
+    /// What whoever publishes may do.
+    role: Role,
+    /// The newest gesture of the draft that the dashboard was told of.
+    after: Seq,
+    /// The replicas that have written to the draft.
+    own: BTreeSet<ClientId>,
+    published: Published,
 }
 
 impl Rooms {
@@ -53,18 +59,27 @@ impl Rooms {
     /// # Errors
     /// [`LogError::NoSuchDashboard`] where there is no such draft, or why it cannot be read.
     pub async fn draft(&self, draft: DashboardId, role: Role) -> Result<DraftTold, LogError> {
-        let Draft { base, newest, entries } = self.read_draft(draft).await?;
+        let base = self.base(draft).await?.ok_or(LogError::NoSuchDashboard)?;
         let now = self.0.log.load(base.dashboard).await?;
-        let fresh: Vec<&Entry> = entries.iter().filter(|entry| now.ids.binary_search(&id(entry)).is_err()).collect();
-        let gestures: Vec<&Gesture> = fresh.iter().map(|entry| &entry.sequenced.gesture).collect();
-        let merged = merge(&now.document, now.seq, base.seq, &gestures, role);
+        let mut merging = Merging::new(&now.document, now.seq, base.seq, role);
+        let (mut newest, mut seqs) = (base.seq, BTreeMap::new());
+        while let Some(batch) = self.next_batch(draft, newest).await? {
+            for Entry { sequenced, .. } in &batch {
+                newest = sequenced.seq;
+                if now.ids.binary_search(&sequenced.gesture.id).is_err() {
+                    seqs.insert(sequenced.gesture.id, sequenced.seq);
+                    merging.add(&sequenced.gesture);
+                }
+            }
+        }
+        let merged = merging.finish();
         Ok(DraftTold {
             base: base.dashboard.to_string(),
             base_seq: base.seq,
             base_newest: now.seq,
             newest,
-            differences: document::difference::differences(&now.document, &merged.document),
-            refused: unpublished(&entries, merged.refused),
+            differences: differences(&now.document, &merged.document),
+            refused: unpublished(&seqs, merged.refused),
             overwritten: self.signed(base.dashboard, merged.overwritten).await?,
         })
     }
@@ -76,17 +91,17 @@ impl Rooms {
     /// [`LogError::NoSuchDashboard`] where there is no such draft; any other says that the draft is still there and
     /// may be published again.
     pub async fn publish(&self, draft: DashboardId, role: Role) -> Result<Published, LogError> {
-        let mut published = Published { published: 0, refused: Vec::new(), overwritten: Vec::new() };
-        let mut after = Seq::ZERO;
+        let base = self.base(draft).await?.ok_or(LogError::NoSuchDashboard)?;
+        let published = Published { published: 0, refused: Vec::new(), overwritten: Vec::new() };
+        let mut publishing = Publishing { base, role, after: base.seq, own: BTreeSet::new(), published };
         for _ in 0..PUBLISH_TRIES {
-            let mut read = self.read_draft(draft).await?;
-            read.entries.retain(|entry| entry.sequenced.seq > after);
-            after = read.newest;
-            self.put_back_all(&read, role, &mut published).await?;
-            match self.0.log.write(Write::DeleteDraft { draft, newest: after }).await {
+            while let Some(batch) = self.next_batch(draft, publishing.after).await? {
+                self.put_back(&mut publishing, &batch).await?;
+            }
+            match self.0.log.write(Write::DeleteDraft { draft, newest: publishing.after }).await {
                 Ok(()) => {
                     self.end(draft).await;
-                    return Ok(published);
+                    return Ok(publishing.published);
                 }
                 Err(LogError::OutOfOrder) => {}
                 Err(error) => return Err(error),
@@ -104,26 +119,27 @@ impl Rooms {
         self.delete(draft).await
     }
 
-    async fn put_back_all(&self, draft: &Draft, role: Role, published: &mut Published) -> Result<(), LogError> {
-        let own: BTreeSet<_> = draft.entries.iter().map(|entry| id(entry).client).collect();
-        for batch in draft.entries.chunks(BATCH_GESTURES) {
-            let mut outcome = self.put_back(draft.base, batch, role).await?;
-            published.published += (batch.len() - outcome.refused.len()) as u64;
-            published.refused.extend(unpublished(batch, outcome.refused));
-            outcome.overwritten.retain(|overwritten| !own.contains(&overwritten.by.client));
-            published.overwritten.extend(self.signed(draft.base.dashboard, outcome.overwritten).await?);
-        }
+    /// The next gestures of a draft; `None` after the last.
+    async fn next_batch(&self, draft: DashboardId, after: Seq) -> Result<Option<Vec<Entry>>, LogError> {
+        let entries = self.0.log.past(draft, after, BATCH_GESTURES).await?.entries;
+        Ok((!entries.is_empty()).then_some(entries))
+    }
+
+    async fn put_back(&self, publishing: &mut Publishing, batch: &[Entry]) -> Result<(), LogError> {
+        let Publishing { base, own, published, .. } = publishing;
+        let seqs: BTreeMap<OpId, Seq> = batch.iter().map(|entry| (id(entry), entry.sequenced.seq)).collect();
+        own.extend(seqs.keys().map(|id| id.client));
+        let mut outcome = self.through_the_room(*base, batch, publishing.role).await?;
+        published.published += (batch.len() - outcome.refused.len()) as u64;
+        published.refused.extend(unpublished(&seqs, outcome.refused));
+        outcome.overwritten.retain(|overwritten| !own.contains(&overwritten.by.client));
+        published.overwritten.extend(self.signed(base.dashboard, outcome.overwritten).await?);
+        publishing.after = batch.last().map_or(publishing.after, |entry| entry.sequenced.seq);
         Ok(())
     }
 
-    async fn read_draft(&self, draft: DashboardId) -> Result<Draft, LogError> {
-        let base = self.base(draft).await?.ok_or(LogError::NoSuchDashboard)?;
-        let past = self.0.log.past(draft, base.seq, usize::MAX).await?;
-        Ok(Draft { base, newest: past.newest, entries: past.entries })
-    }
-
-    /// Through the room, the only one that puts gestures of a dashboard in order.
-    async fn put_back(&self, base: Base, batch: &[Entry], role: Role) -> Result<Outcome, LogError> {
+    /// The only one that puts gestures of a dashboard in order.
+    async fn through_the_room(&self, base: Base, batch: &[Entry], role: Role) -> Result<Outcome, LogError> {
         let authored =
             |entry: &Entry| Authored { gesture: entry.sequenced.gesture.clone(), author: entry.author.clone() };
         for _ in 0..PUBLISH_TRIES {
@@ -162,12 +178,8 @@ fn id(entry: &Entry) -> OpId {
     entry.sequenced.gesture.id
 }
 
-fn unpublished(entries: &[Entry], refused: Vec<(OpId, document::Refusal)>) -> Vec<Unpublished> {
-    let of = |(refused, reason)| {
-        let entry = entries.iter().find(|entry| id(entry) == refused)?;
-        Some(Unpublished { seq: entry.sequenced.seq, reason })
-    };
-    refused.into_iter().filter_map(of).collect()
+fn unpublished(seqs: &BTreeMap<OpId, Seq>, refused: Vec<(OpId, Refusal)>) -> Vec<Unpublished> {
+    refused.into_iter().filter_map(|(id, reason)| Some(Unpublished { seq: *seqs.get(&id)?, reason })).collect()
 }
 
 #[cfg(test)]

@@ -33,31 +33,55 @@ pub struct Overwritten {
     pub by: Stamp,
 }
 
-/// Puts a draft's gestures, in order, on top of the document `now`, whose newest gesture is `newest`; the draft began
-/// at `base`. Each op is judged as one of somebody of that role who speaks for its author's replica.
-#[must_use]
-pub fn merge(now: &Document, newest: Seq, base: Seq, gestures: &[&Gesture], role: Role) -> Merged {
-    let (mut document, mut seq, mut refused) = (now.clone(), newest, Vec::new());
-    let mut touched = BTreeSet::new();
-    for gesture in gestures {
-        let who = Who { role, client: gesture.id.client };
-        match apply_as(&mut document, gesture, who, Some(seq.next())) {
+/// A draft's way back as it goes on, page by page: a draft may be longer than anybody wants to hold at once.
+#[derive(Clone, Debug)]
+pub struct Merging<'a> {
+    now: &'a Document,
+    base: Seq,
+    role: Role,
+    document: Document,
+    seq: Seq,
+    refused: Vec<(OpId, Refusal)>,
+    touched: BTreeSet<NodeId>,
+    /// The replicas that have written to the draft.
+    own: BTreeSet<ClientId>,
+}
+
+impl<'a> Merging<'a> {
+    /// On top of the document `now`, whose newest gesture is `newest`; the draft began at `base`. Each op is judged as one
+    /// of somebody of that role who speaks for its author's replica.
+    #[must_use]
+    pub fn new(now: &'a Document, newest: Seq, base: Seq, role: Role) -> Self {
+        let (refused, touched, own) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+        Self { now, base, role, document: now.clone(), seq: newest, refused, touched, own }
+    }
+
+    /// The next gesture of the draft.
+    pub fn add(&mut self, gesture: &Gesture) {
+        let client = gesture.id.client;
+        self.own.insert(client);
+        match apply_as(&mut self.document, gesture, Who { role: self.role, client }, Some(self.seq.next())) {
             Ok(()) => {
-                seq = seq.next();
-                touched.extend(gesture.ops.iter().map(Op::node));
+                self.seq = self.seq.next();
+                self.touched.extend(gesture.ops.iter().map(Op::node));
             }
-            Err(refusal) => refused.push((gesture.id, refusal)),
+            Err(refusal) => self.refused.push((gesture.id, refusal)),
         }
     }
-    let own: BTreeSet<ClientId> = gestures.iter().map(|gesture| gesture.id.client).collect();
-    let is_foreign = |stamp: &Stamp| stamp.seq > Some(base) && !own.contains(&stamp.client);
-    let replaced = differences(now, &document).into_iter().filter(|difference| touched.contains(&difference.node));
-    let overwritten = replaced.filter_map(|difference| {
-        let by = stamp_of(now, difference.node, &difference.what).filter(is_foreign)?;
-        Some(Overwritten { difference, by })
-    });
-    let overwritten = overwritten.collect();
-    Merged { document, refused, overwritten }
+
+    /// What came of all of them.
+    #[must_use]
+    pub fn finish(self) -> Merged {
+        let Self { now, base, document, refused, touched, own, .. } = self;
+        let is_foreign = |stamp: &Stamp| stamp.seq > Some(base) && !own.contains(&stamp.client);
+        let replaced = differences(now, &document).into_iter().filter(|difference| touched.contains(&difference.node));
+        let overwritten = replaced.filter_map(|difference| {
+            let by = stamp_of(now, difference.node, &difference.what).filter(is_foreign)?;
+            Some(Overwritten { difference, by })
+        });
+        let overwritten = overwritten.collect();
+        Merged { document, refused, overwritten }
+    }
 }
 
 /// Who wrote what a difference replaces; nobody wrote what was not there.

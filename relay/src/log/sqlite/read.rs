@@ -55,11 +55,17 @@ pub(super) fn past(
     for sequenced in gestures(db, found.key, snapshot_seq, at)? {
         replay(&mut document, [&sequenced], dashboard)?;
         if sequenced.seq.0.is_multiple_of(CHECKPOINT_GESTURES) {
+            if missed.len() == MAX_MISSED_CHECKPOINTS {
+                missed.remove(0);
+            }
             missed.push((sequenced.seq, document.clone()));
         }
     }
     Ok((Past { document, entries: entries(db, found.key, at, last)?, newest, horizon }, missed))
 }
+
+/// Checkpoints that one look back stores: bounds what it writes; of more the newest, and later looks find more to store.
+const MAX_MISSED_CHECKPOINTS: usize = 200;
 
 /// Documents at multiples of [`CHECKPOINT_GESTURES`]: the log of an older program has none, and what a replay passes
 /// by is kept for the next.

@@ -1,6 +1,6 @@
 //! Drafts over a real log thread and real rooms: what publishing does, says, and does not do twice.
 
-use document::{ClientId, NodeId, Op, Outline, Property, Refusal, Value};
+use document::{ClientId, Gesture, NodeId, Op, Outline, Property, Value};
 use protocol::{FromRelay, Hello, Person, decode};
 
 use super::*;
@@ -115,12 +115,9 @@ async fn publishing_again_after_a_crash_changes_nothing_more() {
     let mut ada = Guest::join(&rooms, draft, 1, "Ada").await;
     ada.set(Property::Title, "first").await;
     ada.set(Property::Title, "second").await;
-    let mut published = Published { published: 0, refused: Vec::new(), overwritten: Vec::new() };
-    let half = Draft {
-        entries: rooms.read_draft(draft).await.unwrap().entries[..1].to_vec(),
-        ..rooms.read_draft(draft).await.unwrap()
-    };
-    rooms.put_back_all(&half, Role::Editor, &mut published).await.unwrap();
+    let base = rooms.base(draft).await.unwrap().unwrap();
+    let half = &rooms.next_batch(draft, base.seq).await.unwrap().unwrap()[..1];
+    rooms.through_the_room(base, half, Role::Editor).await.unwrap();
     let mut bob = Guest::join(&rooms, DASHBOARD, 2, "Bob").await;
     bob.set(Property::Description, "between").await;
     let told = rooms.draft(draft, Role::Editor).await.unwrap();
