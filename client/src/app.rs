@@ -1,12 +1,11 @@
 //! The app: theme and address for everything below it. It owns no data; a page does.
 
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::{
     locale,
     pages::{dashboard::DashboardPage, dashboards::DashboardsPage, not_found::NotFoundPage},
-    routes::Route,
+    routes::{Route, use_route},
     shell,
     theme::{Theme, use_theme},
 };
@@ -21,14 +20,8 @@ pub fn start() {
 
 #[component]
 fn App() -> Html {
-    let theme = use_theme();
-    html! {
-        <ContextProvider<Theme> context={theme}>
-            <BrowserRouter>
-                <Switch<Route> render={page} />
-            </BrowserRouter>
-        </ContextProvider<Theme>>
-    }
+    let (theme, route) = (use_theme(), use_route());
+    html! { <ContextProvider<Theme> context={theme}>{ page(route) }</ContextProvider<Theme>> }
 }
 
 fn page(route: Route) -> Html {

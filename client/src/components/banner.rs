@@ -2,12 +2,11 @@
 //! not waited for: there the only thing to do is to go back to the list.
 
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use super::{Glyph, Icon};
 use crate::{
     locale::{Message, t},
-    routes::Route,
+    routes::{Route, link},
     workspace::{Connection, Stop},
 };
 
@@ -54,5 +53,5 @@ fn button(words: Message, onclick: Callback<MouseEvent>) -> Html {
 }
 
 fn back_to_the_list() -> Html {
-    html! { <Link<Route> to={Route::Dashboards} classes="button">{ t(Message::BackToDashboards) }</Link<Route>> }
+    link(Route::Dashboards, "button", t(Message::BackToDashboards).into())
 }

@@ -4,12 +4,11 @@ use std::rc::Rc;
 
 use document::{Kind, NodeId};
 use yew::prelude::*;
-use yew_router::prelude::*;
 
-use super::{Glyph, Icon, Menu, MenuItem, People, people::Company, SaveStateLine, ThemeSwitch, Title, Turns};
+use super::{Glyph, Icon, Menu, MenuItem, People, SaveStateLine, ThemeSwitch, Title, Turns, people::Company};
 use crate::{
     locale::{Message, fill, t},
-    routes::Route,
+    routes::{Route, link},
     workspace::{Edit, View},
 };
 
@@ -33,9 +32,7 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
     let view = &props.view;
     html! {
         <header class="bar">
-            <Link<Route> to={Route::Dashboards} classes="button button-bare button-icon">
-                <Icon glyph={Glyph::Back} /><span class="spoken">{ t(Message::BackToDashboards) }</span>
-            </Link<Route>>
+            { back_to_the_list() }
             if view.loaded {
                 <Title title={view.document.title().to_owned()} editable={props.editable} on_edit={props.on_edit.clone()} />
             }
@@ -57,6 +54,11 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
             </button>
         </header>
     }
+}
+
+fn back_to_the_list() -> Html {
+    let words = html! { <><Icon glyph={Glyph::Back} /><span class="spoken">{ t(Message::BackToDashboards) }</span></> };
+    link(Route::Dashboards, "button button-bare button-icon", words)
 }
 
 /// What can be added: panels, sections and tabs.

@@ -7,7 +7,6 @@ use document::Difference;
 use protocol::history::{DraftTold, Overwritten, Published, Unpublished};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use super::{Dialog, Glyph, Icon, Menu, MenuItem, history::sentence};
 use crate::{
@@ -41,19 +40,21 @@ pub(crate) struct DraftBarProps {
 #[component]
 pub(crate) fn DraftBar(props: &DraftBarProps) -> Html {
     let told = use_state(|| None::<Rc<DraftTold>>);
-    let leave = use_leave(&props.base);
     let compare = {
         let told = told.setter();
         asking(props, api::read_draft, move |read| told.set(Some(Rc::new(read))))
     };
     let publish = {
-        let (base, leave) = (props.base.to_string(), leave.clone());
+        let base = props.base.to_string();
         asking(props, api::publish_draft, move |published| {
             REPORT.set(Some((base.clone(), Rc::new(published))));
-            leave.emit(());
+            leave_to(&base);
         })
     };
-    let discard = asking(props, api::discard_draft, move |()| leave.emit(()));
+    let discard = {
+        let base = props.base.to_string();
+        asking(props, api::discard_draft, move |()| leave_to(&base))
+    };
     let title = if props.title.is_empty() { t(Message::Untitled) } else { &*props.title };
     let words = fill(Message::DraftOf, &[("title", &fill(Message::Quoted, &[("text", title)]))]);
     let on_close = {
@@ -90,16 +91,14 @@ pub(crate) struct DashboardMenuProps {
 /// What can be done with a whole dashboard: a draft of it.
 #[component]
 pub(crate) fn DashboardMenu(props: &DashboardMenuProps) -> Html {
-    let navigator = use_navigator();
     let draft = {
         let (id, on_say) = (props.id.clone(), props.on_say.clone());
         Callback::from(move |()| {
-            let (id, on_say, navigator) = (id.clone(), on_say.clone(), navigator.clone());
+            let (id, on_say) = (id.clone(), on_say.clone());
             spawn_local(async move {
-                match (api::make_draft(id).await, navigator) {
-                    (Ok(id), Some(navigator)) => navigator.push(&Route::Dashboard { id }),
-                    (Ok(_), None) => {}
-                    (Err(error), _) => on_say.emit(did_not_work(&error)),
+                match api::make_draft(id).await {
+                    Ok(id) => Route::Dashboard { id }.go(),
+                    Err(error) => on_say.emit(did_not_work(&error)),
                 }
             });
         })
@@ -113,15 +112,8 @@ fn did_not_work(error: &ApiError) -> String {
 }
 
 /// Goes to the dashboard that the draft is of; the way back does not lead to a draft that is gone.
-#[hook]
-fn use_leave(base: &AttrValue) -> Callback<()> {
-    let navigator = use_navigator();
-    let base = base.to_string();
-    Callback::from(move |()| {
-        if let Some(navigator) = &navigator {
-            navigator.replace(&Route::Dashboard { id: base.clone() });
-        }
-    })
+fn leave_to(base: &str) {
+    Route::Dashboard { id: base.to_owned() }.replace();
 }
 
 /// A press that asks the relay for something about the draft; what fails is said.

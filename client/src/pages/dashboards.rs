@@ -4,14 +4,13 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::{
     api::{self, ApiError, DashboardInfo},
     components::{Glyph, Icon, ThemeSwitch, Toast},
     locale::{self, Message, fill, t},
     pages::set_tab_title,
-    routes::Route,
+    routes::{Route, link},
     shelf::{Cover, Shelf},
 };
 
@@ -87,19 +86,19 @@ fn cards(dashboards: &[DashboardInfo]) -> Html {
     let now_ms = js_sys::Date::now();
     let card = |dashboard: &DashboardInfo| {
         let changed = locale::since(dashboard.updated_ms, now_ms);
-        html! {
-            <li key={dashboard.id.clone()}>
-                <Link<Route> to={Route::Dashboard { id: dashboard.id.clone() }} classes="card">
-                    <Icon glyph={Glyph::Dashboards} />
-                    <div>
-                        <h2 class="card-title" dir="auto">{ title_or_untitled(&dashboard.title) }</h2>
-                        <p class="card-when" title={locale::when(dashboard.updated_ms)}>
-                            { fill(Message::ChangedSince, &[("when", &changed)]) }
-                        </p>
-                    </div>
-                </Link<Route>>
-            </li>
-        }
+        let content = html! {
+            <>
+                <Icon glyph={Glyph::Dashboards} />
+                <div>
+                    <h2 class="card-title" dir="auto">{ title_or_untitled(&dashboard.title) }</h2>
+                    <p class="card-when" title={locale::when(dashboard.updated_ms)}>
+                        { fill(Message::ChangedSince, &[("when", &changed)]) }
+                    </p>
+                </div>
+            </>
+        };
+        let card = link(Route::Dashboard { id: dashboard.id.clone() }, "card", content);
+        html! { <li key={dashboard.id.clone()}>{ card }</li> }
     };
     html! { <ul class="cards">{ for dashboards.iter().map(card) }</ul> }
 }
@@ -140,19 +139,17 @@ fn failed(error: &ApiError, on_retry: Callback<MouseEvent>) -> Html {
 /// Makes an empty dashboard and goes there.
 #[component]
 fn NewDashboard() -> Html {
-    let navigator = use_navigator();
     let busy = use_state(|| false);
     let problem = use_state(|| None::<ApiError>);
     let onclick = {
         let (busy, problem) = (busy.clone(), problem.clone());
         Callback::from(move |_: MouseEvent| {
-            let (navigator, busy, problem) = (navigator.clone(), busy.clone(), problem.clone());
+            let (busy, problem) = (busy.clone(), problem.clone());
             busy.set(true);
             spawn_local(async move {
-                match (api::create_dashboard().await, navigator) {
-                    (Ok(id), Some(navigator)) => navigator.push(&Route::Dashboard { id }),
-                    (Ok(_), None) => busy.set(false),
-                    (Err(error), _) => {
+                match api::create_dashboard().await {
+                    Ok(id) => Route::Dashboard { id }.go(),
+                    Err(error) => {
                         problem.set(Some(error));
                         busy.set(false);
                     }

@@ -1,13 +1,12 @@
 //! What is shown where an address names nothing.
 
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::{
     components::{Glyph, Icon},
     locale::{Message, t},
     pages::set_tab_title,
-    routes::Route,
+    routes::{Route, link},
 };
 
 #[component]
@@ -17,7 +16,7 @@ pub(crate) fn NotFoundPage() -> Html {
         <main class="said">
             <Icon glyph={Glyph::Empty} />
             <h2>{ t(Message::NotFound) }</h2>
-            <Link<Route> to={Route::Dashboards} classes="button">{ t(Message::BackToDashboards) }</Link<Route>>
+            { link(Route::Dashboards, "button", t(Message::BackToDashboards).into()) }
         </main>
     }
 }
