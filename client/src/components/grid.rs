@@ -18,7 +18,7 @@ use self::{
 use super::{
     Companions,
     clipboard::copy,
-    desk::Desk,
+    desk::{Desk, place_name},
     lock::set_lock,
     move_to::MoveTo,
     panel::{Panel, PanelAct, Rights},
@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     locale::{Message, fill, t},
-    workspace::Edit,
+    workspace::{Edit, edit::Note},
 };
 
 #[derive(PartialEq, Properties)]
@@ -166,6 +166,11 @@ impl Hands {
                 desk.on_edit.emit(Edit::Duplicate { node });
                 desk.on_say.emit(t(Message::WasDuplicated).to_owned());
             }
+            PanelAct::Annotate if rights.edit => {
+                let note = Note { from_ms: js_sys::Date::now() as i64, ..Note::default() };
+                desk.on_edit.emit(Edit::Annotate { parent: node, note });
+                desk.on_open.emit(node);
+            }
             PanelAct::Elsewhere if rights.remove => self.moving.set(Some(node)),
             PanelAct::Delete if rights.remove => desk.on_edit.emit(Edit::DeletePanel { node }),
             PanelAct::Step(step) if rights.edit => {
@@ -175,6 +180,7 @@ impl Hands {
             PanelAct::Press(grip, press) if rights.edit && !is_one_column() => self.hold(&press, node, grip, from),
             PanelAct::Lock(_)
             | PanelAct::Duplicate
+            | PanelAct::Annotate
             | PanelAct::Elsewhere
             | PanelAct::Delete
             | PanelAct::Step(_)
@@ -189,6 +195,12 @@ impl Hands {
             self.desk.on_edit.emit(Edit::MovePanel { node, rect });
             self.desk.on_say.emit(said_of(&self.shown, node, from, rect));
         }
+    }
+
+    fn move_to(&self, node: NodeId, parent: NodeId, rect: Option<Rect>) {
+        self.desk.on_edit.emit(Edit::MoveTo { node, parent, rect });
+        let name = place_name(&self.desk.view, parent);
+        self.desk.on_say.emit(fill(Message::WasMovedTo, &[("place", &name)]));
     }
 
     /// Follows the pointer until the panel is let go.
@@ -215,6 +227,7 @@ impl Hands {
             drop(hands.drag.borrow_mut().take());
             match outcome {
                 Outcome::Dropped(asked) => hands.put(node, from, settled(asked)),
+                Outcome::Elsewhere(place, rect) => hands.move_to(node, place, rect),
                 Outcome::Cancelled => hands.desk.on_say.emit(t(Message::MoveCancelled).to_owned()),
                 Outcome::Pressed => {}
             }

@@ -13,11 +13,14 @@ pub(crate) struct HelpProps {
 #[component]
 pub(crate) fn Help(props: &HelpProps) -> Html {
     let arrows = t(Message::Arrows);
-    let keys: [(Message, &[&str]); 8] = [
+    let keys: [(Message, &[&str]); 11] = [
         (Message::KeyOpenPanel, &["Enter"]),
         (Message::KeyMovePanel, &[arrows]),
         (Message::KeySizePanel, &["Shift", arrows]),
         (Message::KeyDeletePanel, &["Del"]),
+        (Message::KeyDuplicate, &["Ctrl", "D"]),
+        (Message::KeyCopy, &["Ctrl", "C", "V"]),
+        (Message::KeyRenameTab, &["F2"]),
         (Message::KeyUndo, &["Ctrl", "Z"]),
         (Message::KeyRedo, &["Ctrl", "Shift", "Z"]),
         (Message::KeyCancel, &["Esc"]),

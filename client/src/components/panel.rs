@@ -35,6 +35,8 @@ pub(crate) enum PanelAct {
     Duplicate,
     /// Onto the clipboard.
     Copy,
+    /// A moment of its time axis is to be annotated: now, until its form says another.
+    Annotate,
     /// Another place is wanted for it.
     Elsewhere,
     /// Lock it for all but owners, or unlock it.
@@ -155,7 +157,7 @@ fn header(props: &PanelProps, heading: String, act: &Callback<PanelAct>) -> Html
 
 /// What can be done with the panel; what this person may not do is not offered or cannot be pressed.
 fn choices(props: &PanelProps, act: &Callback<PanelAct>) -> Vec<MenuItem> {
-    let Rights { remove, copy, lock, .. } = props.rights;
+    let Rights { edit, remove, copy, lock, .. } = props.rights;
     let item = |glyph, words, enabled: bool, asked: fn() -> PanelAct| MenuItem {
         disabled: !enabled,
         ..MenuItem::new(glyph, t(words), act.reform(move |()| asked()))
@@ -167,6 +169,9 @@ fn choices(props: &PanelProps, act: &Callback<PanelAct>) -> Vec<MenuItem> {
         item(Glyph::Add, Message::Duplicate, copy, || PanelAct::Duplicate),
         item(Glyph::Move, Message::MoveToPlace, remove, || PanelAct::Elsewhere),
     ];
+    if props.node.kind() == Kind::Chart {
+        items.push(item(Glyph::Note, Message::AddAnnotation, edit, || PanelAct::Annotate));
+    }
     if lock {
         let is_locked = props.node.flag(Property::Locked);
         let asked = act.reform(move |()| PanelAct::Lock(!is_locked));

@@ -1,6 +1,6 @@
 //! Acts in words: what an undo or redo is about, and what came of it.
 
-use document::{Act, Direction, Extent, Label, NodeId, Property, Undone};
+use document::{Act, Direction, Extent, Kind, Label, NodeId, Property, Undone};
 
 use super::{Message, fill, t};
 use crate::shelf::Unkept;
@@ -71,20 +71,44 @@ pub(crate) fn property_name(property: Property) -> &'static str {
     })
 }
 
-fn act_words(Label { act, node, title }: &Label) -> String {
+fn act_words(Label { act, node, kind, title }: &Label) -> String {
     let (message, property) = match act {
         Act::Add => (Message::ActAdd, ""),
+        Act::Copy => (Message::ActCopy, ""),
         Act::Remove => (Message::ActRemove, ""),
         Act::Restore => (Message::ActRestore, ""),
         Act::Move => (Message::ActMove, ""),
         Act::Resize => (Message::ActResize, ""),
+        Act::MoveTo => (Message::ActMoveTo, ""),
         Act::Reorder => (Message::ActReorder, ""),
+        Act::Lock => (Message::ActLock, ""),
+        Act::Unlock => (Message::ActUnlock, ""),
+        Act::Resolve => (Message::ActResolve, ""),
+        Act::Reopen => (Message::ActReopen, ""),
+        Act::Fold => (Message::ActFold, ""),
+        Act::Unfold => (Message::ActUnfold, ""),
         Act::Set(property) if *node == NodeId::ROOT => (Message::ActSetDashboard, property_name(*property)),
         Act::Set(property) => (Message::ActSet, property_name(*property)),
         Act::Several => (Message::ActSeveral, ""),
     };
-    let panel = if title.is_empty() { t(Message::UntitledPanel) } else { title };
-    fill(message, &[("property", property), ("panel", panel)])
+    fill(message, &[("property", property), ("what", &what_words(*kind, title))])
+}
+
+/// Whom an act was done to: its kind and its title, quoted.
+fn what_words(kind: Kind, title: &str) -> String {
+    let named = |message| {
+        let title = if title.is_empty() { t(Message::UntitledPanel) } else { title };
+        fill(message, &[("panel", &fill(Message::Quoted, &[("text", title)]))])
+    };
+    match kind {
+        Kind::Dashboard => t(Message::ThisDashboard).to_owned(),
+        Kind::Chart | Kind::Stat | Kind::Table | Kind::Text | Kind::Control => named(Message::PanelNamed),
+        Kind::Tab => named(Message::TabNamed),
+        Kind::Row => named(Message::RowNamed),
+        Kind::Annotation => named(Message::AnnotationNamed),
+        Kind::Comment => t(Message::CommentAlone).to_owned(),
+        Kind::Reply => t(Message::ReplyAlone).to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -93,8 +117,10 @@ mod tests {
 
     #[test]
     fn acts_are_said_with_the_names_of_people() {
-        let said =
-            |act, node, title: &str| turn_words(Direction::Undo, Some(&Label { act, node, title: title.to_owned() }));
+        let said_of = |kind, act, node, title: &str| {
+            turn_words(Direction::Undo, Some(&Label { act, node, kind, title: title.to_owned() }))
+        };
+        let said = |act, node, title: &str| said_of(Kind::Chart, act, node, title);
         let panel = NodeId::from_bytes([1; 8]);
         assert_eq!(said(Act::Move, panel, "CPU"), "Undo: move panel “CPU”");
         assert_eq!(
@@ -103,6 +129,8 @@ mod tests {
         );
         assert_eq!(said(Act::Set(Property::Title), NodeId::ROOT, "Ours"), "Undo: change “Title” of the dashboard");
         assert_eq!(said(Act::Add, panel, ""), "Undo: add panel “Untitled”");
+        assert_eq!(said_of(Kind::Tab, Act::Lock, panel, "Load"), "Undo: lock tab “Load”");
+        assert_eq!(said_of(Kind::Comment, Act::Resolve, panel, ""), "Undo: mark comment as done");
         assert_eq!(turn_words(Direction::Redo, None), "Redo: you have undone nothing");
     }
 }

@@ -6,7 +6,7 @@ use std::{
     rc::Rc,
 };
 
-use document::Rect;
+use document::{NodeId, Rect};
 use gloo::{
     events::{EventListener, EventListenerOptions},
     timers::callback::Interval,
@@ -35,6 +35,8 @@ const COLUMNS: f64 = document::grid::COLUMNS as f64;
 pub(crate) enum Outcome {
     /// It was let go there.
     Dropped(Rect),
+    /// It was let go over another tab or section; on a grid at a rectangle of that grid.
+    Elsewhere(NodeId, Option<Rect>),
     /// Escape, or the browser took the pointer away.
     Cancelled,
     /// It never left its place: a click.
@@ -52,6 +54,10 @@ struct Held {
     element: HtmlElement,
     grip: Grip,
     from: Rect,
+    /// The grid that it lies on.
+    place: Option<NodeId>,
+    /// What the pointer is over, where it is another place.
+    target: RefCell<Option<Target>>,
     column_css_px: f64,
     /// Position of the press on the page: pointer plus scroll.
     start: (f64, f64),
@@ -79,6 +85,8 @@ impl Drag {
         let held = Rc::new(Held {
             grip,
             from,
+            place: place_of(&grid),
+            target: RefCell::default(),
             column_css_px: (grid.get_bounding_client_rect().width() / COLUMNS).max(1.0),
             start: (f64::from(press.client_x()), f64::from(press.client_y()) + scroll_y()),
             size_css_px: (size.width(), size.height()),
@@ -114,7 +122,7 @@ fn listeners(held: &Rc<Held>) -> Vec<EventListener> {
                 held.follow();
             }
         }),
-        on_window("pointerup", |held, _| held.end(held.asked.get().map_or(Outcome::Pressed, Outcome::Dropped))),
+        on_window("pointerup", |held, _| held.end(held.outcome())),
         on_window("pointercancel", |held, _| held.end(Outcome::Cancelled)),
         on_window("keydown", |held, event| {
             let escape = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
@@ -135,11 +143,53 @@ impl Held {
             return;
         }
         self.show(dx, dy);
+        self.aim();
         let toward_end = if locale::language().is_rtl() { -dx } else { dx };
         let rect = dragged(self.grip, self.from, toward_end / self.column_css_px, dy / ROW_CSS_PX);
         if self.asked.replace(Some(rect)) != Some(rect) {
             self.on_ask.emit(rect);
         }
+    }
+
+    /// Marks the other place that the pointer is over.
+    fn aim(&self) {
+        let (x, y) = self.pointer.get();
+        let found = document().elements_from_point(x as f32, y as f32);
+        let place = found
+            .iter()
+            .filter_map(|found| found.dyn_into::<Element>().ok())
+            .filter(|found| self.grip == Grip::Header && !self.element.contains(Some(found)))
+            .find_map(|found| found.closest("[data-place]").ok().flatten());
+        let target = place.and_then(|element| Some(Target { place: place_of(&element)?, element }));
+        let target = target.filter(|target| Some(target.place) != self.place);
+        if let Some(target) = &target {
+            let _valid_name = target.element.set_attribute("data-drop", "");
+        }
+        let before = self.target.replace(target);
+        let now = self.target.borrow();
+        if let Some(before) = before.filter(|before| now.as_ref().is_none_or(|now| now.element != before.element)) {
+            before.unmark();
+        }
+    }
+
+    /// What letting go comes to.
+    fn outcome(&self) -> Outcome {
+        match (self.asked.get(), &*self.target.borrow()) {
+            (None, _) => Outcome::Pressed,
+            (Some(asked), None) => Outcome::Dropped(asked),
+            (Some(_), Some(target)) => Outcome::Elsewhere(target.place, self.rect_on(&target.element)),
+        }
+    }
+
+    /// Where the element lies on another grid.
+    fn rect_on(&self, grid: &Element) -> Option<Rect> {
+        let (here, there) = (self.element.get_bounding_client_rect(), grid.get_bounding_client_rect());
+        let from_start =
+            if locale::language().is_rtl() { there.right() - here.right() } else { here.left() - there.left() };
+        let columns = (from_start / (there.width() / COLUMNS).max(1.0)).round().max(0.0);
+        let rows = ((here.top() - there.top()) / ROW_CSS_PX).round().max(0.0);
+        let rect = Rect { x: columns as u16, y: rows as u16, ..self.from }.clamped();
+        grid.class_list().contains("grid").then_some(rect)
     }
 
     fn distance(&self) -> (f64, f64) {
@@ -163,6 +213,9 @@ impl Held {
     }
 
     fn let_go(&self) {
+        if let Some(target) = self.target.take() {
+            target.unmark();
+        }
         for name in ["translate", "inline-size", "block-size"] {
             let _known_to_every_browser = self.element.style().remove_property(name);
         }
@@ -188,6 +241,23 @@ impl Held {
             on_end.emit(outcome);
         }
     }
+}
+
+/// Another tab or section below the pointer.
+struct Target {
+    place: NodeId,
+    element: Element,
+}
+
+impl Target {
+    fn unmark(&self) {
+        let _valid_name = self.element.remove_attribute("data-drop");
+    }
+}
+
+/// The tab or section that an element stands for.
+fn place_of(element: &Element) -> Option<NodeId> {
+    element.get_attribute("data-place")?.parse().ok()
 }
 
 fn scroll_y() -> f64 {
