@@ -106,7 +106,9 @@ impl Sync {
             self.keeping.written.extend(gestures);
             self.keeping.reserved = reserved;
             self.replica.reserve(reserved);
-            self.effects.push(Effect::ViewChanged);
+            if self.live().is_none() {
+                self.effects.push(Effect::ViewChanged);
+            }
             self.submit();
         }
     }
@@ -167,6 +169,8 @@ impl Sync {
     }
 
     fn write(&mut self, now_ms: i64) {
+        let reworded = self.replica.take_reworded();
+        reworded.into_iter().for_each(|id| self.keeping.changed(id));
         let Keeping { is_on, unwritten, refused, document_due_ms, .. } = &self.keeping;
         let document_is_due = document_due_ms.is_some_and(|due_ms| due_ms <= now_ms);
         let wants = document_is_due || !unwritten.is_empty() || !refused.is_empty();

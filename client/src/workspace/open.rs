@@ -175,7 +175,7 @@ impl Open {
     /// The loss was read, or said again.
     pub(super) fn dismiss_loss(&self, loss: &Loss) {
         self.change_view(|view| {
-            view.losses = Rc::new(view.losses.iter().filter(|other| *other != loss).cloned().collect())
+            view.losses = Rc::new(view.losses.iter().filter(|other| *other != loss).cloned().collect());
         });
     }
 
