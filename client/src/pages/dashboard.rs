@@ -122,7 +122,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     };
     html! {
         <>
-            <DashboardBar view={view.clone()} {editable} {place} on_edit={on_edit.clone()} on_help={toggle(&help, true)}
+            <DashboardBar view={past.bar_view(&view)} {editable} {place} on_edit={on_edit.clone()} on_help={toggle(&help, true)}
                 on_history={history_handler(&opened, &on_close, &past)}
                 {company}>
                 { standing.menu(&props.id, editable, &workspace) }

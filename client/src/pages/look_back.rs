@@ -56,6 +56,14 @@ impl LookBack {
         self.visit.view(&self.now)
     }
 
+    /// The same for the bar, which always says who is here: where they are on the grid is no matter of the past.
+    pub(super) fn bar_view(&self, shown: &Rc<View>) -> Rc<View> {
+        if Rc::ptr_eq(shown, &self.now) {
+            return shown.clone();
+        }
+        Rc::new(View { people: self.now.people.clone(), ..View::clone(shown) })
+    }
+
     /// Whether a moment is looked at that is not now.
     pub(super) fn is_past(&self) -> bool {
         self.visit.wanted().is_some()
