@@ -84,10 +84,10 @@ impl Workspace {
         self.0.go(change);
     }
 
-    /// The others as they are now, the movements of their pointers included; the view has them without.
-    #[must_use]
-    pub fn others(&self) -> Vec<(SessionId, Present)> {
-        self.0.others()
+    /// What is wanted of the others as they are now, the movements of their pointers included; the view has them
+    /// without. Whoever picks does not call back.
+    pub fn others<T>(&self, pick: impl FnMut((SessionId, &Present)) -> Option<T>) -> Vec<T> {
+        self.0.others(pick)
     }
 
     /// Hears of every movement of the others, for as long as it keeps the listener.

@@ -17,7 +17,9 @@ use crate::{
 
 /// Avatars that are shown; beyond it a count.
 const SHOWN_PEOPLE: usize = 6;
-/// The list of all, which an avatar opens: the browser opens and closes it, also with Escape and a press elsewhere.
+/// People that are listed; beyond it a count.
+const LISTED_PEOPLE: usize = 100;
+/// The list, which an avatar opens: the browser opens and closes it, also with Escape and a press elsewhere.
 const LIST_ID: &str = "people-list";
 /// The roles, from most to least.
 const ROLES: [Role; 4] = [Role::Owner, Role::Editor, Role::Commenter, Role::Viewer];
@@ -78,8 +80,11 @@ pub(crate) fn People(props: &PeopleProps) -> Html {
                     </li>
                 }
             </ul>
-            <div id={LIST_ID} class="people-list" popover="auto" aria-label={t(Message::PeopleHere)}>
-                <ul>{ for company.people.iter().map(|here| line(company, here, &set_naming(true))) }</ul>
+            <div id={LIST_ID} class="people-list" popover="auto" role="group" aria-label={t(Message::PeopleHere)}>
+                <ul>{ for company.people.iter().take(LISTED_PEOPLE).map(|here| line(company, here, &set_naming(true))) }</ul>
+                if company.people.len() > LISTED_PEOPLE {
+                    <p class="people-words">{ counted(Counted::MorePeople, company.people.len() - LISTED_PEOPLE) }</p>
+                }
             </div>
             if let Some(me) = me.filter(|_| *naming) {
                 <NameDialog person={me.person.clone()} on_rename={company.on_rename.clone()} on_close={set_naming(false)} />

@@ -154,9 +154,9 @@ impl Open {
         self.handle(Event::Moved(Box::new(state)));
     }
 
-    /// The others as they are now, the movements of their pointers included.
-    pub(super) fn others(&self) -> Vec<(SessionId, Present)> {
-        self.sync.borrow().others().map(|(session, other)| (session, other.clone())).collect()
+    /// What is wanted of the others as they are now, the movements of their pointers included.
+    pub(super) fn others<T>(&self, pick: impl FnMut((SessionId, &Present)) -> Option<T>) -> Vec<T> {
+        self.sync.borrow().others().filter_map(pick).collect()
     }
 
     pub(super) fn movement(&self) -> &Movement {

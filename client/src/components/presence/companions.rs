@@ -72,11 +72,10 @@ fn pointer(seen: &Seen, beats: &Beats) -> Option<Html> {
 
 fn on_grid(workspace: &Workspace, place: NodeId) -> Vec<Seen> {
     let view = workspace.view();
-    let seen = |(session, Present { person, state, .. }): (SessionId, Present)| {
+    workspace.others(|(session, Present { person, state, .. })| {
         let cursor = state.cursor.filter(|spot| spot.section == place);
         let lies_here = |node| view.document.node(node).is_some_and(|node| node.place().parent == place);
         let drag = state.drag.filter(|drag| lies_here(drag.node)).map(|drag| drag.rect);
-        (cursor.is_some() || drag.is_some()).then_some(Seen { session, person, cursor, drag })
-    };
-    workspace.others().into_iter().filter_map(seen).collect()
+        (cursor.is_some() || drag.is_some()).then(|| Seen { session, person: person.clone(), cursor, drag })
+    })
 }

@@ -78,7 +78,7 @@ fn go_along(viewport: Viewport, tab: Option<NodeId>, on_tab: &Callback<NodeId>) 
 }
 
 fn present(workspace: &Workspace, session: SessionId) -> Option<Present> {
-    workspace.others().into_iter().find(|(id, _)| *id == session).map(|(_, present)| present)
+    workspace.others(|(id, present)| (id == session).then(|| present.clone())).pop()
 }
 
 #[hook]
