@@ -8,10 +8,10 @@ use protocol::history::NamedVersion;
 
 use crate::dashboard::DashboardId;
 
-#[cfg(test)]
-mod contract;
 pub mod memory;
 pub mod sqlite;
+#[cfg(test)]
+mod tests;
 pub mod writer;
 
 pub use memory::MemoryLog;

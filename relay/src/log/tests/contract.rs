@@ -1,68 +1,6 @@
 //! What every log promises, as one suite for all of them; what only a file can show is in `file`. Invariants I1 to I3.
 
-use document::{ClientId, Document, Gesture, NodeId, Op, OpId, Property, Seq, Sequenced, Value, apply};
-use tempfile::TempDir;
-
 use super::*;
-
-mod file;
-
-const DASHBOARD: DashboardId = DashboardId::fixed(1);
-const OTHER: DashboardId = DashboardId::fixed(2);
-
-fn entry(seq: u64) -> Entry {
-    entry_of(seq, OpId { client: ClientId::from_bytes([7; 8]), counter: seq * 10 })
-}
-
-fn entry_of(seq: u64, id: OpId) -> Entry {
-    let value = Value::Text(format!("title {seq}"));
-    let ops = vec![Op::Set { node: NodeId::ROOT, property: Property::Title, value }];
-    let sequenced = Sequenced { seq: Seq(seq), gesture: Gesture { id, ops } };
-    Entry { sequenced, at_ms: 1000 + seq.cast_signed(), author: "Ada".into() }
-}
-
-fn entries(seqs: std::ops::RangeInclusive<u64>) -> Vec<Entry> {
-    seqs.map(entry).collect()
-}
-
-fn create(dashboard: DashboardId, last: u64) -> Write {
-    Write::CreateDashboard { dashboard, title: "new".into(), at_ms: 5, entries: entries(1..=last) }
-}
-
-fn append(dashboard: DashboardId, entries: Vec<Entry>) -> Write {
-    Write::Append { dashboard, title: "appended".into(), entries }
-}
-
-fn document_at(seq: u64) -> Document {
-    let mut document = Document::default();
-    for Entry { sequenced, .. } in entries(1..=seq) {
-        apply(&mut document, &sequenced.gesture, Some(sequenced.seq)).unwrap();
-    }
-    document
-}
-
-fn table(name: &str) -> Write {
-    Write::CreateTable(TableRow { name: name.into(), schema: vec![1, 2] })
-}
-
-fn rows(first_row: u64, rows: u64) -> RowBatch {
-    RowBatch { first_row, rows, bytes: vec![first_row as u8; 3] }
-}
-
-fn append_rows(first_row: u64, count: u64) -> Write {
-    Write::AppendRows { table: "t".into(), batch: rows(first_row, count) }
-}
-
-fn only(log: &mut dyn Log, write: Write) -> Result<(), LogError> {
-    log.commit(&[write]).unwrap().remove(0)
-}
-
-/// One check of the contract, for every log.
-fn check(check: impl Fn(&mut dyn Log)) {
-    check(&mut MemoryLog::default());
-    let folder = TempDir::new().unwrap();
-    check(&mut SqliteLog::open(folder.path()).unwrap());
-}
 
 #[test]
 fn what_is_appended_is_loaded_in_order_with_its_ids() {
@@ -203,10 +141,6 @@ fn a_seq_has_at_most_one_name_and_keeps_it() {
         assert_eq!(full.last(), Some(&Err(LogError::TooMany)));
         only(log, name(3, "a new name needs no room")).unwrap();
     });
-}
-
-fn compact(horizon: u64) -> Write {
-    Write::Compact { dashboard: DASHBOARD, horizon: Seq(horizon) }
 }
 
 /// P-66, P-67: compaction takes gestures away, and neither what is seen, nor names, nor ids.
