@@ -7,6 +7,9 @@ use protocol::{FromRelay, Hello, MAX_ALSO_CLIENTS, Person, PresenceState, Presen
 
 use super::{Effect, Room, pulse::News};
 
+#[cfg(test)]
+mod tests;
+
 /// Most grants that a room remembers; no further one is made.
 pub(super) const MAX_GRANTS: usize = 10_000;
 
