@@ -24,7 +24,8 @@ const POINTED: &str = r"
     const pointer = document.querySelector('.pointer')?.getBoundingClientRect();
     const panels = [...document.querySelectorAll('section.panel')];
     const panel = panels.find((panel) => panel.querySelector('h2')?.textContent === arguments[0]).getBoundingClientRect();
-    return pointer && [(pointer.left - panel.left) / panel.width, (pointer.top - panel.top) / panel.height];";
+    const tip = document.documentElement.dir === 'rtl' ? 'right' : 'left';
+    return pointer && [(pointer[tip] - panel.left) / panel.width, (pointer.top - panel.top) / panel.height];";
 
 /// Counts what changes in the page, the layers of pointers aside.
 const COUNT_CHANGES: &str = r"
@@ -81,10 +82,11 @@ async fn number(page: &Page, script: &str) -> f64 {
     page.window.execute(script, Vec::new()).await.expect("the script runs").convert().expect("a number")
 }
 
-/// P-101: the same spot of the grid in a narrower and a wider window, and nothing but the pointer changes in the page.
+/// P-101: the same spot of the grid in a narrower and a wider window and in one that is read from right to left, and
+/// nothing but the pointer changes in the page.
 #[tokio::test]
 async fn a_pointer_is_seen_at_the_same_spot_in_windows_of_different_widths() {
-    let (chrome, _relay, first, second) = start().await;
+    let (chrome, relay, first, second) = start().await;
     for panel in ["Temperature", "Hottest day"] {
         second.await_picture("Temperature", "something drawn", |picture| !picture.blank).await;
         point_at(&first, panel).await;
@@ -97,6 +99,13 @@ async fn a_pointer_is_seen_at_the_same_spot_in_windows_of_different_widths() {
     }
     let changes = second.window.execute("return window.changes", Vec::new()).await.expect("the script runs");
     assert_eq!(*changes.json(), json!([]), "only the pointer moved");
+    let address = second.window.current_url().await.expect("an address");
+    second.visit(&relay, &format!("{}?lang=ar", address.path())).await;
+    second.await_picture("Temperature", "something drawn", |picture| !picture.blank).await;
+    for panel in ["Hottest day", "Temperature"] {
+        point_at(&first, panel).await;
+        await_pointer_on(&second, panel).await;
+    }
     end(chrome, [first, second]).await;
 }
 

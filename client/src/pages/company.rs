@@ -18,9 +18,10 @@ pub(super) fn use_company(
     view: &Rc<View>,
     tab: Option<NodeId>,
     on_tab: &Callback<NodeId>,
+    is_past: bool,
 ) -> (Company, Html) {
     let (leader, on_follow) = use_follow(workspace, view, tab, on_tab);
-    use_told_pointer(workspace);
+    use_told_pointer(workspace, is_past);
     use_told_viewport(workspace, tab);
     use_new_role_said(workspace, view);
     let (granting, renaming) = (workspace.clone(), workspace.clone());

@@ -92,7 +92,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     };
     let (choices, variables) = use_choices(&view);
     use_clipboard(&desk, place);
-    let (company, follow_bar) = use_company(&workspace, &now, tab, &on_tab);
+    let (company, follow_bar) = use_company(&workspace, &now, tab, &on_tab, past.is_past());
     use_look(&workspace);
     use_tab_title(&view);
     use_added(&view, &on_open, &on_tab);
@@ -131,7 +131,8 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
                 on_retry={with(&workspace, |workspace, ()| workspace.retry_now())} />
             { standing.bar(&props.id, editable, &workspace) }
             { past.bar() }
-            <main class={classes!("dashboard", with_sheet.then_some("dashboard-with-sheet"))} tabindex="-1" id="dashboard">
+            <main class={classes!("dashboard", with_sheet.then_some("dashboard-with-sheet"))} tabindex="-1" id="dashboard"
+                data-past={past.is_past().to_string()}>
                 { body }
             </main>
             if let Some((id, node)) = form {

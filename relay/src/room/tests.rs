@@ -91,16 +91,8 @@ struct Client {
 impl World {
     fn new() -> Self {
         let clients = CLIENTS.iter().enumerate().map(|(index, door)| Client::new(index, *door)).collect();
-        Self {
-            room: open(&[]),
-            log: Vec::new(),
-            in_flight: None,
-            clients,
-            sessions: 0,
-            told: 0,
-            granted: BTreeMap::new(),
-            allowed: BTreeSet::new(),
-        }
+        let (log, granted, allowed) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
+        Self { room: open(&[]), log, in_flight: None, clients, sessions: 0, told: 0, granted, allowed }
     }
 
     fn act(&mut self, act: Act) {
