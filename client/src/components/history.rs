@@ -28,6 +28,8 @@ use crate::{
     workspace::{Edit, View},
 };
 
+/// So many gestures are read by themselves in search of a change of what is asked for; further ones by a press.
+const SEARCHED_GESTURES: u64 = 2_000;
 /// How long a new gesture may wait for the next ones before they are read together, in milliseconds.
 const GATHER_MS: u32 = 400;
 
@@ -62,6 +64,7 @@ pub(crate) fn History(props: &HistoryProps) -> Html {
         }
     });
     let sittings = use_memo(((*read).clone(), props.filter), |(read, filter)| read.sittings(*filter));
+    use_search(props, &read, &failed, sittings.is_empty());
     let onkeydown = {
         let on_close = props.on_close.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -100,6 +103,24 @@ fn use_newer(props: &HistoryProps, read: &UseReducerHandle<Read>, failed: &UseSt
         let wait_ms = if *any { GATHER_MS } else { 0 };
         let timer = due.then(|| Timeout::new(wait_ms, move || fetch(id, part, dispatch, failed)));
         move || drop(timer)
+    });
+}
+
+/// Reads on while nothing that was read is of what is asked for.
+#[hook]
+fn use_search(
+    props: &HistoryProps,
+    read: &UseReducerHandle<Read>,
+    failed: &UseStateHandle<Option<ApiError>>,
+    is_empty: bool,
+) {
+    let (id, dispatch, setter) = (props.id.clone(), read.dispatcher(), failed.setter());
+    let is_near = read.oldest().is_some_and(|oldest| read.newest().0 - oldest.0 < SEARCHED_GESTURES);
+    let is_due = is_empty && is_near && read.goes_on() && failed.is_none();
+    use_effect_with((is_due, read.oldest()), move |(is_due, oldest)| {
+        if let Some(oldest) = oldest.filter(|_| *is_due) {
+            fetch(id, HistoryPart::Before(oldest), dispatch, setter);
+        }
     });
 }
 
@@ -145,7 +166,7 @@ fn state_of(read: &Read, failed: Option<&ApiError>, empty: bool) -> Html {
     let words = match failed {
         Some(error) => fill(Message::HistoryFailed, &[("reason", &error.to_string())]),
         None if !read.any => t(Message::LoadingHistory).to_owned(),
-        None if empty => t(Message::NoHistory).to_owned(),
+        None if empty && !read.goes_on() => t(Message::NoHistory).to_owned(),
         None => return Html::default(),
     };
     html! { <p class="field-hint" role="status">{ words }</p> }
