@@ -1,5 +1,6 @@
 //! How long it takes to open a dashboard as it was at a random `Seq`: a log on disk with 100,000 gestures on 30 panels,
-//! as many as a room would write, then 1,000 openings. Run it with `cargo run --release -p relay --example open_at`.
+//! as many as a room would write, then 1,000 openings; and the same for one of an older program, which stored no snapshots
+//! on the way: its first opening stores them. Run it with `cargo run --release -p relay --example open_at`.
 
 use std::time::{Duration, Instant};
 
@@ -17,9 +18,19 @@ const OPENINGS: u64 = 1_000;
 const DASHBOARD: DashboardId = DashboardId::fixed(1);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    for has_checkpoints in [true, false] {
+        measure(has_checkpoints)?;
+    }
+    Ok(())
+}
+
+fn measure(has_checkpoints: bool) -> Result<(), Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let mut log = SqliteLog::open(folder.path())?;
-    fill(&mut log)?;
+    fill(&mut log, has_checkpoints)?;
+    let begin = Instant::now();
+    log.past(DASHBOARD, Seq(GESTURES - 1), 0)?;
+    let first = begin.elapsed();
     let bytes: u64 =
         std::fs::read_dir(folder.path())?.flatten().filter_map(|file| Some(file.metadata().ok()?.len())).sum();
     let mut times = (0..OPENINGS).map(|number| open(&mut log, number)).collect::<Result<Vec<_>, _>>()?;
@@ -27,12 +38,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let at = |share: f64| times[(share * (times.len() - 1) as f64) as usize];
     let (median, p99, max) = (at(0.5), at(0.99), at(1.0));
     println!(
-        "{GESTURES} gestures, {PANELS} panels, {bytes} bytes; {OPENINGS} openings: median {median:?}, 99 % {p99:?}, max {max:?}"
+        "{GESTURES} gestures, {PANELS} panels, {bytes} bytes, checkpoints: {has_checkpoints}; first opening {first:?}; \
+         {OPENINGS} openings: median {median:?}, 99 % {p99:?}, max {max:?}"
     );
     Ok(())
 }
 
-fn fill(log: &mut SqliteLog) -> Result<(), Box<dyn std::error::Error>> {
+fn fill(log: &mut SqliteLog, has_checkpoints: bool) -> Result<(), Box<dyn std::error::Error>> {
     let create = Write::CreateDashboard { dashboard: DASHBOARD, title: String::new(), at_ms: 0, entries: Vec::new() };
     log.commit(&[create])?;
     let mut document = Document::default();
@@ -45,7 +57,9 @@ fn fill(log: &mut SqliteLog) -> Result<(), Box<dyn std::error::Error>> {
         }
         let seq = Seq(first + CHECKPOINT_GESTURES - 1);
         let append = Write::Append { dashboard: DASHBOARD, title: document.title().to_owned(), entries };
-        log.commit(&[append, Write::StoreSnapshot { dashboard: DASHBOARD, seq, document: document.clone() }])?;
+        let snapshot = Write::StoreSnapshot { dashboard: DASHBOARD, seq, document: document.clone() };
+        let writes = [append, snapshot];
+        log.commit(if has_checkpoints { &writes } else { &writes[..1] })?;
     }
     Ok(())
 }
