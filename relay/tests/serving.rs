@@ -14,7 +14,10 @@ use bytes::Bytes;
 use document::{ClientId, Document, Gesture, NodeId, Op, OpId, Outline, Property, Role, Value};
 use futures_util::{SinkExt, StreamExt};
 use hyper_util::service::TowerToHyperService;
-use protocol::{FromClient, FromRelay, Hello, MAX_FRAME_BYTES, Person, SessionId, codec::VERSION, decode, encode};
+use protocol::{
+    FromClient, FromRelay, Hello, MAX_FRAME_BYTES, Person, PresenceState, SessionId, Spot, codec::VERSION, decode,
+    encode,
+};
 use relay::{
     Relay,
     accept::{Bounds, Stop, accept},
@@ -281,6 +284,39 @@ async fn the_silent_are_not_seen_until_they_are_heard_again() {
     while !seen(&hear(&mut other).await) {}
     drop(silent);
     while whose(hear(&mut other).await) != Some(hidden) {}
+}
+
+/// P-102, P-104: whoever says too much is read more slowly and loses nothing; the others are served meanwhile, and what
+/// they are told of it is the newest.
+#[tokio::test]
+async fn a_flood_of_presence_delays_nobody_and_ends_with_the_newest() {
+    const STATES: usize = 2_500;
+    let relay = serve(|_, _| {}).await;
+    let (mut flooding, mut other) = (joined(relay.address).await, joined(relay.address).await);
+    let state = |number: usize| {
+        let cursor = Some(Spot { section: NodeId::ROOT, x: 0, y: number as u32 });
+        PresenceState { cursor, ..PresenceState::default() }
+    };
+    for number in 1..=STATES {
+        let frame = encode(&FromClient::Presence(state(number))).unwrap();
+        flooding.feed(Message::binary(frame)).await.unwrap();
+    }
+    let flood = tokio::spawn(async move { flooding.flush().await.map(|()| flooding) });
+    let op = Op::Set { node: NodeId::ROOT, property: Property::Title, value: Value::Text("meanwhile".into()) };
+    let id = OpId { client: ClientId::from_bytes([1; 8]), counter: 1 };
+    say(&mut other, &FromClient::Submit(vec![Gesture { id, ops: vec![op] }])).await;
+    let (mut told, mut stored) = (Vec::new(), false);
+    while !stored || told.last() != Some(&state(STATES)) {
+        match hear(&mut other).await {
+            FromRelay::Moved { state, .. } => told.push(state),
+            FromRelay::Presence { present, .. } => told.push(present.state),
+            FromRelay::Sequenced(sequenced) => stored |= sequenced.gesture.id == id,
+            _ => {}
+        }
+    }
+    assert!(told.is_sorted_by_key(|state| state.cursor.map(|spot| spot.y)), "never an older one after a newer one");
+    assert!(told.len() < STATES, "{} of {STATES} were told", told.len());
+    drop(within(flood).await);
 }
 
 #[tokio::test]
