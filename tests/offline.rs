@@ -2,6 +2,8 @@
 //! shown, kept and sent later, and what somebody else did meanwhile is told.
 #![expect(clippy::expect_used, reason = "a browser that does not answer has failed the test")]
 
+use std::{fs, path::Path};
+
 use ashboard_tests::{
     chrome::{Chrome, Look},
     page::{Page, page_folder},
@@ -130,4 +132,52 @@ async fn two_tabs_do_not_fight() {
     colleague.await_title("By the first tab").await;
     colleague.await_panels("both", |panels| panels.iter().any(|(title, _)| title == "By the second tab")).await;
     end(chrome, [page, colleague]).await;
+}
+
+/// P-78: a new version of the page is kept at once, beside the one before, and no other; and opens without the relay.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_version_is_kept_beside_the_one_before() {
+    let folder = copy(&page_folder());
+    let (chrome, mut relay) = (Chrome::start().await, RelayProcess::start(Some(folder.path())).await);
+    let (page, _) = person(&chrome, &relay, "Weather").await;
+    let first = page.caches().await;
+    for version in ["second", "third"] {
+        name_version(folder.path(), version);
+        relay.kill().await;
+        relay.restart().await;
+        page.window.refresh().await.expect("the page loads");
+        page.await_title("Weather").await;
+        page.await_cache(&format!("ashboard-{version}")).await;
+    }
+    assert_eq!(
+        (first.len(), page.caches().await),
+        (1, vec!["ashboard-second".to_owned(), "ashboard-third".to_owned()])
+    );
+    page.await_kept_document().await;
+    relay.kill().await;
+    page.window.refresh().await.expect("the page loads without the relay");
+    page.await_title("Weather").await;
+    end(chrome, [page]).await;
+}
+
+fn copy(from: &Path) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for entry in fs::read_dir(from).expect("the built page") {
+        let path = entry.expect("an entry").path();
+        fs::copy(&path, folder.path().join(path.file_name().expect("a name"))).expect("the file is copied");
+    }
+    folder
+}
+
+/// The worker of another build, which keeps the same files.
+fn name_version(folder: &Path, version: &str) {
+    let worker = fs::read_to_string(folder.join("sw.js")).expect("the worker");
+    let line = |line: &str| match line.strip_prefix("const VERSION = ") {
+        Some(_) => format!("const VERSION = \"{version}\";\n"),
+        None => format!("{line}\n"),
+    };
+    fs::write(folder.join("sw.js"), worker.lines().map(line).collect::<String>()).expect("the worker is written");
+    for compressed in ["sw.js.br", "sw.js.gz"] {
+        let _may_not_be_there = fs::remove_file(folder.join(compressed));
+    }
 }

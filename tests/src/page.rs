@@ -52,6 +52,9 @@ const SHELL: &str = r"
     const done = arguments[0];
     navigator.serviceWorker.getRegistration().then((found) => done(found?.active?.state === 'activated' || null));";
 
+/// What the service worker keeps, in the order in which it was made.
+const CACHES: &str = "caches.keys().then(arguments[0]);";
+
 /// Whether a document of this title is kept: the cover holds the title's letters.
 const KEPT: &str = r"
     const [title, done] = arguments;
@@ -133,6 +136,22 @@ impl Page {
         self.window
             .until("a service worker that has the page", async |driver| {
                 driver.execute_async(SHELL, Vec::new()).await?.convert::<Option<bool>>()
+            })
+            .await;
+    }
+
+    /// The versions of the page that the browser keeps.
+    pub async fn caches(&self) -> Vec<String> {
+        let answer = self.window.execute_async(CACHES, Vec::new()).await.expect("the script runs");
+        answer.convert().expect("names")
+    }
+
+    /// Waits until the browser keeps this version of the page, and no more than it means to.
+    pub async fn await_cache(&self, name: &str) {
+        self.window
+            .until("a version of the page", async |driver| {
+                let caches: Vec<String> = driver.execute_async(CACHES, Vec::new()).await?.convert()?;
+                Ok((caches.last().is_some_and(|last| last == name) && caches.len() <= 2).then_some(()))
             })
             .await;
     }
