@@ -42,7 +42,7 @@ mod versions;
 
 pub(crate) use banner::Banner;
 pub(crate) use blame::Blame;
-pub(crate) use board::{Board, new_panels, shown_tab};
+pub(crate) use board::{board, new_panels, shown_tab};
 pub(crate) use clipboard::use_clipboard;
 pub(crate) use comments::Comments;
 pub(crate) use dashboard_bar::DashboardBar;
@@ -60,8 +60,8 @@ pub(crate) use menu::{Menu, MenuItem};
 pub(crate) use panel::{dom_id, heading_of};
 pub(crate) use people::{Company, People, editors_said, new_role_words};
 pub(crate) use plot::Plot;
-pub(crate) use prose::Variables;
 pub(crate) use presence::{Companions, FollowBar, use_follow, use_told_pointer, use_told_viewport};
+pub(crate) use prose::Variables;
 pub(crate) use save_state::SaveStateLine;
 pub(crate) use theme_switch::ThemeSwitch;
 pub(crate) use time_slider::TimeSlider;

@@ -6,6 +6,7 @@ use yew::Callback;
 
 /// One element that shows rows.
 pub(super) struct Follower {
+    number: u32,
     element: Element,
     table: String,
     is_dirty: bool,
@@ -14,8 +15,13 @@ pub(super) struct Follower {
 }
 
 impl Follower {
-    pub(super) fn new(element: Element, table: String, on_rows: Callback<()>) -> Self {
-        Self { element, table, is_dirty: false, is_visible: true, on_rows }
+    pub(super) fn new(number: u32, element: Element, table: String, on_rows: Callback<()>) -> Self {
+        Self { number, element, table, is_dirty: false, is_visible: true, on_rows }
+    }
+
+    /// Its number among the registrations of the painter.
+    pub(super) fn number(&self) -> u32 {
+        self.number
     }
 
     pub(super) fn element(&self) -> &Element {

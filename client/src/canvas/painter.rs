@@ -56,7 +56,7 @@ struct Canvases {
     /// Device pixels of one CSS pixel in the last frame.
     density: Cell<f64>,
     charts: RefCell<BTreeMap<u32, Chart>>,
-    followers: RefCell<BTreeMap<u32, Follower>>,
+    followers: RefCell<Vec<Follower>>,
     registered: Cell<u32>,
     watch: OnceCell<Watch>,
     frame: RefCell<Option<AnimationFrame>>,
@@ -127,7 +127,7 @@ impl Painter {
 
     /// The rows of a table are others.
     pub fn rows_changed(&self, table: &str) {
-        self.0.followers.borrow_mut().values_mut().for_each(|follower| follower.rows_changed(table));
+        self.0.followers.borrow_mut().iter_mut().for_each(|follower| follower.rows_changed(table));
         self.0.soil(|chart| chart.draws_table(table));
     }
 }
@@ -159,7 +159,7 @@ impl Canvases {
         let number = self.registered.get();
         self.registered.set(number + 1);
         self.watch.get_or_init(|| self.begin_watch()).observe(&element);
-        self.followers.borrow_mut().insert(number, Follower::new(element, table, on_rows));
+        self.followers.borrow_mut().push(Follower::new(number, element, table, on_rows));
         Registration { painter: self.me.clone(), number }
     }
 
@@ -168,9 +168,13 @@ impl Canvases {
         if let Some(chart) = self.charts.borrow_mut().remove(&number) {
             watch.forget(&chart.canvas);
         }
-        if let Some(follower) = self.followers.borrow_mut().remove(&number) {
-            watch.forget(follower.element());
-        }
+        self.followers.borrow_mut().retain(|follower| {
+            let stays = follower.number() != number;
+            if !stays {
+                watch.forget(follower.element());
+            }
+            stays
+        });
     }
 
     fn begin_watch(&self) -> Watch {
@@ -183,7 +187,7 @@ impl Canvases {
     }
 
     fn notice(&self, noticed: &Noticed) {
-        self.followers.borrow_mut().values_mut().for_each(|follower| match noticed {
+        self.followers.borrow_mut().iter_mut().for_each(|follower| match noticed {
             Noticed::Size(element, _) => follower.resized(element),
             Noticed::Visible(element, is_visible) => follower.seen(element, *is_visible),
             Noticed::Density => {}
@@ -212,7 +216,7 @@ impl Canvases {
     fn change(&self, change: impl Fn(&mut Chart)) {
         let mut charts = self.charts.borrow_mut();
         charts.values_mut().for_each(change);
-        let is_due = charts.values().any(Chart::is_due) || self.followers.borrow().values().any(Follower::is_due);
+        let is_due = charts.values().any(Chart::is_due) || self.followers.borrow().iter().any(Follower::is_due);
         if is_due && self.frame.borrow().is_none() {
             let me = self.me.clone();
             let frame = request_animation_frame(move |now_ms| {
@@ -229,7 +233,7 @@ impl Canvases {
         for (on_info, info) in self.draw_due(now_ms) {
             on_info.emit(info);
         }
-        let due: Vec<_> = self.followers.borrow_mut().values_mut().filter_map(Follower::news).collect();
+        let due: Vec<_> = self.followers.borrow_mut().iter_mut().filter_map(Follower::news).collect();
         for on_rows in due {
             on_rows.emit(());
         }

@@ -16,25 +16,17 @@ use crate::{
     workspace::{Edit, View},
 };
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct BoardProps {
-    pub(crate) desk: Desk,
-    /// The open tab, where there are any.
-    pub(crate) tab: Option<NodeId>,
-    pub(crate) on_tab: Callback<NodeId>,
-}
-
-#[component]
-pub(crate) fn Board(props: &BoardProps) -> Html {
+/// The whole of it, with this tab open where there are any.
+pub(crate) fn board(desk: &Desk, tab: Option<NodeId>, on_tab: &Callback<NodeId>) -> Html {
     html! {
         <>
-            { area(&props.desk, NodeId::ROOT) }
-            if let Some(tab) = props.tab {
-                <Tabs desk={props.desk.clone()} {tab} on_tab={props.on_tab.clone()} />
+            { area(desk, NodeId::ROOT) }
+            if let Some(tab) = tab {
+                <Tabs desk={desk.clone()} {tab} on_tab={on_tab.clone()} />
                 <div key={tab.to_string()} role="tabpanel" id={tab_panel_id(tab)} aria-labelledby={tab_id(tab)}>
-                    { area(&props.desk, tab) }
-                    if is_empty(&props.desk.view, tab) {
-                        { empty_place(&props.desk, tab) }
+                    { area(desk, tab) }
+                    if is_empty(&desk.view, tab) {
+                        { empty_place(desk, tab) }
                     }
                 </div>
             }

@@ -128,7 +128,7 @@ struct ComposerProps {
     on: NodeId,
     /// What the box is for.
     words: Message,
-    /// Whether it has the focus from the start.
+    /// Whether it has the focus from the start, and room for more than a line.
     #[prop_or_default]
     focused: bool,
 }
@@ -176,7 +176,7 @@ fn Composer(props: &ComposerProps) -> Html {
     };
     html! {
         <div class="composer">
-            <textarea class="input" ref={area} dir="auto" rows="2" placeholder={t(props.words)} aria-label={t(props.words)}
+            <textarea class="input" ref={area} dir="auto" rows={if props.focused { "3" } else { "1" }} placeholder={t(props.words)} aria-label={t(props.words)}
                 value={(*text).clone()} {oninput} {onkeydown} />
             if is_sayable {
                 <button type="button" class="button" onclick={send.reform(|_: MouseEvent| ())}>{ t(Message::Send) }</button>

@@ -1,7 +1,7 @@
 //! A control: what people choose of a variable, each for themselves. What is offered are the values of a field, the
 //! choices of its form, or what its type offers by itself.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use document::{ControlType, Node, NodeId, Property, TimeUnit};
 use table::Column;
@@ -157,8 +157,11 @@ fn values_of(state: State<'_>, field: &str) -> Vec<String> {
     let State::Ready(table) = state else { return Vec::new() };
     match table.column(field) {
         Some(Column::Text(text)) => {
-            let values: BTreeSet<&String> = text.dictionary.iter().collect();
-            values.into_iter().take(MAX_OFFERED).cloned().collect()
+            let mut values = Vec::<String>::new();
+            for value in text.dictionary.iter().take(MAX_OFFERED) {
+                values.insert(values.partition_point(|other| other < value), value.clone());
+            }
+            values
         }
         Some(Column::Flag(_)) => vec!["false".to_owned(), "true".to_owned()],
         _ => Vec::new(),

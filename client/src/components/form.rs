@@ -22,8 +22,13 @@ use yew::prelude::*;
 
 pub(crate) use self::mark_choice::mark_words;
 use self::{
-    annotations::Annotations, choice::Choice, color_choice::ColorChoice, field_choice::FieldChoice,
-    mark_choice::MarkChoice, suggest::on_table, text_field::TextField,
+    annotations::{Annotated, annotations},
+    choice::Choice,
+    color_choice::ColorChoice,
+    field_choice::FieldChoice,
+    mark_choice::MarkChoice,
+    suggest::on_table,
+    text_field::TextField,
 };
 use super::{Glyph, Icon};
 use crate::{
@@ -101,8 +106,7 @@ pub(crate) fn PanelForm(props: &PanelFormProps) -> Html {
                         hint={Message::DescriptionHint} lines={3} />
                 }
                 if props.node.kind() == Kind::Chart {
-                    <Annotations panel={id} notes={props.notes.clone()} editable={props.editable}
-                        on_edit={props.on_edit.clone()} />
+                    { annotations(&Annotated { panel: id, notes: &props.notes, editable: props.editable, on_edit: &props.on_edit }) }
                 }
                 { props.children.clone() }
             </form>

@@ -20,7 +20,7 @@ use super::{
     clipboard::copy,
     desk::{Desk, place_name},
     lock::set_lock,
-    move_to::MoveTo,
+    move_to::move_to,
     panel::{Panel, PanelAct, Rights},
     people::editor_of,
 };
@@ -87,7 +87,7 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
             }
             <Companions workspace={desk.workspace.clone()} place={props.parent} />
             if let Some(node) = *moving {
-                <MoveTo desk={desk.clone()} {node} on_close={Callback::from(move |()| moving.set(None))} />
+                { move_to(desk, node, &Callback::from(move |()| moving.set(None))) }
             }
         </div>
     }

@@ -13,22 +13,14 @@ use crate::{
     workspace::Edit,
 };
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct MoveToProps {
-    pub(crate) desk: Desk,
-    /// What is to go elsewhere.
-    pub(crate) node: NodeId,
-    pub(crate) on_close: Callback<()>,
-}
-
-#[component]
-pub(crate) fn MoveTo(props: &MoveToProps) -> Html {
-    let places = places(&props.desk, props.node);
+/// The list of places for a node that is to go elsewhere.
+pub(crate) fn move_to(desk: &Desk, node: NodeId, on_close: &Callback<()>) -> Html {
+    let places = places(desk, node);
     let row = |(place, is_inner): &(NodeId, bool)| {
-        let (place, node) = (*place, props.node);
-        let name = place_name(&props.desk.view, place);
+        let place = *place;
+        let name = place_name(&desk.view, place);
         let onclick = {
-            let (desk, name, on_close) = (props.desk.clone(), name.clone(), props.on_close.clone());
+            let (desk, name, on_close) = (desk.clone(), name.clone(), on_close.clone());
             Callback::from(move |_: MouseEvent| {
                 desk.on_edit.emit(Edit::MoveTo { node, parent: place, rect: None });
                 desk.on_say.emit(fill(Message::WasMovedTo, &[("place", &name)]));
@@ -47,7 +39,7 @@ pub(crate) fn MoveTo(props: &MoveToProps) -> Html {
         }
     };
     html! {
-        <Dialog title={t(Message::MoveToPlace)} on_close={props.on_close.clone()}>
+        <Dialog title={t(Message::MoveToPlace)} on_close={on_close.clone()}>
             if places.is_empty() {
                 <p>{ t(Message::NoOtherPlace) }</p>
             } else {

@@ -15,7 +15,7 @@ use super::{
     grid::geometry::{Grip, Step},
     lock::{self, lock_mark},
     people::{color_of, shown_name},
-    prose::TextView,
+    prose::text_view,
     table_view::TableView,
 };
 use crate::{
@@ -195,7 +195,7 @@ fn content(props: &PanelProps, act: &Callback<PanelAct>) -> Html {
     let (workspace, node, on_open) = (props.workspace.clone(), props.node.clone(), act.reform(|()| PanelAct::Open));
     match kind {
         Kind::Table => html! { <TableView {workspace} {node} {editable} {on_open} /> },
-        Kind::Text => html! { <TextView text={node.text(Property::Body).to_owned()} {editable} /> },
+        Kind::Text => text_view(node.text(Property::Body), editable),
         Kind::Control => html! { <Control {workspace} {id} {node} /> },
         Kind::Chart
         | Kind::Stat

@@ -1,7 +1,7 @@
 //! Prose: Markdown as elements of the page, each made here and none from a text, so that nothing people write runs.
 //! `$name` shows what is chosen in the control of that name.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use yew::{prelude::*, virtual_dom::VNode};
 
@@ -10,8 +10,8 @@ use crate::{
     markdown::{Align, Block, Inline, parse},
 };
 
-/// What is chosen, by the names of variables.
-pub(crate) type Variables = Rc<BTreeMap<String, String>>;
+/// Names of variables and what is chosen in them. A dashboard has a handful: looking through them is as good as a map.
+pub(crate) type Variables = Rc<Vec<(String, String)>>;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct ProseProps {
@@ -26,21 +26,13 @@ pub(crate) fn Prose(props: &ProseProps) -> Html {
     html! { <div class="prose">{ many(&blocks, &variables) }</div> }
 }
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct TextViewProps {
-    /// Markdown.
-    pub(crate) text: AttrValue,
-    pub(crate) editable: bool,
-}
-
 /// What a text panel shows; one without words says what could be there.
-#[component]
-pub(crate) fn TextView(props: &TextViewProps) -> Html {
-    if props.text.trim().is_empty() {
-        let words = t(if props.editable { Message::EmptyText } else { Message::NothingWritten });
+pub(crate) fn text_view(text: &str, editable: bool) -> Html {
+    if text.trim().is_empty() {
+        let words = t(if editable { Message::EmptyText } else { Message::NothingWritten });
         return html! { <div class="text-view"><p class="field-hint">{ words }</p></div> };
     }
-    html! { <div class="text-view" tabindex="0"><Prose text={props.text.clone()} /></div> }
+    html! { <div class="text-view" tabindex="0"><Prose text={text.to_owned()} /></div> }
 }
 
 /// The text with what is chosen in place of the names of variables; a name that nobody gave stays.
@@ -50,8 +42,8 @@ pub(crate) fn filled(text: &str, variables: &Variables) -> String {
     for part in parts {
         let is_name = |char: char| char.is_ascii_alphanumeric() || char == '_';
         let name = &part[..part.find(|char| !is_name(char)).unwrap_or(part.len())];
-        match variables.get(name) {
-            Some(value) => filled.extend([value, &part[name.len()..]]),
+        match variables.iter().find(|(known, _)| known == name) {
+            Some((_, value)) => filled.extend([value, &part[name.len()..]]),
             None => filled.extend(["$", part]),
         }
     }

@@ -10,7 +10,7 @@ use super::{
     Desk, Glyph, Grid, Icon, Menu, MenuItem,
     board::empty_place,
     lock::{lock_item, lock_mark},
-    move_to::MoveTo,
+    move_to::move_to,
     panel::heading_of,
     rename::Rename,
 };
@@ -77,7 +77,7 @@ pub(crate) fn Row(props: &RowProps) -> Html {
                 </div>
             }
             if *moving {
-                <MoveTo desk={desk.clone()} node={id} on_close={set(&moving, false)} />
+                { move_to(desk, id, &set(&moving, false)) }
             }
         </section>
     }

@@ -1,7 +1,7 @@
 //! Variables: what this person has chosen in the controls of a dashboard. Private, and gone with the page; until
 //! something is chosen what the control says counts.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use document::{Node, NodeId, Property};
 use yew::prelude::*;
@@ -12,14 +12,15 @@ use crate::workspace::View;
 /// What is chosen in the controls, and the way to choose.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Choices {
-    chosen: Rc<BTreeMap<NodeId, Vec<String>>>,
+    chosen: Rc<Vec<(NodeId, Vec<String>)>>,
     on_choose: Callback<(NodeId, Vec<String>)>,
 }
 
 impl Choices {
     /// What is chosen in a control now.
     pub(crate) fn of(&self, control: NodeId, node: &Node) -> Vec<String> {
-        self.chosen.get(&control).cloned().unwrap_or_else(|| node.names(Property::Selected).to_vec())
+        let chosen = self.chosen.iter().find(|(id, _)| *id == control);
+        chosen.map_or_else(|| node.names(Property::Selected).to_vec(), |(_, values)| values.clone())
     }
 
     /// Something else is to be chosen in it.
@@ -31,12 +32,13 @@ impl Choices {
 /// What is chosen while the page stands, and each variable as texts show it.
 #[hook]
 pub(crate) fn use_choices(view: &View) -> (Choices, Variables) {
-    let chosen = use_state(Rc::<BTreeMap<NodeId, Vec<String>>>::default);
+    let chosen = use_state(Rc::<Vec<(NodeId, Vec<String>)>>::default);
     let on_choose = {
         let chosen = chosen.clone();
         Callback::from(move |(control, values): (NodeId, Vec<String>)| {
-            let mut next = BTreeMap::clone(&chosen);
-            next.insert(control, values);
+            let mut next = Vec::clone(&chosen);
+            next.retain(|(id, _)| *id != control);
+            next.push((control, values));
             chosen.set(Rc::new(next));
         })
     };

@@ -56,7 +56,7 @@ thread_local! {
     /// Formatters are costly to make, and a table shows hundreds of values in a frame.
     static NUMBER: js_sys::Function = {
         let options = Object::new();
-        let _never_fails_on_a_plain_object = Reflect::set(&options, &"maximumFractionDigits".into(), &6.into());
+        let _never_fails_on_a_plain_object = Reflect::set(&options, &"maximumFractionDigits".into(), &4.into());
         Intl::NumberFormat::new(&locales(), &options).format()
     };
     static MOMENT: js_sys::Function =

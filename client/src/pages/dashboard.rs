@@ -17,8 +17,8 @@ use crate::{
     address,
     canvas::Look,
     components::{
-        Banner, Blame, Board, Choices, Comments, DashboardBar, Desk, Filter, Glyph, Help, Icon, Losses, PanelForm,
-        Toast, Variables, dom_id, editors_said, focus, heading_of, new_panels, shown_tab, use_choices, use_clipboard,
+        Banner, Blame, Choices, Comments, DashboardBar, Desk, Filter, Glyph, Help, Icon, Losses, PanelForm, Toast,
+        Variables, board, dom_id, editors_said, focus, heading_of, new_panels, shown_tab, use_choices, use_clipboard,
         use_turn_keys,
     },
     locale::{Message, fill, language, t, undone_words},
@@ -115,7 +115,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         () => html! {
             <ContextProvider<Choices> context={choices}>
                 <ContextProvider<Variables> context={variables}>
-                    <Board desk={desk.clone()} {tab} {on_tab} />
+                    { board(&desk, tab, &on_tab) }
                 </ContextProvider<Variables>>
             </ContextProvider<Choices>>
         },

@@ -14,16 +14,15 @@ use crate::{
     workspace::{Edit, edit::Note},
 };
 
-#[derive(PartialEq, Properties)]
-pub(super) struct AnnotationsProps {
+/// Of which chart they are, and whether and how they are changed.
+pub(super) struct Annotated<'a> {
     pub(super) panel: NodeId,
-    pub(super) notes: Vec<(NodeId, Arc<Node>)>,
+    pub(super) notes: &'a [(NodeId, Arc<Node>)],
     pub(super) editable: bool,
-    pub(super) on_edit: Callback<Edit>,
+    pub(super) on_edit: &'a Callback<Edit>,
 }
 
-#[component]
-pub(super) fn Annotations(props: &AnnotationsProps) -> Html {
+pub(super) fn annotations(props: &Annotated<'_>) -> Html {
     let parent = props.panel;
     let on_add = props.on_edit.reform(move |_: MouseEvent| {
         let note = Note { from_ms: js_sys::Date::now() as i64, ..Note::default() };
@@ -40,7 +39,7 @@ pub(super) fn Annotations(props: &AnnotationsProps) -> Html {
     }
 }
 
-fn note(props: &AnnotationsProps, id: NodeId, node: &Arc<Node>) -> Html {
+fn note(props: &Annotated<'_>, id: NodeId, node: &Arc<Node>) -> Html {
     let on_set = props.on_edit.reform(move |(property, value)| Edit::SetProperty { node: id, property, value });
     let ground = Ground { node: node.clone(), editable: props.editable, on_set };
     let on_delete = props.on_edit.reform(move |_: MouseEvent| Edit::DeletePanel { node: id });

@@ -4,7 +4,7 @@ use document::{Property, Value};
 use table::Schema;
 use yew::prelude::*;
 
-use super::{Ground, field_choice::FieldChoice, flag::Flag};
+use super::{Ground, field_choice::FieldChoice, flag::flag};
 use crate::locale::{Message, t};
 
 pub(super) fn fields(ground: &Ground, schema: Option<&Schema>) -> Html {
@@ -13,6 +13,7 @@ pub(super) fn fields(ground: &Ground, schema: Option<&Schema>) -> Html {
     let known = schema.into_iter().flat_map(Schema::fields).map(|field| &*field.name);
     let gone =
         chosen.iter().map(String::as_str).filter(|name| schema.is_some_and(|schema| schema.find(name).is_none()));
+    let is_descending = ground.node.flag(Property::SortDescending);
     html! {
         <>
             <fieldset class="field">
@@ -24,8 +25,7 @@ pub(super) fn fields(ground: &Ground, schema: Option<&Schema>) -> Html {
             </fieldset>
             <FieldChoice ground={ground.clone()} property={Property::SortBy} label={Message::SortBy} schema={schema.cloned()} />
             if ground.node.name(Property::SortBy).is_some() {
-                <Flag name="sort-descending" words={t(Message::SortDescending)} disabled={!ground.editable} {on_flag}
-                    checked={ground.node.flag(Property::SortDescending)} />
+                { flag("sort-descending", t(Message::SortDescending), is_descending, !ground.editable, on_flag) }
             }
         </>
     }
@@ -45,5 +45,5 @@ fn column(ground: &Ground, name: &str) -> Html {
         })
     };
     let checked = chosen.iter().any(|other| other == name);
-    html! { <Flag key={name} name="columns" words={name.to_owned()} {checked} disabled={!ground.editable} {on_flag} /> }
+    flag("columns", name, checked, !ground.editable, on_flag)
 }

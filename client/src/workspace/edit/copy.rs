@@ -1,7 +1,7 @@
 //! Copies: a panel with its annotations as ops under other ids, and as a text that a clipboard carries to another
 //! dashboard. What people said about a panel and whether it is locked stay with the panel that was copied.
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
 use document::{Document, Kind, NodeId, Op, Order, Place, Property, Rect, apply::MAX_OPS};
 use protocol::codec;
@@ -55,8 +55,14 @@ impl Copied {
 
     /// The same below another parent and under ids of its own, the panel at a rectangle.
     fn to_ops(&self, place: &Place, rect: Rect, ids: &mut impl IdSource) -> Vec<Op> {
-        let mut named = BTreeMap::new();
-        let mut name = |id: NodeId| *named.entry(id).or_insert_with(|| ids.node_id());
+        let mut named = Vec::<(NodeId, NodeId)>::new();
+        let mut name = |id: NodeId| match named.iter().find(|(known, _)| *known == id) {
+            Some((_, name)) => *name,
+            None => {
+                named.push((id, ids.node_id()));
+                named[named.len() - 1].1
+            }
+        };
         let renamed = |op: &Op| match op.clone() {
             Op::Insert { node, kind: Kind::Annotation, place: Place { parent, order } } => {
                 Op::Insert { node: name(node), kind: Kind::Annotation, place: Place { parent: name(parent), order } }

@@ -57,7 +57,7 @@ fn usual_size(kind: Kind) -> (u16, u16) {
     match kind {
         Kind::Stat => (6, 5),
         Kind::Table => (24, 10),
-        Kind::Text => (12, 4),
+        Kind::Text => (12, 6),
         Kind::Control => (6, 3),
         Kind::Chart | Kind::Dashboard | Kind::Tab | Kind::Row | Kind::Annotation | Kind::Comment | Kind::Reply => {
             (12, 8)
