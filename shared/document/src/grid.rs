@@ -123,7 +123,7 @@ const ALONE_ROWS: (u16, u16) = (4, 9);
 #[must_use]
 pub fn one_column(cells: &[Cell]) -> Vec<Cell> {
     let mut sorted = cells.to_vec();
-    sorted.sort_by_key(|cell| (cell.rect.y, cell.rect.x));
+    into_reading_order(&mut sorted, None);
     let mut y = 0_u16;
     for cell in &mut sorted {
         let h = cell.rect.h.clamp(ALONE_ROWS.0, ALONE_ROWS.1);
