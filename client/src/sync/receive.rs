@@ -87,6 +87,7 @@ impl Sync {
         self.link = Link::Live(Live::begin(now_ms));
         self.session = Some(welcome.session);
         self.replica.set_role(welcome.role);
+        self.replica.forget_sent();
         // What others wrote over while this person looked on was seen.
         let _seen = self.replica.take_overwritten();
         self.others = welcome.others.into_iter().collect();
@@ -108,7 +109,6 @@ impl Sync {
         self.loaded = true;
         self.tell_overwritten();
         self.keeping.document_changed(now_ms);
-        self.replica.forget_sent();
         self.effects.extend([Effect::DocumentChanged, Effect::ViewChanged]);
         self.submit_all();
         self.whereabouts.begin();

@@ -103,7 +103,7 @@ impl Document {
     }
 
     /// Whether the node hangs somewhere below the other one, and is shown where that is.
-    fn is_shown_with(&self, id: NodeId, other: NodeId) -> bool {
+    pub(crate) fn is_shown_with(&self, id: NodeId, other: NodeId) -> bool {
         let mut path = self.path(id).skip_while(|(above, node)| *above != other && !node.deleted.value);
         path.next().is_some_and(|(above, _)| above == other)
     }

@@ -4,6 +4,7 @@
 mod kept;
 mod loss;
 mod pending;
+mod turn;
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -18,7 +19,7 @@ use crate::{
     op::{Gesture, Op, Sequenced},
     permission::{Role, Who},
     tree::Document,
-    undo::{Content, Direction, Entry, Extent, Key, Label, UndoStack, Undone},
+    undo::{Direction, Entry, Extent, Key, Label, UndoStack, Undone},
 };
 
 /// One client's view of one document: `optimistic = confirmed + pending`, always.
@@ -40,6 +41,8 @@ pub struct Replica {
     /// Dead replicas for which this one speaks.
     adopted: BTreeSet<ClientId>,
     overwritten: VecDeque<Overwritten>,
+    /// Pending gestures that gave way, until that is asked.
+    reworded: BTreeSet<OpId>,
 }
 
 /// What a sequenced gesture turned out to be.
@@ -87,6 +90,7 @@ impl Replica {
             undo: UndoStack::default(),
             adopted: BTreeSet::new(),
             overwritten: VecDeque::new(),
+            reworded: BTreeSet::new(),
         }
     }
 
@@ -160,7 +164,7 @@ impl Replica {
     /// The rule that an op breaks; nothing changed then.
     pub fn submit_after(&mut self, ops: Vec<Op>, continues: bool) -> Result<OpId, Refusal> {
         let entry = Entry::of(&self.optimistic, &ops);
-        let id = self.make(ops)?;
+        let id = self.make(ops, false)?;
         self.undo.record(entry, id.counter, continues);
         Ok(id)
     }
@@ -179,18 +183,18 @@ impl Replica {
         let ops = entry.inverse(&self.optimistic, self.client, |document, op| self.try_op(document, op).is_ok());
         let extent = entry.extent(ops.len());
         let turned = entry.turned(&self.optimistic, &ops);
-        let made = if ops.is_empty() { None } else { self.make(ops).ok() };
+        let made = if ops.is_empty() { None } else { self.make(ops, true).ok() };
         let Some(id) = made else { return Some(Undone { direction, label, extent: Extent::Nothing }) };
         self.undo.turn(direction, turned, id.counter);
         Some(Undone { direction, label, extent })
     }
 
-    fn make(&mut self, ops: Vec<Op>) -> Result<OpId, Refusal> {
+    fn make(&mut self, ops: Vec<Op>, turn: bool) -> Result<OpId, Refusal> {
         let id = OpId { client: self.client, counter: self.made.saturating_add(1) };
         let gesture = Gesture { id, ops };
         show(&mut self.optimistic, &gesture, self.role)?;
         self.made = id.counter;
-        Ok(self.pending.push(gesture))
+        Ok(self.pending.push(gesture, turn))
     }
 
     /// Whether this person may do this one op now, and it applies; the document has it then.
@@ -224,10 +228,11 @@ impl Replica {
         }
         let Sequenced { seq, gesture } = sequenced;
         let at_stake = if self.is_mine(gesture.id.client) { Vec::new() } else { self.at_stake(&gesture.ops) };
+        let before = self.standing(gesture.ops.iter().map(Key::of));
         apply(&mut self.confirmed, gesture, Some(*seq)).map_err(|_| OutOfStep::Diverged(*seq))?;
         (self.last_seq, self.last_id) = (*seq, Some(gesture.id));
         if gesture.id.client != self.client {
-            self.written_by_other(&gesture.ops);
+            self.overtaken(before);
         }
         let own = self.pending.remove(gesture.id).is_some();
         self.count_losses(at_stake);
@@ -256,27 +261,14 @@ impl Replica {
     /// Starts over from the relay's document, whose last gesture was `id`; what is pending stays pending.
     pub fn load(&mut self, document: Document, seq: Seq, id: Option<OpId>) {
         let at_stake = self.all_at_stake();
+        let before = self.standing(self.undo.claimed().chain(self.turning()));
         self.confirmed = document;
         (self.last_seq, self.last_id) = (seq, id);
-        for key in self.undo.claimed() {
-            match key.read(&self.confirmed) {
-                Some((_, Some(writer))) if writer == self.client => {}
-                Some((content, _)) => {
-                    self.undo.written_by_other(key, &content, self.pending.first_writer(self.client, key));
-                }
-                None => {}
-            }
-        }
+        let is_others = |key: &Key| key.read(&self.confirmed).is_some_and(|(_, writer)| writer != Some(self.client));
+        let overtaken = before.into_iter().filter(|(key, _)| is_others(key)).collect();
+        self.overtaken(overtaken);
         self.count_losses(at_stake);
         self.rebase();
-    }
-
-    /// Somebody else's gesture is in the order in front of all that is pending here.
-    fn written_by_other(&mut self, ops: &[Op]) {
-        for op in ops {
-            let key = Key::of(op);
-            self.undo.written_by_other(key, &Content::of(op), self.pending.first_writer(self.client, key));
-        }
     }
 
     /// `optimistic = confirmed + pending`. A pending gesture that no longer applies, or is no longer allowed, is left

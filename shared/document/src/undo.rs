@@ -12,11 +12,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ids::{ClientId, NodeId},
     op::Op,
+    property::Kind,
     tree::Document,
 };
 pub use act::{Act, Label};
 use claim::Claim;
-pub(crate) use claim::{Content, Key};
+pub(crate) use claim::{Content, Key, takes_work_of_others};
 
 /// Most gestures that can be taken back, and as many that can be done again; the oldest go.
 pub const MAX_ENTRIES: usize = 200;
@@ -63,12 +64,26 @@ pub(crate) struct UndoStack {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Entry {
     act: Act,
-    node: NodeId,
+    /// What it is about.
+    subject: (NodeId, Kind),
     claims: Vec<Claim>,
     /// Whether somebody else has written over one of its registers.
     overwritten: bool,
     /// The counters of its gestures.
     made: RangeInclusive<u64>,
+}
+
+/// What a pending gesture writes to one register.
+#[derive(Debug)]
+pub(crate) struct Written {
+    /// The gesture's.
+    pub(crate) counter: u64,
+    /// What it replaced, until that was told.
+    pub(crate) replaced: Option<Content>,
+    /// What it says.
+    pub(crate) says: Content,
+    /// Whether it said something else before.
+    pub(crate) reworded: bool,
 }
 
 impl Direction {
@@ -85,7 +100,7 @@ impl Entry {
     pub(crate) fn of(document: &Document, ops: &[Op]) -> Self {
         Self {
             act: Act::of(document, ops),
-            node: ops.first().map_or(NodeId::ROOT, Op::node),
+            subject: act::subject(document, ops),
             claims: Claim::all_of(document, ops),
             overwritten: false,
             made: 0..=0,
@@ -94,7 +109,7 @@ impl Entry {
 
     /// The same act, done the other way by these ops.
     pub(crate) fn turned(&self, document: &Document, ops: &[Op]) -> Self {
-        Self { act: self.act, node: self.node, ..Self::of(document, ops) }
+        Self { act: self.act, subject: self.subject, ..Self::of(document, ops) }
     }
 
     /// What takes back all that still stands.
@@ -117,7 +132,7 @@ impl Entry {
     }
 
     pub(crate) fn label(&self, document: &Document) -> Label {
-        Label::of(document, self.act, self.node)
+        Label::of(document, self.act, self.subject)
     }
 
     /// Typing goes on: one property, written by both.
@@ -169,35 +184,32 @@ impl UndoStack {
         push(self.side_mut(direction.opposite()), turned);
     }
 
-    /// Somebody else wrote a register. Every gesture that is in the order already loses its claim on it; the oldest
-    /// that is still `pending` comes after that write, so that is what it replaced.
-    pub(crate) fn written_by_other(&mut self, key: Key, content: &Content, pending: Option<u64>) {
-        let mut replaced = false;
+    /// Somebody else wrote a register. Every gesture that is in the order already loses its claim on it; those that
+    /// are still `pending`, oldest first, come after that write and replaced what stands behind it.
+    pub(crate) fn written_by_other(&mut self, key: Key, mut pending: Vec<Written>) {
         for entry in self.done.iter_mut().chain(&mut self.undone) {
             let Some(index) = entry.claims.iter().position(|claim| claim.key == key) else { continue };
-            match pending {
-                Some(pending) if *entry.made.start() > pending => {}
-                Some(pending) if *entry.made.end() >= pending => {
-                    if !replaced {
-                        entry.claims[index].before.clone_from(content);
-                        replaced = true;
-                    }
-                }
-                Some(_) | None => {
-                    entry.claims.remove(index);
-                    entry.overwritten = true;
-                }
+            let mut own = pending.iter_mut().filter(|written| entry.made.contains(&written.counter));
+            let Some(first) = own.next() else {
+                entry.claims.remove(index);
+                entry.overwritten = true;
+                continue;
+            };
+            let claim = &mut entry.claims[index];
+            if let Some(replaced) = first.replaced.take() {
+                claim.before = replaced;
+            }
+            let last = own.next_back().unwrap_or(first);
+            if last.reworded {
+                claim.after.clone_from(&last.says);
             }
         }
     }
 
     /// The registers on which there are claims.
-    pub(crate) fn claimed(&self) -> Vec<Key> {
+    pub(crate) fn claimed(&self) -> impl Iterator<Item = Key> {
         let entries = self.done.iter().chain(&self.undone);
-        let mut keys: Vec<Key> = entries.flat_map(|entry| entry.claims.iter().map(|claim| claim.key)).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        keys
+        entries.flat_map(|entry| entry.claims.iter().map(|claim| claim.key))
     }
 
     /// The relay refused a gesture, and `document` is without it: it leaves, and what came after it replaced what it

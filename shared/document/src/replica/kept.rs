@@ -22,6 +22,8 @@ pub const RESERVED_COUNTERS: u64 = 64;
 pub struct Kept {
     /// Counters below it may have been used.
     reserved: u64,
+    /// The counters of pending gestures that are undos and redos.
+    turns: Vec<u64>,
     undo: UndoStack,
 }
 
@@ -44,12 +46,12 @@ impl Replica {
         pending: Vec<Gesture>,
         role: Option<Role>,
     ) -> Self {
-        let Kept { reserved, undo } = kept;
+        let Kept { reserved, turns, undo } = kept;
         let (own, others): (Vec<_>, Vec<_>) = pending.into_iter().partition(|gesture| gesture.id.client == client);
         let newest = own.iter().map(|gesture| gesture.id.counter).max().unwrap_or_default();
         let made = newest.max(reserved.saturating_sub(1));
         let mut pending = Pending::default();
-        pending.push_told(own);
+        pending.push_told(own, &turns);
         let mut replica = Self { made, reserved, role, undo, pending, ..Self::new(client) };
         let (document, seq, id) = confirmed.unwrap_or_default();
         replica.load(document, seq, id);
@@ -60,7 +62,9 @@ impl Replica {
     /// What is to be stored so that the replica can be revived. It asks for as many counters as are wanted.
     #[must_use]
     pub fn kept(&self) -> Kept {
-        Kept { reserved: self.wants_reserve().unwrap_or(self.reserved), undo: self.undo.clone() }
+        let reserved = self.wants_reserve().unwrap_or(self.reserved);
+        let turns = self.pending.turns().map(|turn| turn.gesture.id.counter).collect();
+        Kept { reserved, turns, undo: self.undo.clone() }
     }
 
     /// Counters run out: [`Self::kept`], which says how far they are to be reserved, should be stored soon. Until then
@@ -86,7 +90,7 @@ impl Replica {
     /// Takes over what another replica of the same browser left pending when it died: it is sent behind what is
     /// pending here, under its own ids. What is pending already is left out.
     pub fn adopt(&mut self, gestures: impl IntoIterator<Item = Gesture>) {
-        self.pending.push_told(gestures);
+        self.pending.push_told(gestures, &[]);
         let others = self.pending.gestures().map(|gesture| gesture.id.client).filter(|client| *client != self.client);
         self.adopted.extend(others);
         self.rebase();

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use crate::{
-    ids::{ClientId, OpId},
+    ids::OpId,
     op::{Gesture, Op},
     undo::Key,
 };
@@ -12,16 +12,33 @@ use crate::{
 /// The gestures that wait, oldest first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pending {
-    waiting: VecDeque<Waiting>,
+    pub(super) waiting: VecDeque<Waiting>,
+    /// Gestures that left because nothing of them was left to say.
+    gone: Vec<OpId>,
 }
 
 #[derive(Clone, Debug)]
-struct Waiting {
-    gesture: Gesture,
+pub(super) struct Waiting {
+    pub(super) gesture: Gesture,
+    /// Whether it is an undo or a redo.
+    pub(super) turn: bool,
+    /// Whether it says something else than it did when this was asked last.
+    pub(super) reworded: bool,
     /// On this connection.
     sent: bool,
     /// On any connection: the relay may have it in these words already.
     told: bool,
+}
+
+impl Waiting {
+    fn new(gesture: Gesture, turn: bool, told: bool) -> Self {
+        Self { gesture, turn, reworded: false, sent: false, told }
+    }
+
+    /// Whether it gives way to what others write.
+    pub(super) fn can_yield(&self) -> bool {
+        self.turn && !self.sent
+    }
 }
 
 impl Pending {
@@ -35,23 +52,42 @@ impl Pending {
 
     /// Puts a gesture behind the others and says under which id it is sent: one that sets the property that the last
     /// one sets takes its place, if that was never sent, so that only the last value is sent.
-    pub(super) fn push(&mut self, gesture: Gesture) -> OpId {
+    pub(super) fn push(&mut self, gesture: Gesture, turn: bool) -> OpId {
         if let Some(last) = self.waiting.back_mut().filter(|last| !last.told && goes_on(&last.gesture, &gesture)) {
-            last.gesture.ops = gesture.ops;
+            (last.gesture.ops, last.turn) = (gesture.ops, turn);
             return last.gesture.id;
         }
         let id = gesture.id;
-        self.waiting.push_back(Waiting { gesture, sent: false, told: false });
+        self.waiting.push_back(Waiting::new(gesture, turn, false));
         id
     }
 
     /// Puts gestures of an earlier life, or of another replica, behind the others. The relay may have them already.
-    pub(super) fn push_told(&mut self, gestures: impl IntoIterator<Item = Gesture>) {
+    pub(super) fn push_told(&mut self, gestures: impl IntoIterator<Item = Gesture>, turns: &[u64]) {
         for gesture in gestures {
             if self.gestures().all(|pending| pending.id != gesture.id) {
-                self.waiting.push_back(Waiting { gesture, sent: false, told: true });
+                let turn = turns.contains(&gesture.id.counter);
+                self.waiting.push_back(Waiting::new(gesture, turn, true));
             }
         }
+    }
+
+    /// The gestures that say something else, or nothing any more, since this was asked last.
+    pub(super) fn take_reworded(&mut self) -> Vec<OpId> {
+        let mut reworded = std::mem::take(&mut self.gone);
+        for waiting in &mut self.waiting {
+            if std::mem::take(&mut waiting.reworded) {
+                reworded.push(waiting.gesture.id);
+            }
+        }
+        reworded
+    }
+
+    /// A gesture that says nothing is none.
+    pub(super) fn forget_empty(&mut self) {
+        let gone = self.waiting.iter().filter(|waiting| waiting.gesture.ops.is_empty());
+        self.gone.extend(gone.map(|waiting| waiting.gesture.id));
+        self.waiting.retain(|waiting| !waiting.gesture.ops.is_empty());
     }
 
     /// What was not sent on this connection, up to the first one that may not be sent yet; it counts as sent from now on.
@@ -77,12 +113,6 @@ impl Pending {
 
     pub(super) fn writes(&self, key: Key) -> bool {
         self.gestures().any(|gesture| writes(gesture, key))
-    }
-
-    /// The counter of the client's first gesture that writes the register.
-    pub(super) fn first_writer(&self, client: ClientId, key: Key) -> Option<u64> {
-        let mut own = self.gestures().filter(|gesture| gesture.id.client == client);
-        own.find(|gesture| writes(gesture, key)).map(|gesture| gesture.id.counter)
     }
 }
 

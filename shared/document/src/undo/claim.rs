@@ -8,7 +8,7 @@ use crate::{
     op::Op,
     place::Place,
     property::{Property, Value},
-    tree::{Document, Register},
+    tree::{Document, Node, Stamp},
 };
 
 /// Names one register of the document.
@@ -58,6 +58,20 @@ impl Key {
     /// The register of a property.
     pub(crate) fn of_property(node: NodeId, property: Property) -> Self {
         Self { node, part: Part::Property(property) }
+    }
+
+    /// The op that writes it there; none where the register holds something of another sort.
+    pub(crate) fn op(self, content: &Content) -> Option<Op> {
+        let node = self.node;
+        match (self.part, content) {
+            (Part::Deleted, Content::Deleted(true)) => Some(Op::Delete { node }),
+            (Part::Deleted, Content::Deleted(false)) => Some(Op::Restore { node }),
+            (Part::Place, Content::Place(place)) => Some(Op::Place { node, place: place.clone() }),
+            (Part::Property(property), Content::Property(value)) => {
+                Some(Op::Set { node, property, value: value.clone() })
+            }
+            (Part::Deleted | Part::Place | Part::Property(_), _) => None,
+        }
     }
 
     /// What stands there and who wrote it; nobody where a property has its default.
@@ -114,21 +128,15 @@ impl Claim {
     /// The op that brings back what was before, unless that would take something away from somebody else.
     fn inverse(&self, document: &Document, me: ClientId) -> Option<Op> {
         let node = self.key.node;
-        let gone = || is_deleted_by_other(document, node, me);
-        match (self.key.part, &self.before) {
-            (_, Content::Deleted(true)) => {
-                (!is_changed_by_other_since(document, node, me)).then_some(Op::Delete { node })
+        let may = match &self.before {
+            Content::Deleted(true) => !takes_work_of_others(document, node, me),
+            Content::Deleted(false) => true,
+            Content::Place(place) => {
+                !is_deleted_by_other(document, node, me) && !is_deleted_by_other(document, place.parent, me)
             }
-            (_, Content::Deleted(false)) => Some(Op::Restore { node }),
-            (_, Content::Place(place)) => {
-                let kept = !gone() && !is_deleted_by_other(document, place.parent, me);
-                kept.then(|| Op::Place { node, place: place.clone() })
-            }
-            (Part::Property(property), Content::Property(value)) => {
-                (!gone()).then(|| Op::Set { node, property, value: value.clone() })
-            }
-            (Part::Deleted | Part::Place, Content::Property(_)) => None,
-        }
+            Content::Property(_) => !is_deleted_by_other(document, node, me),
+        };
+        self.key.op(&self.before).filter(|_| may)
     }
 }
 
@@ -141,8 +149,11 @@ pub(super) fn inverse(
     applies: impl Fn(&mut Document, &Op) -> bool,
 ) -> Vec<Op> {
     let mut after = document.clone();
-    let standing = claims.iter().rev().filter(|claim| claim.stands(document, me));
-    standing.filter_map(|claim| claim.inverse(document, me)).filter(|op| applies(&mut after, op)).collect()
+    let mut ops = Vec::new();
+    for claim in claims.iter().rev().filter(|claim| claim.stands(document, me)) {
+        ops.extend(claim.inverse(&after, me).filter(|op| applies(&mut after, op)));
+    }
+    ops
 }
 
 /// Whether somebody else deleted the node or one above it: nobody would see what is written there.
@@ -160,13 +171,18 @@ fn is_deleted_by_other(document: &Document, node: NodeId, me: ClientId) -> bool 
     false
 }
 
-/// Whether somebody else has worked on the node since it was last inserted, deleted or restored. Where it lies does
-/// not count: others' panels make way for each other all the time.
-fn is_changed_by_other_since(document: &Document, id: NodeId, me: ClientId) -> bool {
-    let Some(node) = document.nodes.get(&id) else { return false };
-    let Some(since) = node.deleted.stamp.seq else { return false };
-    let newer = |register: &Register<Value>| {
-        register.stamp.client != me && register.stamp.seq.is_some_and(|written| written > since)
+/// Whether somebody else has worked on the node, or on what is shown with it below it, since it was last inserted,
+/// deleted or restored. Where panels lie does not count: others' panels make way for each other all the time.
+pub(crate) fn takes_work_of_others(document: &Document, id: NodeId, me: ClientId) -> bool {
+    let Some(since) = document.nodes.get(&id).and_then(|node| node.deleted.stamp.seq) else { return false };
+    let is_work = |stamp: Stamp| stamp.client != me && stamp.seq.is_some_and(|written| written > since);
+    let is_worked_on = |node: &Node| {
+        let mut written = node.properties.iter().filter(|(property, _)| **property != Property::Layout);
+        written.any(|(_, register)| is_work(register.stamp))
     };
-    node.properties.iter().any(|(property, register)| *property != Property::Layout && newer(register))
+    let came = |node: &Node| is_work(node.place.stamp) || is_work(node.deleted.stamp);
+    document.nodes.iter().any(|(other, node)| match *other == id {
+        true => is_worked_on(node),
+        false => (is_worked_on(node) || came(node)) && document.is_shown_with(*other, id),
+    })
 }
