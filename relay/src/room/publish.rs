@@ -104,3 +104,6 @@ impl Room {
         failed.map(|failed| Effect::Published { number: failed.number, outcome: None }).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;
