@@ -174,7 +174,7 @@ impl Hands {
             PanelAct::Elsewhere if rights.remove => self.moving.set(Some(node)),
             PanelAct::Delete if rights.remove => desk.on_edit.emit(Edit::DeletePanel { node }),
             PanelAct::Step(step) if rights.edit => {
-                self.put(node, from, geometry::stepped(&self.shown, node, from, step))
+                self.put(node, from, geometry::stepped(&self.shown, node, from, step));
             }
             PanelAct::Size(step) if rights.edit => self.put(node, from, geometry::sized(from, step)),
             PanelAct::Press(grip, press) if rights.edit && !is_one_column() => self.hold(&press, node, grip, from),

@@ -25,7 +25,7 @@ pub(super) fn fields(ground: &Ground, schema: Option<&Schema>) -> Html {
             </fieldset>
             <FieldChoice ground={ground.clone()} property={Property::SortBy} label={Message::SortBy} schema={schema.cloned()} />
             if ground.node.name(Property::SortBy).is_some() {
-                { flag("sort-descending", t(Message::SortDescending), is_descending, !ground.editable, on_flag) }
+                { flag("sort-descending", t(Message::SortDescending), is_descending, !ground.editable, &on_flag) }
             }
         </>
     }
@@ -45,5 +45,5 @@ fn column(ground: &Ground, name: &str) -> Html {
         })
     };
     let checked = chosen.iter().any(|other| other == name);
-    flag("columns", name, checked, !ground.editable, on_flag)
+    flag("columns", name, checked, !ground.editable, &on_flag)
 }

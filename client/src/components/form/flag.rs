@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 /// A box with its words; `name` names it in the page.
-pub(super) fn flag(name: &'static str, words: &str, checked: bool, disabled: bool, on_flag: Callback<bool>) -> Html {
+pub(super) fn flag(name: &'static str, words: &str, checked: bool, disabled: bool, on_flag: &Callback<bool>) -> Html {
     let onchange = on_flag.reform(move |_: Event| !checked);
     html! {
         <label class="tick">
