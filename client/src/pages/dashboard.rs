@@ -123,7 +123,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     html! {
         <>
             <DashboardBar view={past.bar_view(&view)} {editable} {place} on_edit={on_edit.clone()} on_help={toggle(&help, true)}
-                on_history={history_handler(&opened, &on_close, &past)}
+                on_history={history_handler(&opened, &talked, &on_close, &past)}
                 {company}>
                 { standing.menu(&props.id, editable, &workspace) }
             </DashboardBar>
@@ -408,12 +408,19 @@ fn close_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>)
     })
 }
 
-/// The history takes the place of an open form; where it is shown already it goes.
-fn history_handler(opened: &UseStateHandle<Option<NodeId>>, on_close: &Callback<()>, past: &LookBack) -> Callback<()> {
-    let (has_form, has_sheet, on_close, on_sheet) =
-        (opened.is_some(), past.has_sheet(), on_close.clone(), past.on_sheet());
+/// The history takes the place of an open form or thread; where it is shown already it goes.
+fn history_handler(
+    opened: &UseStateHandle<Option<NodeId>>,
+    talked: &UseStateHandle<Option<NodeId>>,
+    on_close: &Callback<()>,
+    past: &LookBack,
+) -> Callback<()> {
+    let (has_form, is_covered) = (opened.is_some(), opened.is_some() || talked.is_some());
+    let (talked, on_close, on_sheet, has_sheet) =
+        (talked.setter(), on_close.clone(), past.on_sheet(), past.has_sheet());
     Callback::from(move |()| {
-        on_sheet.emit((has_form || !has_sheet).then(Filter::default));
+        on_sheet.emit((is_covered || !has_sheet).then(Filter::default));
+        talked.set(None);
         if has_form {
             on_close.emit(());
         }
