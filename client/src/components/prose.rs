@@ -65,8 +65,7 @@ fn one(block: &Block, variables: &Variables) -> Html {
         Block::Paragraph(inlines) => html! { <p dir="auto">{ words(inlines) }</p> },
         Block::Quote(blocks) => html! { <blockquote>{ many(blocks, variables) }</blockquote> },
         Block::List(first, items) => {
-            let items: Html =
-                items.iter().map(|item| html! { <li dir="auto">{ tight(item, variables) }</li> }).collect();
+            let items: Html = items.iter().map(|item| html! { <li>{ tight(item, variables) }</li> }).collect();
             match first {
                 Some(first) => html! { <ol start={first.to_string()}>{ items }</ol> },
                 None => html! { <ul>{ items }</ul> },
@@ -81,7 +80,9 @@ fn one(block: &Block, variables: &Variables) -> Html {
 /// An item of one paragraph needs none around its words.
 fn tight(item: &[Block], variables: &Variables) -> Html {
     match item {
-        [Block::Paragraph(inlines), rest @ ..] => html! { <>{ line(inlines, variables) }{ many(rest, variables) }</> },
+        [Block::Paragraph(inlines), rest @ ..] => {
+            html! { <><bdi>{ line(inlines, variables) }</bdi>{ many(rest, variables) }</> }
+        }
         blocks => many(blocks, variables),
     }
 }
