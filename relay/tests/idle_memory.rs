@@ -69,8 +69,11 @@ async fn join(address: &str, number: usize) -> WebSocketStream<TcpStream> {
 
 async fn hear(socket: &mut WebSocketStream<TcpStream>, wanted: impl Fn(&FromRelay) -> bool) {
     let heard = async {
-        while let Some(Ok(Message::Binary(frame))) = socket.next().await {
-            if wanted(&decode(&frame).unwrap()) {
+        while let Some(Ok(message)) = socket.next().await {
+            // Whoever is silent is asked for a sign of life between.
+            if let Message::Binary(frame) = message
+                && wanted(&decode(&frame).unwrap())
+            {
                 return;
             }
         }
