@@ -14,6 +14,9 @@ use thirtyfour::By;
 /// What a console says about a relay that is away.
 const AWAY: [&str; 3] = ["WebSocket connection to", "net::ERR_CONNECTION_REFUSED", "net::ERR_FAILED"];
 
+/// Reloads in a row: the slot of the page before must be free each time.
+const RELOADS: usize = 5;
+
 async fn start() -> (Chrome, RelayProcess) {
     (Chrome::start().await, RelayProcess::start(Some(&page_folder())).await)
 }
@@ -59,6 +62,12 @@ async fn a_dashboard_is_opened_and_edited_without_the_relay() {
     first.write("title", "Typed without the relay").await;
     first.close_form().await;
     first.await_kept().await;
+    let typed = |panels: &Vec<(String, String)>| panels.iter().any(|(title, _)| title == "Typed without the relay");
+    for _ in 0..RELOADS {
+        first.window.refresh().await.expect("the page loads without the relay");
+        first.await_panels("what was typed before the reload", typed).await;
+    }
+    first.await_kept().await;
     let words = first.texts("where the edits are", ".save-words").await;
     assert!(words[0].ends_with("kept on this device"), "{words:?}");
     leave(&first).await;
@@ -68,7 +77,6 @@ async fn a_dashboard_is_opened_and_edited_without_the_relay() {
     second.await_state("saved").await;
     first.visit(&relay, &address).await;
     first.await_title("Meanwhile").await;
-    let typed = |panels: &Vec<(String, String)>| panels.iter().any(|(title, _)| title == "Typed without the relay");
     second.await_panels("what was typed", typed).await;
     first.await_state("saved").await;
     first.press("the undo of before the reload", By::Css("[data-turn=undo]")).await;

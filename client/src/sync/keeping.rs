@@ -18,6 +18,9 @@ use crate::{
 /// How long after its first change a confirmed document is written, in milliseconds: the gestures of others come many
 /// a second and are the relay's to keep.
 const DOCUMENT_PAUSE_MS: i64 = 2_000;
+/// A large document is written more rarely, because writing it takes the page's own time: for each so many bytes it
+/// waits a millisecond longer, a second for 256 KB.
+const BYTES_A_MS: usize = 256;
 
 /// What is on this device, as far as this page knows.
 #[derive(Debug, Default)]
@@ -36,6 +39,8 @@ pub(super) struct Keeping {
     /// Counters below it are reserved on the disk.
     reserved: u64,
     document_due_ms: Option<i64>,
+    /// As it was written last.
+    document_bytes: usize,
     /// The relay has another history than the one that was kept.
     replaces_newer: bool,
     /// Why nothing is kept, until it was said.
@@ -69,7 +74,8 @@ impl Keeping {
     /// The confirmed document, or what this person may do, is another.
     pub(super) fn document_changed(&mut self, now_ms: i64) {
         if self.is_on {
-            self.document_due_ms.get_or_insert(now_ms + DOCUMENT_PAUSE_MS);
+            let longer_ms = i64::try_from(self.document_bytes / BYTES_A_MS).unwrap_or(DOCUMENT_PAUSE_MS);
+            self.document_due_ms.get_or_insert(now_ms + DOCUMENT_PAUSE_MS + longer_ms);
         }
     }
 
@@ -169,8 +175,10 @@ impl Sync {
     }
 
     fn write(&mut self, now_ms: i64) {
-        let reworded = self.replica.take_reworded();
-        reworded.into_iter().for_each(|id| self.keeping.changed(id));
+        for id in self.replica.take_reworded() {
+            let waits = self.replica.pending().any(|gesture| gesture.id == id);
+            if waits { self.keeping.changed(id) } else { self.keeping.refused(id) }
+        }
         let Keeping { is_on, unwritten, refused, document_due_ms, .. } = &self.keeping;
         let document_is_due = document_due_ms.is_some_and(|due_ms| due_ms <= now_ms);
         let wants = document_is_due || !unwritten.is_empty() || !refused.is_empty();
@@ -215,6 +223,7 @@ impl Sync {
         let (seq, last) = (self.replica.last_seq(), self.replica.last_id());
         let title = document.title().to_owned();
         let bytes = write(&KeptDocument { document, seq, last, role: self.replica.role()? }).ok()?;
+        self.keeping.document_bytes = bytes.len();
         let replaces_newer = std::mem::take(&mut self.keeping.replaces_newer);
         (bytes.len() <= MAX_DOCUMENT_BYTES).then_some(WrittenDocument { title, seq, bytes, replaces_newer })
     }
