@@ -5,9 +5,8 @@ use document::{Kind, NodeId};
 use yew::prelude::*;
 
 use super::{
-    Dialog, Glyph,
+    Dialog, Glyph, Icon,
     desk::{Desk, place_name},
-    icon,
 };
 use crate::{
     locale::{Message, fill, t},
@@ -35,7 +34,7 @@ pub(crate) fn move_to(desk: &Desk, node: NodeId, on_close: &Callback<()>) -> Htm
         };
         html! {
             <li key={place.to_string()} class={is_inner.then_some("place-inner")}>
-                <button type="button" class="menu-item" {onclick}>{ icon(glyph) }<span dir="auto">{ name }</span></button>
+                <button type="button" class="menu-item" {onclick}><Icon {glyph} /><span dir="auto">{ name }</span></button>
             </li>
         }
     };

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Glyph, icon};
+use super::{Glyph, Icon};
 use crate::locale::{Message, t};
 
 #[derive(PartialEq, Properties)]
@@ -24,7 +24,7 @@ pub(crate) fn Toast(props: &ToastProps) -> Html {
                 <button type="button" class="button" onclick={on_press.reform(|_: MouseEvent| ())}>{ words }</button>
             }
             <button type="button" class="button button-icon" aria-label={t(Message::Close)} {onclick}>
-                { icon(Glyph::Close) }
+                <Icon glyph={Glyph::Close} />
             </button>
         </div>
     }

@@ -11,7 +11,7 @@ use dashboard::{PEOPLE, dashboard, op};
 use document::{
     ClientId, Document, Gesture, NodeId, Op, OpId, Outline, Property, Role, Seq, Stamp, Value, What, Who, apply_as,
     blame::stamps,
-    draft::{Merged, merge},
+    draft::{Merged, Merging},
 };
 use proptest::prelude::*;
 
@@ -38,7 +38,9 @@ fn sequence(document: &mut Document, mut seq: Seq, gestures: &[Gesture]) -> (Seq
 }
 
 fn merged(now: &Document, newest: Seq, base: Seq, draft: &[Gesture]) -> Merged {
-    merge(now, newest, base, &draft.iter().collect::<Vec<_>>(), Role::Owner)
+    let mut merging = Merging::new(now, newest, base, Role::Owner);
+    draft.iter().for_each(|gesture| merging.add(gesture));
+    merging.finish()
 }
 
 /// Every register of a document by name, with its value and stamp.
