@@ -30,7 +30,7 @@ pub struct Wish {
     wordings: Vec<Vec<Op>>,
     /// The first wording that may be done: the last one, or after a kill of the browser the one that it had kept.
     first: usize,
-    /// An undo or redo leaves out what somebody else has written meanwhile.
+    /// An undo or redo leaves out, or brings back, what somebody else has written meanwhile (P-58).
     may_shrink: bool,
     /// Whether it still waits for the relay.
     waits: bool,
@@ -40,7 +40,8 @@ impl Wish {
     /// Whether this is what was asked for.
     #[must_use]
     pub fn is(&self, ops: &[Op]) -> bool {
-        let shrunk = |wording: &Vec<Op>| self.may_shrink && ops.iter().all(|op| wording.contains(op));
+        let said = |op: &Op, wording: &Vec<Op>| wording.iter().any(|other| is_same_register(op, other));
+        let shrunk = |wording: &Vec<Op>| self.may_shrink && ops.iter().all(|op| said(op, wording));
         self.wordings[self.first..].iter().any(|wording| wording == ops || shrunk(wording))
     }
 
@@ -49,6 +50,16 @@ impl Wish {
     pub fn may_vanish(&self) -> bool {
         self.may_shrink
     }
+}
+
+/// Whether both ops write one register; a deletion and its opposite do.
+fn is_same_register(op: &Op, other: &Op) -> bool {
+    let part = |op: &Op| match op {
+        Op::Set { property, .. } => (0, Some(*property)),
+        Op::Place { .. } => (1, None),
+        Op::Insert { .. } | Op::Delete { .. } | Op::Restore { .. } => (2, None),
+    };
+    (op.node(), part(op)) == (other.node(), part(other))
 }
 
 impl Actor {
@@ -186,6 +197,7 @@ impl Actor {
     fn note(&mut self, gesture: Gesture, may_shrink: bool) -> Gesture {
         let new = || Wish { wordings: Vec::new(), first: 0, may_shrink, waits: true };
         let wish = self.wishes.entry(gesture.id).or_insert_with(new);
+        wish.may_shrink |= may_shrink;
         wish.wordings.push(gesture.ops.clone());
         wish.first = wish.wordings.len() - 1;
         gesture
@@ -283,6 +295,15 @@ impl Actor {
             }
         }
         None
+    }
+
+    /// What gave way before it was sent waits no longer.
+    pub fn settle_withdrawn(&mut self) {
+        for id in self.replica.take_reworded() {
+            if self.replica.pending().all(|gesture| gesture.id != id) {
+                self.settle(id);
+            }
+        }
     }
 
     fn settle(&mut self, id: OpId) {

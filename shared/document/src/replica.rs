@@ -264,7 +264,8 @@ impl Replica {
         let before = self.standing(self.undo.claimed().chain(self.turning()));
         self.confirmed = document;
         (self.last_seq, self.last_id) = (seq, id);
-        let is_others = |key: &Key| key.read(&self.confirmed).is_some_and(|(_, writer)| writer != Some(self.client));
+        let writer = |key: &Key| key.read(&self.confirmed).and_then(|(_, writer)| writer);
+        let is_others = |key: &Key| writer(key).is_some_and(|writer| writer != self.client);
         let overtaken = before.into_iter().filter(|(key, _)| is_others(key)).collect();
         self.overtaken(overtaken);
         self.count_losses(at_stake);

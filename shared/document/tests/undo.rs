@@ -109,7 +109,7 @@ fn steps(op: impl Strategy<Value = Op>) -> impl Strategy<Value = Vec<Step>> {
 struct World {
     people: [Replica; 2],
     sent: [VecDeque<Gesture>; 2],
-    /// Undos and redos.
+    /// Undos and redos that were never sent.
     turns: BTreeSet<OpId>,
     /// Before the log.
     start: Seq,
@@ -191,19 +191,20 @@ impl World {
         let said = unsent(&mut self.people[who]);
         assert_eq!(said.len(), usize::from(extent.is_some()));
         for gesture in said {
+            self.turns.remove(&gesture.id);
             assert_eq!(apply(&mut before.clone(), &gesture, None), Ok(()));
             self.sent[who].push_back(gesture);
         }
     }
 
-    /// P-58: when an undo or redo is sent, what it writes over is this person's, as far as is known here, or what is
+    /// P-58: when an undo or redo is sent first, what it writes over is this person's, as far as is known here, or what is
     /// written over by this person before it.
     fn send(&mut self, who: usize) {
         let replica = &mut self.people[who];
         let before: Vec<Gesture> = replica.pending().cloned().collect();
         let standing = registers(replica.confirmed());
         for gesture in unsent(replica) {
-            if self.turns.contains(&gesture.id) {
+            if self.turns.remove(&gesture.id) {
                 let earlier = before.iter().take_while(|pending| pending.id != gesture.id);
                 let written: Vec<String> = earlier.flat_map(|pending| pending.ops.iter().map(register)).collect();
                 for op in gesture.ops.iter().map(register).filter(|op| !written.contains(op)) {

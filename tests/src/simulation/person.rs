@@ -61,6 +61,7 @@ impl Person {
 
     /// Puts the confirmed document on the shelf, in place of what it contains.
     pub(super) fn keep_confirmed(&mut self) {
+        self.actor.settle_withdrawn();
         let settled: BTreeSet<OpId> = self.actor.settled().collect();
         let settled = self.recorded.extract_if(.., |id| settled.contains(id)).collect();
         let replica = self.actor.replica();

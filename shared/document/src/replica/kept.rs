@@ -22,7 +22,7 @@ pub const RESERVED_COUNTERS: u64 = 64;
 pub struct Kept {
     /// Counters below it may have been used.
     reserved: u64,
-    /// The counters of pending gestures that are undos and redos.
+    /// The counters of pending undos and redos that were never sent.
     turns: Vec<u64>,
     undo: UndoStack,
 }

@@ -20,7 +20,7 @@ pub(super) struct Pending {
 #[derive(Clone, Debug)]
 pub(super) struct Waiting {
     pub(super) gesture: Gesture,
-    /// Whether it is an undo or a redo.
+    /// Whether it is an undo or a redo that was never sent: it gives way to what others write.
     pub(super) turn: bool,
     /// Whether it says something else than it did when this was asked last.
     pub(super) reworded: bool,
@@ -33,11 +33,6 @@ pub(super) struct Waiting {
 impl Waiting {
     fn new(gesture: Gesture, turn: bool, told: bool) -> Self {
         Self { gesture, turn, reworded: false, sent: false, told }
-    }
-
-    /// Whether it gives way to what others write.
-    pub(super) fn can_yield(&self) -> bool {
-        self.turn && !self.sent
     }
 }
 
@@ -96,7 +91,7 @@ impl Pending {
         let unsent = ready.filter(|waiting| !waiting.sent);
         unsent
             .map(|waiting| {
-                (waiting.sent, waiting.told) = (true, true);
+                (waiting.sent, waiting.told, waiting.turn) = (true, true, false);
                 waiting.gesture.clone()
             })
             .collect()

@@ -92,7 +92,7 @@ impl Pending {
     fn give_way(&mut self, client: ClientId, (key, before): (Key, Option<Content>), now: Content) -> Vec<Written> {
         let mut course = Course { key, stood: vec![(before, now)], written: Vec::new() };
         for waiting in self.waiting.iter_mut().filter(|waiting| waiting.gesture.id.client == client) {
-            let (counter, yields) = (waiting.gesture.id.counter, waiting.can_yield());
+            let (counter, yields) = (waiting.gesture.id.counter, waiting.turn);
             let mut is_as_before = true;
             waiting.gesture.ops.retain_mut(|op| {
                 let (stays, same) = if Key::of(op) == key { course.pass(op, counter, yields) } else { (true, true) };
@@ -110,14 +110,14 @@ impl Pending {
     }
 
     fn deletes_by_turns(&self, client: ClientId) -> Vec<NodeId> {
-        let turns = self.turns().filter(|turn| turn.can_yield() && turn.gesture.id.client == client);
+        let turns = self.turns().filter(|turn| turn.gesture.id.client == client);
         let deletes = turns.flat_map(|turn| &turn.gesture.ops).filter(|op| matches!(op, Op::Delete { .. }));
         deletes.map(Op::node).collect()
     }
 
     fn withdraw_deletes(&mut self, client: ClientId, node: NodeId) {
         let own = self.waiting.iter_mut().filter(|waiting| waiting.gesture.id.client == client);
-        for waiting in own.filter(|waiting| waiting.can_yield()) {
+        for waiting in own.filter(|waiting| waiting.turn) {
             let ops = waiting.gesture.ops.len();
             waiting.gesture.ops.retain(|op| *op != Op::Delete { node });
             waiting.reworded |= waiting.gesture.ops.len() < ops;
