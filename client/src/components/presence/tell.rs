@@ -14,36 +14,41 @@ use yew::prelude::*;
 use super::spot::{spot_at, spot_at_height};
 use crate::workspace::Workspace;
 
-/// The pointer is told while it is above a grid, and above the dashboard as it is now; a finger is none.
+/// The pointer is told while it is above a grid, and above the dashboard as it is now; a finger is none. Where it came to
+/// rest while nobody was here is told to whoever comes.
 #[hook]
 pub(crate) fn use_told_pointer(workspace: &Workspace, is_past: bool) {
-    use_effect_with((workspace.clone(), is_past), |(workspace, is_past)| {
-        let listeners = (!is_past).then(|| listen_to_pointer(workspace));
-        let workspace = workspace.clone();
-        move || {
-            drop(listeners);
-            workspace.go(|me| me.cursor = None);
+    let last = use_mut_ref(|| None::<PointerEvent>);
+    let is_told = !is_past && is_seen(workspace);
+    use_effect_with((workspace.clone(), is_told), move |(workspace, is_told)| {
+        let (workspace, is_told) = (workspace.clone(), *is_told);
+        match last.borrow().as_ref().filter(|_| is_told) {
+            Some(event) => tell_pointer(&workspace, event),
+            None => workspace.go(|me| me.cursor = None),
         }
+        let gone = (last.clone(), workspace.clone());
+        let moved = EventListener::new(&document(), "pointermove", move |event| {
+            let Some(event) = event.dyn_ref::<PointerEvent>().filter(|event| event.pointer_type() != "touch") else {
+                return;
+            };
+            last.replace(Some(event.clone()));
+            if is_told {
+                tell_pointer(&workspace, event);
+            }
+        });
+        let left = EventListener::new(&gloo::utils::document_element(), "pointerleave", move |_| {
+            gone.0.replace(None);
+            gone.1.go(|me| me.cursor = None);
+        });
+        move || drop([moved, left])
     });
 }
 
-fn listen_to_pointer(workspace: &Workspace) -> [EventListener; 2] {
-    let told = workspace.clone();
-    let moved = EventListener::new(&document(), "pointermove", move |event| {
-        let Some(event) = event.dyn_ref::<PointerEvent>() else { return };
-        if event.pointer_type() == "touch" || !is_seen(&told) {
-            return;
-        }
-        let below = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let cursor = below.and_then(|below| spot_at(&below, x, y));
-        told.go(|me| me.cursor = cursor);
-    });
-    let told = workspace.clone();
-    let left = EventListener::new(&gloo::utils::document_element(), "pointerleave", move |_| {
-        told.go(|me| me.cursor = None);
-    });
-    [moved, left]
+fn tell_pointer(workspace: &Workspace, event: &PointerEvent) {
+    let below = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+    let cursor = below.and_then(|below| spot_at(&below, x, y));
+    workspace.go(|me| me.cursor = cursor);
 }
 
 /// What is in sight is told when the page is scrolled, has another size or another tab, and when somebody comes.
