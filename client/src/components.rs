@@ -54,7 +54,7 @@ pub(crate) use form::PanelForm;
 pub(crate) use grid::Grid;
 pub(crate) use help::Help;
 pub(crate) use history::{Filter, History};
-pub(crate) use icon::{Glyph, Icon};
+pub(crate) use icon::{Glyph, icon, icon_in};
 pub(crate) use losses::Losses;
 pub(crate) use menu::{Menu, MenuItem};
 pub(crate) use panel::{dom_id, heading_of};

@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
 use crate::{
     locale::{Message, t},
     routes::{Route, link},
@@ -42,7 +42,7 @@ pub(crate) fn Banner(props: &BannerProps) -> Html {
 fn banner(words: Message, action: Html) -> Html {
     html! {
         <div class="banner" role="status">
-            <Icon glyph={Glyph::Offline} /><span>{ t(words) }</span>
+            { icon(Glyph::Offline) }<span>{ t(words) }</span>
             { action }
         </div>
     }

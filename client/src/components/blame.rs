@@ -8,7 +8,7 @@ use protocol::history::{Blame as Told, Register, Written};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::{Glyph, Icon, history::Filter};
+use super::{Glyph, history::Filter, icon};
 use crate::{
     api::{self, ApiError},
     locale::{Message, fill, property_name, since, t, when},
@@ -46,7 +46,7 @@ pub(crate) fn Blame(props: &BlameProps) -> Html {
     html! {
         <section class="blame">
             <button type="button" class="button" aria-expanded={asked.to_string()} {onclick}>
-                <Icon glyph={Glyph::Time} />{ t(Message::WhoChangedThis) }
+                { icon(Glyph::Time) }{ t(Message::WhoChangedThis) }
             </button>
             if *asked {
                 <div role="status">{ answer(props, told.as_ref()) }</div>
@@ -60,7 +60,7 @@ fn answer(props: &BlameProps, told: Option<&Result<Rc<Told>, ApiError>>) -> Html
         None => return html! { <p class="field-hint">{ t(Message::LoadingHistory) }</p> },
         Some(Err(error)) => {
             let words = fill(Message::HistoryFailed, &[("reason", &error.to_string())]);
-            return html! { <p class="field-problem"><Icon glyph={Glyph::Problem} />{ words }</p> };
+            return html! { <p class="field-problem">{ icon(Glyph::Problem) }{ words }</p> };
         }
         Some(Ok(told)) => told,
     };
@@ -90,7 +90,7 @@ fn line(props: &BlameProps, property: Property, written: &Written) -> Html {
             <dt>{ name }</dt>
             <dd><bdi title={written.at_ms.map(when)}>{ words }</bdi>
                 <button type="button" class="button button-bare button-icon" title={label.clone()} aria-label={label}
-                    {onclick}><Icon glyph={Glyph::Time} /></button></dd>
+                    {onclick}>{ icon(Glyph::Time) }</button></dd>
         </>
     }
 }

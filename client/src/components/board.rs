@@ -5,9 +5,10 @@ use document::{Kind, NodeId};
 use yew::prelude::*;
 
 use super::{
-    Grid, Icon,
+    Grid,
     dashboard_bar::face,
     desk::Desk,
+    icon,
     row::Row,
     tabs::{Tabs, tab_id, tab_panel_id},
 };
@@ -76,7 +77,7 @@ pub(crate) fn new_panels(on_edit: &Callback<Edit>, parent: NodeId) -> Html {
     let button = |kind: Kind| {
         let (glyph, words) = face(kind)?;
         let onclick = on_edit.reform(move |_: MouseEvent| Edit::AddPanel { kind, parent });
-        Some(html! { <button type="button" class="button" {onclick}><Icon {glyph} />{ t(words) }</button> })
+        Some(html! { <button type="button" class="button" {onclick}>{ icon(glyph) }{ t(words) }</button> })
     };
     html! { <div class="choices">{ for Kind::PANELS.into_iter().filter_map(button) }</div> }
 }

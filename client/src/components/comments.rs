@@ -7,7 +7,7 @@ use document::{Kind, Node, NodeId, Op, Property, Value};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use super::{Desk, Glyph, Icon, panel::heading_of, people::shown_name};
+use super::{Desk, Glyph, icon, panel::heading_of, people::shown_name};
 use crate::{
     locale::{Message, fill, t, when},
     workspace::{Edit, edit::Comment},
@@ -45,7 +45,7 @@ pub(crate) fn Comments(props: &CommentsProps) -> Html {
             <header class="sheet-head">
                 <h2 dir="auto">{ title }</h2>
                 <button type="button" class="button button-bare button-icon" aria-label={t(Message::Close)} onclick={close}>
-                    <Icon glyph={Glyph::Close} />
+                    { icon(Glyph::Close) }
                 </button>
             </header>
             <div class="sheet-body">
@@ -89,7 +89,7 @@ fn thread(desk: &Desk, id: NodeId, node: &Arc<Node>, may_write: bool) -> Html {
             }
             if may_resolve {
                 <button type="button" class="button button-bare" onclick={on_resolve}>
-                    <Icon glyph={Glyph::Saved} />{ t(if is_done { Message::Reopen } else { Message::Resolve }) }
+                    { icon(Glyph::Saved) }{ t(if is_done { Message::Reopen } else { Message::Resolve }) }
                 </button>
             }
         </article>
@@ -113,7 +113,7 @@ fn words(desk: &Desk, id: NodeId, node: &Node) -> Html {
                 }
                 if desk.may_remove_comment(id) {
                     <button type="button" class="button button-bare button-icon" title={t(Message::Delete)}
-                        aria-label={t(Message::Delete)} onclick={on_delete}><Icon glyph={Glyph::Delete} /></button>
+                        aria-label={t(Message::Delete)} onclick={on_delete}>{ icon(Glyph::Delete) }</button>
                 }
             </p>
             <p class="said-body" dir="auto">{ node.text(Property::Body).to_owned() }</p>

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use document::{Kind, NodeId};
 use yew::prelude::*;
 
-use super::{Glyph, Icon, Menu, MenuItem, People, SaveStateLine, ThemeSwitch, Title, Turns, people::Company};
+use super::{Glyph, Menu, MenuItem, People, SaveStateLine, ThemeSwitch, Title, Turns, icon, people::Company};
 use crate::{
     locale::{Message, fill, t},
     routes::{Route, link},
@@ -44,20 +44,20 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
                 disabled={!props.editable} items={additions(props)} />
             <button type="button" id="open-history" class="button button-bare button-icon" title={t(Message::History)}
                 aria-label={t(Message::History)} onclick={props.on_history.reform(|_: MouseEvent| ())}>
-                <Icon glyph={Glyph::Time} />
+                { icon(Glyph::Time) }
             </button>
             { props.children.clone() }
             <ThemeSwitch />
             <button type="button" class="button button-bare button-icon button-help" title={t(Message::Help)}
                 aria-label={t(Message::Help)} onclick={props.on_help.reform(|_: MouseEvent| ())}>
-                <Icon glyph={Glyph::Help} />
+                { icon(Glyph::Help) }
             </button>
         </header>
     }
 }
 
 fn back_to_the_list() -> Html {
-    let words = html! { <><Icon glyph={Glyph::Back} /><span class="spoken">{ t(Message::BackToDashboards) }</span></> };
+    let words = html! { <>{ icon(Glyph::Back) }<span class="spoken">{ t(Message::BackToDashboards) }</span></> };
     link(Route::Dashboards, "button button-bare button-icon", words)
 }
 

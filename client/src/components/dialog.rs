@@ -4,7 +4,7 @@ use gloo::events::EventListener;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
 use crate::locale::{Message, t};
 
 #[derive(PartialEq, Properties)]
@@ -32,7 +32,7 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
             <header class="dialog-head">
                 <h2>{ &props.title }</h2>
                 <button type="button" class="button button-bare button-icon" aria-label={t(Message::Close)} onclick={close}>
-                    <Icon glyph={Glyph::Close} />
+                    { icon(Glyph::Close) }
                 </button>
             </header>
             <div class="dialog-body">{ props.children.clone() }</div>

@@ -8,7 +8,7 @@ use protocol::history::{DraftTold, Overwritten, Published, Unpublished};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
-use super::{Dialog, Glyph, Icon, Menu, MenuItem, history::sentence};
+use super::{Dialog, Glyph, Menu, MenuItem, history::sentence, icon};
 use crate::{
     api::{self, ApiError},
     locale::{Counted, Message, counted, fill, t},
@@ -64,7 +64,7 @@ pub(crate) fn DraftBar(props: &DraftBarProps) -> Html {
     let disabled = !props.editable;
     html! {
         <section class="draft-bar" aria-label={words.clone()}>
-            <Icon glyph={Glyph::Edit} />
+            { icon(Glyph::Edit) }
             <p dir="auto">{ words }</p>
             <span class="past-acts">
                 <button type="button" class="button" onclick={compare}>{ t(Message::ShowDifferences) }</button>

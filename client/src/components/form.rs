@@ -30,7 +30,7 @@ use self::{
     suggest::on_table,
     text_field::TextField,
 };
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
 use crate::{
     api::TableInfo,
     locale::{Message, fill, t},
@@ -90,12 +90,12 @@ pub(crate) fn PanelForm(props: &PanelFormProps) -> Html {
             <header class="sheet-head">
                 <h2>{ t(Message::EditingPanel) }</h2>
                 <button type="button" class="button button-bare button-icon" aria-label={t(Message::Close)} onclick={close}>
-                    <Icon glyph={Glyph::Close} />
+                    { icon(Glyph::Close) }
                 </button>
             </header>
             <form class="sheet-body" onsubmit={Callback::from(|event: SubmitEvent| event.prevent_default())}>
                 if props.is_locked && !props.editable {
-                    <p class="field-hint lock-mark"><Icon glyph={Glyph::Lock} />{ t(Message::LockedWords) }</p>
+                    <p class="field-hint lock-mark">{ icon(Glyph::Lock) }{ t(Message::LockedWords) }</p>
                 } else if !props.editable {
                     <p class="field-hint">{ t(Message::CannotEdit) }</p>
                 }

@@ -21,7 +21,7 @@ use self::{
     changes::{Came, Read, Sitting, Told},
     words::node_words,
 };
-use super::{Glyph, Icon, Menu, MenuItem};
+use super::{Glyph, Menu, MenuItem, icon};
 use crate::{
     api::{self, ApiError, HistoryPart},
     locale::{Message, fill, property_name, since, t, when},
@@ -79,7 +79,7 @@ pub(crate) fn History(props: &HistoryProps) -> Html {
                 <h2>{ t(Message::History) }</h2>
                 <button type="button" class="button button-bare button-icon" aria-label={t(Message::Close)}
                     onclick={props.on_close.reform(|_: MouseEvent| ())}>
-                    <Icon glyph={Glyph::Close} />
+                    { icon(Glyph::Close) }
                 </button>
             </header>
             <div class="sheet-body history">

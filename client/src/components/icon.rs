@@ -94,16 +94,13 @@ impl Glyph {
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct IconProps {
-    pub(crate) glyph: Glyph,
-    #[prop_or_default]
-    pub(crate) class: Classes,
+pub(crate) fn icon(glyph: Glyph) -> Html {
+    icon_in(glyph, "icon")
 }
 
-#[component]
-pub(crate) fn Icon(props: &IconProps) -> Html {
-    let name = props.glyph.name();
-    let class = classes!("icon", format!("icon-{name}"), props.class.clone());
-    html! { <svg {class} aria-hidden="true"><use href={format!("#icon-{name}")} /></svg> }
+/// The same in a class of its own.
+pub(crate) fn icon_in(glyph: Glyph, class: &'static str) -> Html {
+    let class = [class, " icon-", glyph.name()].concat();
+    let href = ["#icon-", glyph.name()].concat();
+    html! { <svg {class} aria-hidden="true"><use {href} /></svg> }
 }

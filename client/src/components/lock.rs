@@ -3,7 +3,7 @@
 use document::{Node, NodeId, Property, Value};
 use yew::prelude::*;
 
-use super::{Desk, Glyph, Icon, MenuItem};
+use super::{Desk, Glyph, MenuItem, icon};
 use crate::{
     locale::{Message, t},
     workspace::Edit,
@@ -12,7 +12,7 @@ use crate::{
 /// The mark of something locked.
 pub(crate) fn lock_mark() -> Html {
     html! {
-        <span class="lock-mark" title={t(Message::LockedWords)}><Icon glyph={Glyph::Lock} />
+        <span class="lock-mark" title={t(Message::LockedWords)}>{ icon(Glyph::Lock) }
             <span class="spoken">{ t(Message::Locked) }</span></span>
     }
 }

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
 
 /// One choice of a menu.
 #[derive(Clone, PartialEq)]
@@ -70,7 +70,7 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
         <div class="menu" ref={root.clone()} {onkeydown}>
             <button type="button" class={look} {onclick} {title} disabled={props.disabled}
                 aria-haspopup="menu" aria-expanded={open.to_string()} aria-label={props.label.clone()}>
-                <Icon glyph={props.glyph} />
+                { icon(props.glyph) }
                 if props.with_words {
                     <span class="button-words">{ &props.label }</span>
                 }
@@ -97,7 +97,7 @@ fn choice(item: &MenuItem, open: &UseStateHandle<bool>, root: &NodeRef) -> Html 
     html! {
         <button key={item.words.to_string()} type="button" class="menu-item" {role} tabindex="-1" {onclick}
             aria-checked={item.checked.map(|checked| checked.to_string())} disabled={item.disabled}>
-            <Icon glyph={item.glyph} />{ &item.words }
+            { icon(item.glyph) }{ &item.words }
         </button>
     }
 }

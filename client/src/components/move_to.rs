@@ -5,8 +5,9 @@ use document::{Kind, NodeId};
 use yew::prelude::*;
 
 use super::{
-    Dialog, Glyph, Icon,
+    Dialog, Glyph,
     desk::{Desk, place_name},
+    icon,
 };
 use crate::{
     locale::{Message, fill, t},
@@ -34,7 +35,7 @@ pub(crate) fn move_to(desk: &Desk, node: NodeId, on_close: &Callback<()>) -> Htm
         };
         html! {
             <li key={place.to_string()} class={is_inner.then_some("place-inner")}>
-                <button type="button" class="menu-item" {onclick}><Icon {glyph} /><span dir="auto">{ name }</span></button>
+                <button type="button" class="menu-item" {onclick}>{ icon(glyph) }<span dir="auto">{ name }</span></button>
             </li>
         }
     };

@@ -10,9 +10,10 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::{
-    Desk, Glyph, Icon, Menu, MenuItem, Plot,
+    Desk, Glyph, Menu, MenuItem, Plot,
     control::Control,
     grid::geometry::{Grip, Step},
+    icon,
     lock::{self, lock_mark},
     people::{color_of, shown_name},
     prose::text_view,
@@ -186,7 +187,7 @@ fn badge(threads: usize, act: &Callback<PanelAct>) -> Html {
     let words = counted(Counted::OpenThreads, threads);
     html! {
         <button type="button" class="badge" title={words.clone()} aria-label={words}
-            onclick={act.reform(|_: MouseEvent| PanelAct::Talk)}><Icon glyph={Glyph::Comment} />{ threads }</button>
+            onclick={act.reform(|_: MouseEvent| PanelAct::Talk)}>{ icon(Glyph::Comment) }{ threads }</button>
     }
 }
 

@@ -7,7 +7,7 @@ use document::{Color, Kind, NodeId};
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use super::{Glyph, Icon, Tooltip};
+use super::{Glyph, Tooltip, icon};
 use crate::{
     canvas::PlotInfo,
     locale::{Message, t},
@@ -99,7 +99,7 @@ fn in_words(problem: &chart::Problem, props: &PlotProps) -> Html {
     let onclick = props.on_open.reform(|_: MouseEvent| ());
     html! {
         <div class="plot-problem" data-problem={problem.kind()}>
-            <Icon glyph={if waiting { Glyph::Time } else { Glyph::Table }} />
+            { icon(if waiting { Glyph::Time } else { Glyph::Table }) }
             <p dir="auto">{ problem.to_string() }</p>
             if props.editable && !waiting {
                 <button type="button" class="button" {onclick}>{ t(Message::EditThisPanel) }</button>

@@ -7,8 +7,9 @@ use document::{Kind, Node, NodeId, Property, Value};
 use yew::prelude::*;
 
 use super::{
-    Desk, Glyph, Grid, Icon, Menu, MenuItem,
+    Desk, Glyph, Grid, Menu, MenuItem,
     board::empty_place,
+    icon,
     lock::{lock_item, lock_mark},
     move_to::move_to,
     panel::heading_of,
@@ -57,7 +58,7 @@ pub(crate) fn Row(props: &RowProps) -> Html {
                     <h2 class="row-title" id={heading}>
                         <button type="button" class="row-fold" aria-expanded={(!is_folded).to_string()}
                             aria-controls={(!is_folded).then(|| body.clone())} onclick={on_fold}>
-                            <Icon glyph={Glyph::Fold} /><span dir="auto">{ heading_of(&props.node) }</span>
+                            { icon(Glyph::Fold) }<span dir="auto">{ heading_of(&props.node) }</span>
                         </button>
                     </h2>
                 }

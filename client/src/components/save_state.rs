@@ -4,7 +4,7 @@
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, icon_in};
 use crate::{
     locale::{Counted, Message, counted, t},
     workspace::{Connection, SaveState},
@@ -24,12 +24,12 @@ pub(crate) fn SaveStateLine(props: &SaveStateLineProps) -> Html {
     let said = use_said(props.save);
     let (state, _, _) = face(props.save, &props.connection);
     let (look, glyph, words) = face(said, &props.connection);
-    let class = classes!((look == "saving").then_some("turning"));
+    let class = if look == "saving" { "icon turning" } else { "icon" };
     let kept = matches!(props.save, SaveState::Offline { kept: true, .. });
     html! {
         <p class={classes!("save-state", format!("save-{look}"))} data-state={state}
             data-kept={kept.to_string()} role="status" aria-live="polite">
-            <Icon {glyph} {class} /><span class="save-words">{ words }</span>
+            { icon_in(glyph, class) }<span class="save-words">{ words }</span>
         </p>
     }
 }

@@ -11,7 +11,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use self::order::Order;
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
 use crate::{
     data::State,
     locale::{Message, fill, moment, number, t},
@@ -88,7 +88,7 @@ fn problem_words(problem: String, props: &TableViewProps) -> Html {
     let onclick = props.on_open.reform(|_: MouseEvent| ());
     html! {
         <div class="plot-problem">
-            <Icon glyph={Glyph::Table} /><p dir="auto">{ problem }</p>
+            { icon(Glyph::Table) }<p dir="auto">{ problem }</p>
             if props.editable {
                 <button type="button" class="button" {onclick}>{ t(Message::EditThisPanel) }</button>
             }

@@ -8,7 +8,7 @@ use web_sys::DragEvent;
 use yew::prelude::*;
 
 use super::{
-    Desk, Glyph, Icon, Menu, MenuItem, focus,
+    Desk, Glyph, Menu, MenuItem, focus, icon,
     lock::{lock_item, lock_mark},
     panel::heading_of,
     rename::Rename,
@@ -52,7 +52,7 @@ pub(crate) fn Tabs(props: &TabsProps) -> Html {
             }
             if props.desk.editable {
                 <button type="button" class="button button-bare button-icon" title={t(Message::AddTab)}
-                    aria-label={t(Message::AddTab)} onclick={on_add}><Icon glyph={Glyph::Add} /></button>
+                    aria-label={t(Message::AddTab)} onclick={on_add}>{ icon(Glyph::Add) }</button>
                 { strip.menu() }
             }
         </div>

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{Glyph, Icon, versions::Named};
+use super::{Glyph, icon, versions::Named};
 use crate::{
     api::{self, ApiError},
     locale::{Message, fill, t, when},
@@ -41,7 +41,7 @@ pub(crate) fn TimeSlider(props: &TimeSliderProps) -> Html {
     let at = props.at;
     html! {
         <section class="past-bar" aria-label={t(Message::ThePast)}>
-            <Icon glyph={Glyph::Time} />
+            { icon(Glyph::Time) }
             <p class="past-words" role="status">{ said(props, &words) }</p>
             { slider(props, moments.as_deref(), words) }
             <span class="past-acts">
@@ -111,7 +111,7 @@ fn slider(props: &TimeSliderProps, moments: Option<&Moments>, words: String) -> 
         });
         html! {
             <button type="button" class="button button-bare button-icon" title={t(label)} aria-label={t(label)}
-                aria-disabled={to.is_none().to_string()} {onclick}><Icon {glyph} /></button>
+                aria-disabled={to.is_none().to_string()} {onclick}>{ icon(glyph) }</button>
         }
     };
     let mark = |seq: Seq, name: &str| html! { <option key={seq.0} value={seq.to_string()} label={name.to_owned()} /> };

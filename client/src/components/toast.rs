@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
 use crate::locale::{Message, t};
 
 #[derive(PartialEq, Properties)]
@@ -24,7 +24,7 @@ pub(crate) fn Toast(props: &ToastProps) -> Html {
                 <button type="button" class="button" onclick={on_press.reform(|_: MouseEvent| ())}>{ words }</button>
             }
             <button type="button" class="button button-icon" aria-label={t(Message::Close)} {onclick}>
-                <Icon glyph={Glyph::Close} />
+                { icon(Glyph::Close) }
             </button>
         </div>
     }

@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{EventTarget, HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
 use crate::{locale::turn_words, workspace::Edit};
 
 #[derive(PartialEq, Properties)]
@@ -40,7 +40,7 @@ pub(crate) fn Turns(props: &TurnsProps) -> Html {
         html! {
             <button type="button" class="button button-bare button-icon" data-turn={name} title={words.clone()}
                 aria-label={words} aria-disabled={(!usable).to_string()} {onclick}>
-                <Icon {glyph} />
+                { icon(glyph) }
             </button>
         }
     };

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
 use crate::{
     api::{self, ApiError},
     locale::{Message, fill, t, when},
@@ -97,7 +97,7 @@ pub(crate) fn Versions(props: &VersionsProps) -> Html {
             <h3>{ t(Message::NamedVersions) }</h3>
             <ul>{ for props.named.list.iter().rev().map(|version| shown_version(props, version, &opener)) }</ul>
             if let Some(words) = failed {
-                <p class="field-problem" role="alert"><Icon glyph={Glyph::Problem} />{ words }</p>
+                <p class="field-problem" role="alert">{ icon(Glyph::Problem) }{ words }</p>
             }
             if props.editable {
                 <button type="button" class="button" ref={opener} aria-expanded={naming.to_string()} {onclick}>
@@ -136,7 +136,7 @@ fn shown_version(props: &VersionsProps, version: &NamedVersion, opener: &NodeRef
                     <button type="button" class="button" title={restore.clone()} aria-label={restore}
                         onclick={props.on_restore.reform(move |_: MouseEvent| seq)}>{ t(Message::Restore) }</button>
                     <button type="button" class="button button-bare button-icon" aria-label={label(Message::DeleteVersion)}
-                        title={label(Message::DeleteVersion)} onclick={delete}><Icon glyph={Glyph::Delete} /></button>
+                        title={label(Message::DeleteVersion)} onclick={delete}>{ icon(Glyph::Delete) }</button>
                 }
             </span>
         </li>

@@ -17,8 +17,8 @@ use crate::{
     address,
     canvas::Look,
     components::{
-        Banner, Blame, Choices, Comments, DashboardBar, Desk, Filter, Glyph, Help, Icon, Losses, PanelForm, Toast,
-        Variables, board, dom_id, editors_said, focus, heading_of, new_panels, shown_tab, use_choices, use_clipboard,
+        Banner, Blame, Choices, Comments, DashboardBar, Desk, Filter, Glyph, Help, Losses, PanelForm, Toast, Variables,
+        board, dom_id, editors_said, focus, heading_of, icon, new_panels, shown_tab, use_choices, use_clipboard,
         use_turn_keys,
     },
     locale::{Message, fill, language, t, undone_words},
@@ -519,7 +519,7 @@ fn is_bare(view: &View) -> bool {
 fn empty(editable: bool, on_edit: &Callback<Edit>) -> Html {
     html! {
         <div class="said">
-            <Icon glyph={Glyph::Empty} />
+            { icon(Glyph::Empty) }
             <h2>{ t(Message::EmptyDashboard) }</h2>
             <p>{ t(if editable { Message::EmptyDashboardHint } else { Message::EmptyDashboardReadOnly }) }</p>
             if editable {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::{
     api::{self, ApiError, DashboardInfo},
-    components::{Glyph, Icon, ThemeSwitch, Toast},
+    components::{Glyph, ThemeSwitch, Toast, icon},
     locale::{self, Message, fill, t},
     pages::set_tab_title,
     routes::{Route, link},
@@ -38,7 +38,7 @@ pub(crate) fn DashboardsPage() -> Html {
     html! {
         <>
             <header class="bar">
-                <span class="brand"><span class="brand-mark"><Icon glyph={Glyph::Line} /></span>{ "Ashboard" }</span>
+                <span class="brand"><span class="brand-mark">{ icon(Glyph::Line) }</span>{ "Ashboard" }</span>
                 <span class="bar-rest"></span>
                 <ThemeSwitch />
             </header>
@@ -51,7 +51,7 @@ pub(crate) fn DashboardsPage() -> Html {
                     Listing::Shown(dashboards) => cards(dashboards),
                     Listing::Kept(dashboards) => html! {
                         <>
-                            <div class="banner" role="status"><Icon glyph={Glyph::Offline} /><span>{ t(Message::KeptHere) }</span></div>
+                            <div class="banner" role="status">{ icon(Glyph::Offline) }<span>{ t(Message::KeptHere) }</span></div>
                             { cards(dashboards) }
                         </>
                     },
@@ -88,7 +88,7 @@ fn cards(dashboards: &[DashboardInfo]) -> Html {
         let changed = locale::since(dashboard.updated_ms, now_ms);
         let content = html! {
             <>
-                <Icon glyph={Glyph::Dashboards} />
+                { icon(Glyph::Dashboards) }
                 <div>
                     <h2 class="card-title" dir="auto">{ title_or_untitled(&dashboard.title) }</h2>
                     <p class="card-when" title={locale::when(dashboard.updated_ms)}>
@@ -118,7 +118,7 @@ fn skeleton() -> Html {
 fn none_yet() -> Html {
     html! {
         <div class="said">
-            <Icon glyph={Glyph::Empty} />
+            { icon(Glyph::Empty) }
             <h2>{ t(Message::NoDashboards) }</h2>
             <p>{ t(Message::NoDashboardsHint) }</p>
         </div>
@@ -128,7 +128,7 @@ fn none_yet() -> Html {
 fn failed(error: &ApiError, on_retry: Callback<MouseEvent>) -> Html {
     html! {
         <div class="said" role="alert">
-            <Icon glyph={Glyph::Problem} />
+            { icon(Glyph::Problem) }
             <h2>{ t(Message::ListFailed) }</h2>
             <p>{ error.to_string() }</p>
             <button type="button" class="button" onclick={on_retry}>{ t(Message::TryAgain) }</button>
@@ -164,7 +164,7 @@ fn NewDashboard() -> Html {
     html! {
         <>
             <button type="button" class="button button-strong" disabled={*busy} {onclick}>
-                <Icon glyph={Glyph::Add} />
+                { icon(Glyph::Add) }
                 { t(if *busy { Message::MakingDashboard } else { Message::NewDashboard }) }
             </button>
             if let Some(error) = &*problem {

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    components::{Glyph, Icon},
+    components::{Glyph, icon},
     locale::{Message, t},
     pages::set_tab_title,
     routes::{Route, link},
@@ -14,7 +14,7 @@ pub(crate) fn NotFoundPage() -> Html {
     use_effect_with((), |()| set_tab_title(t(Message::NotFound)));
     html! {
         <main class="said">
-            <Icon glyph={Glyph::Empty} />
+            { icon(Glyph::Empty) }
             <h2>{ t(Message::NotFound) }</h2>
             { link(Route::Dashboards, "button", t(Message::BackToDashboards).into()) }
         </main>

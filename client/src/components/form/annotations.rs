@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::{Ground, text_field::TextField};
 use crate::{
-    components::{Glyph, Icon},
+    components::{Glyph, icon},
     locale::{Message, t},
     workspace::{Edit, edit::Note},
 };
@@ -33,7 +33,7 @@ pub(super) fn annotations(props: &Annotated<'_>) -> Html {
             <legend class="field-label">{ t(Message::Annotations) }</legend>
             { for props.notes.iter().map(|(id, node)| note(props, *id, node)) }
             <button type="button" class="button" disabled={!props.editable} onclick={on_add}>
-                <Icon glyph={Glyph::Add} />{ t(Message::AddAnnotation) }
+                { icon(Glyph::Add) }{ t(Message::AddAnnotation) }
             </button>
         </fieldset>
     }
@@ -49,7 +49,7 @@ fn note(props: &Annotated<'_>, id: NodeId, node: &Arc<Node>) -> Html {
             { moment(&ground, Property::From, Message::From) }
             { moment(&ground, Property::Until, Message::Until) }
             <button type="button" class="button button-bare" disabled={!props.editable} onclick={on_delete}>
-                <Icon glyph={Glyph::Delete} />{ t(Message::Delete) }
+                { icon(Glyph::Delete) }{ t(Message::Delete) }
             </button>
         </div>
     }

@@ -4,7 +4,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::{
-    components::{Glyph, Icon},
+    components::{Glyph, icon},
     locale::{Message, t},
 };
 
@@ -51,7 +51,7 @@ pub(super) fn Choice(props: &ChoiceProps) -> Html {
             <span class="field-label">{ t(props.label) }</span>
             <span class={classes!(props.glyph.map(|_| "input-typed"))}>
                 if let Some(glyph) = props.glyph {
-                    <Icon {glyph} />
+                    { icon(glyph) }
                 }
                 <select class="input" name={props.name} disabled={props.disabled} {onchange} data-unset={unset}
                     aria-invalid={props.problem.as_ref().map(|_| "true")}
@@ -64,7 +64,7 @@ pub(super) fn Choice(props: &ChoiceProps) -> Html {
                 </select>
             </span>
             if let Some(problem) = &props.problem {
-                <span class="field-problem" id={problem_id} role="alert"><Icon glyph={Glyph::Problem} />{ problem }</span>
+                <span class="field-problem" id={problem_id} role="alert">{ icon(Glyph::Problem) }{ problem }</span>
             }
         </label>
     }

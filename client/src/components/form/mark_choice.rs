@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::Ground;
 use crate::{
-    components::{Glyph, Icon},
+    components::{Glyph, icon},
     locale::{Message, t},
 };
 
@@ -27,7 +27,7 @@ pub(super) fn MarkChoice(props: &MarkChoiceProps) -> Html {
         html! {
             <button key={name} type="button" role="radio" class="segment" data-mark={name} {onclick}
                 aria-checked={checked.to_string()} tabindex={if checked { "0" } else { "-1" }} disabled={!props.ground.editable}>
-                <Icon {glyph} />{ t(words) }
+                { icon(glyph) }{ t(words) }
             </button>
         }
     };

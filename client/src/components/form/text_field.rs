@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::Ground;
 use crate::{
-    components::{Glyph, Icon, draft::use_draft},
+    components::{Glyph, draft::use_draft, icon},
     locale::{Message, fill, t},
 };
 
@@ -55,7 +55,7 @@ pub(super) fn TextField(props: &TextFieldProps) -> Html {
             }
             if let Some(invalid) = &invalid {
                 <span class="field-problem" id={problem_id} role="alert">
-                    <Icon glyph={Glyph::Problem} />{ in_words(invalid) }
+                    { icon(Glyph::Problem) }{ in_words(invalid) }
                 </span>
             } else if let Some(hint) = props.hint {
                 <span class="field-hint">{ t(hint) }</span>
