@@ -2,7 +2,10 @@
 //! and the moments of a time slider. It reads only the log, so that looking back costs the room nothing.
 
 use document::{Outline, Seq, difference::advance};
-use protocol::history::{DocumentAt, GestureTold, HistoryPage, MAX_MOMENTS, Moment, Moments};
+use protocol::{
+    codec,
+    history::{DocumentAt, GestureTold, HistoryPage, MAX_MOMENTS, Moment, Moments},
+};
 
 use super::Rooms;
 use crate::{
@@ -13,8 +16,11 @@ use crate::{
 
 const _: () = assert!(SNAPSHOT_GESTURES == CHECKPOINT_GESTURES, "the log keeps the snapshots that rooms make");
 
-/// Most gestures of one page, which so has at most 25 MiB of them; whoever asks for more gets so many.
+/// Most gestures of one page; whoever asks for more gets so many.
 pub const MAX_PAGE_GESTURES: usize = 100;
+/// Most bytes of the gestures of one page as they are stored, but for the first that is always there: whoever reads a
+/// page refuses more than 8 MiB. A page that would have more has fewer gestures, and the next one goes on after them.
+const MAX_PAGE_BYTES: usize = 4 * 1024 * 1024;
 
 /// Which part of the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +78,11 @@ impl Rooms {
             let (seq, gesture) = (sequenced.seq, sequenced.gesture);
             Ok(GestureTold { seq, id: gesture.id, author, at_ms, ops: gesture.ops, differences })
         };
-        let gestures = past.entries.into_iter().map(tell).collect::<Result<_, LogError>>()?;
+        let mut gestures = past.entries.into_iter().map(tell).collect::<Result<Vec<_>, LogError>>()?;
+        match page {
+            Page::After(_) => drop(gestures.split_off(fitting(gestures.iter()))),
+            Page::Before(_) | Page::Newest => drop(gestures.drain(..gestures.len() - fitting(gestures.iter().rev()))),
+        }
         Ok(HistoryPage { newest: past.newest, horizon: past.horizon, gestures })
     }
 
@@ -87,6 +97,16 @@ impl Rooms {
         let moments = signatures.into_iter().map(|signature| Moment { seq: signature.seq, at_ms: signature.at_ms });
         Ok(Moments { newest: about.newest, horizon: about.horizon, moments: moments.collect() })
     }
+}
+
+/// How many of these, from the first on, fit into a page.
+fn fitting<'a>(gestures: impl Iterator<Item = &'a GestureTold>) -> usize {
+    let mut bytes = 0;
+    let fits = gestures.enumerate().take_while(|(place, told)| {
+        bytes += codec::to_stored(told).map_or(usize::MAX / 2, |stored| stored.len());
+        *place == 0 || bytes <= MAX_PAGE_BYTES
+    });
+    fits.count()
 }
 
 /// After which `Seq` the last `limit` gestures before this one begin, and how many they are. A `Seq` below the horizon
@@ -107,7 +127,33 @@ fn spread(horizon: Seq, newest: Seq, limit: usize) -> Vec<Seq> {
 
 #[cfg(test)]
 mod tests {
+    use document::{ClientId, NodeId, Op, OpId, Property, Value};
+
     use super::*;
+
+    fn told(seq: u64, bytes: usize) -> GestureTold {
+        let value = Value::Text("x".repeat(bytes));
+        let ops = vec![Op::Set { node: NodeId::ROOT, property: Property::Body, value }];
+        let id = OpId { client: ClientId::from_bytes([1; 8]), counter: seq };
+        GestureTold { seq: Seq(seq), id, author: String::new(), at_ms: 0, ops, differences: Vec::new() }
+    }
+
+    /// P-64: a page has at least one gesture, and no more than whoever reads it takes.
+    #[test]
+    fn a_page_has_as_many_gestures_as_fit() {
+        let half = MAX_PAGE_BYTES / 2;
+        let cases = [
+            (vec![], 0),
+            (vec![MAX_PAGE_BYTES * 2], 1),
+            (vec![MAX_PAGE_BYTES * 2, 1], 1),
+            (vec![1, 1, half, half, 1], 3),
+            (vec![1; 100], 100),
+        ];
+        for (sizes, expected) in cases {
+            let gestures: Vec<_> = sizes.iter().zip(1..).map(|(bytes, seq)| told(seq, *bytes)).collect();
+            assert_eq!(fitting(gestures.iter()), expected, "{sizes:?}");
+        }
+    }
 
     /// P-69
     #[test]
