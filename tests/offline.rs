@@ -70,7 +70,8 @@ async fn a_dashboard_is_opened_and_edited_without_the_relay() {
     first.await_kept().await;
     let words = first.texts("where the edits are", ".save-words").await;
     assert!(words[0].ends_with("kept on this device"), "{words:?}");
-    leave(&first).await;
+    first.visit(&relay, "/").await;
+    assert_eq!(first.dashboards().await, ["Before"], "the list has what is kept");
     relay.restart().await;
     let (second, _) = person(&chrome, &relay, "Before").await;
     second.rename("Meanwhile").await;
@@ -107,7 +108,7 @@ async fn what_was_overwritten_is_told_and_can_be_restored() {
     end(chrome, [first, second]).await;
 }
 
-/// P-71, P-75: two tabs of one browser edit without the relay and are closed; one that opens later sends for both.
+/// P-71, P-75: two tabs of one browser edit without the relay; one is closed, and the other sends for both.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_tabs_do_not_fight() {
     let (chrome, mut relay) = start().await;
@@ -127,18 +128,14 @@ async fn two_tabs_do_not_fight() {
     page.await_kept().await;
     page.window.close_window().await.expect("the tab closes");
     page.window.switch_to_window(first).await.expect("the first tab");
-    leave(&page).await;
-    page.visit(&relay, "/").await;
-    assert_eq!(page.dashboards().await.len(), 1, "the list has what is kept");
     relay.restart().await;
-    page.visit(&relay, &address).await;
-    page.await_title("By the first tab").await;
-    page.await_panels("the other tab's", |panels| panels.iter().any(|(title, _)| title == "By the second tab")).await;
+    let both = |panels: &Vec<(String, String)>| panels.iter().any(|(title, _)| title == "By the second tab");
+    page.await_panels("what the tab that lives sends for the other", both).await;
     page.await_state("saved").await;
     let colleague = Page::open(&chrome, &relay, Look::default()).await;
     colleague.visit(&relay, &address).await;
     colleague.await_title("By the first tab").await;
-    colleague.await_panels("both", |panels| panels.iter().any(|(title, _)| title == "By the second tab")).await;
+    colleague.await_panels("both", both).await;
     end(chrome, [page, colleague]).await;
 }
 

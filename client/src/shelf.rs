@@ -8,7 +8,7 @@ mod slot;
 
 pub use database::Shelf;
 pub use record::{Batch, Cover, KeptDocument, KeptReplica, Slot, Stock, WrittenDocument};
-pub use slot::{Held, take};
+pub use slot::{Held, orphans, take};
 
 /// Most dashboards that are kept; beyond it the one that was kept longest ago goes, never one with pending gestures.
 pub const MAX_DASHBOARDS: usize = 50;

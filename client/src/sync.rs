@@ -14,7 +14,7 @@ pub mod whereabouts;
 use std::collections::BTreeMap;
 
 use document::{
-    ClientId, Direction, Document, Label, NodeId, Op, Refusal, Replica, Role, Seq, Undone, Value, Who, allows,
+    ClientId, Direction, Document, Gesture, Label, NodeId, Op, Refusal, Replica, Role, Seq, Undone, Value, Who, allows,
 };
 use protocol::{FromClient, Hello, Person, PresenceState, Present, Seen, SessionId};
 
@@ -48,6 +48,8 @@ pub enum Event {
     Unkept(Unkept, ClientId),
     /// The oldest [`Effect::Keep`] is on the disk.
     Kept,
+    /// What tabs of this browser left behind that have died meanwhile.
+    Orphaned(Vec<Gesture>),
     /// Connect for the first time.
     Start,
     /// The socket is open.
@@ -166,6 +168,7 @@ impl Sync {
             Event::Found(slot) => self.found(*slot),
             Event::Unkept(why, fresh) => self.unkept(why, fresh, now_ms),
             Event::Kept => self.kept(),
+            Event::Orphaned(gestures) => self.adopt(gestures, now_ms),
             Event::Start => self.dial(now_ms),
             Event::Opened(socket) => self.greet(socket),
             Event::Received(socket, frame) => self.receive(socket, &frame, now_ms, random),

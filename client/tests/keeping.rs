@@ -210,6 +210,19 @@ fn a_life_goes_on_where_another_ended() {
     assert_eq!(sent, [first, orphan, OpId { client: ME, counter }]);
 }
 
+/// P-75: a tab that dies while another one lives has somebody to speak for it.
+#[test]
+fn a_tab_that_lives_speaks_for_one_that_died() {
+    let mut stage = Stage::live();
+    let effects = stage.event(Event::Orphaned(vec![gesture(ORPHAN, 3, "orphan")]));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Open(_))), "{effects:?}");
+    assert!(stage.sync.is_kept());
+    assert_eq!(stage.sync.document().title(), "orphan");
+    assert_eq!(stage.open().also, [ORPHAN]);
+    let sent = submitted(&stage.relay(&welcome(CatchUp::Tail(Vec::new()))));
+    assert_eq!(sent, [OpId { client: ORPHAN, counter: 3 }]);
+}
+
 /// P-76: what others wrote over meanwhile is told as it stands now, and what comes while one looks on is not.
 #[test]
 fn what_was_written_over_meanwhile_is_told() {

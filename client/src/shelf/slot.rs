@@ -2,7 +2,7 @@
 //! knows Web Locks: the browser itself lets go when the tab ends, however it ends, so that a slot that is free is an
 //! orphan whose pending gestures another tab may send.
 
-use document::ClientId;
+use document::{ClientId, Gesture};
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -12,6 +12,13 @@ use super::{Shelf, Unkept, record::Slot};
 /// Locks of the browser. Dropping them lets go.
 #[derive(Debug, Default)]
 pub struct Held(Vec<Function>);
+
+impl Held {
+    /// Holds these too.
+    pub fn take_over(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+}
 
 impl Drop for Held {
     fn drop(&mut self) {
@@ -26,21 +33,39 @@ impl Drop for Held {
 /// # Errors
 /// When the browser does not keep things, or cannot tell a tab that is alive from one that is gone.
 pub async fn take(shelf: &Shelf, dashboard: &str, fresh: ClientId) -> Result<(Slot, Held), Unkept> {
-    let mut replicas = shelf.load(dashboard).await?.replicas;
-    replicas.sort_by_key(|(_, replica)| std::cmp::Reverse(replica.used_at_ms));
-    let mut held = Held::default();
-    let mut free = Vec::new();
-    for (client, _) in replicas {
-        if hold(&mut held, dashboard, client).await? {
-            free.push(client);
-        }
-    }
+    let (free, mut held) = free(shelf, dashboard).await?;
     // Read again: until its lock was free a slot may have been written.
     let slot = shelf.load(dashboard).await?.slot(&free, fresh);
     if slot.client == fresh && !hold(&mut held, dashboard, fresh).await? {
         return Err(Unkept::NoStorage);
     }
     Ok((slot, held))
+}
+
+/// What tabs that are gone by now have left behind, besides what this one has taken already.
+///
+/// # Errors
+/// When the browser does not read.
+pub async fn orphans(shelf: &Shelf, dashboard: &str) -> Result<(Vec<Gesture>, Held), Unkept> {
+    let (free, held) = free(shelf, dashboard).await?;
+    if free.is_empty() {
+        return Ok((Vec::new(), held));
+    }
+    let stock = shelf.load(dashboard).await?;
+    Ok((free.iter().flat_map(|client| stock.of(*client)).cloned().collect(), held))
+}
+
+/// The slots that no tab held, the one that was used last first; from now on they are this tab's.
+async fn free(shelf: &Shelf, dashboard: &str) -> Result<(Vec<ClientId>, Held), Unkept> {
+    let mut replicas = shelf.load(dashboard).await?.replicas;
+    replicas.sort_by_key(|(_, replica)| std::cmp::Reverse(replica.used_at_ms));
+    let (mut free, mut held) = (Vec::new(), Held::default());
+    for (client, _) in replicas {
+        if hold(&mut held, dashboard, client).await? {
+            free.push(client);
+        }
+    }
+    Ok((free, held))
 }
 
 /// Whether the slot is now this tab's.

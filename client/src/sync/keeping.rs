@@ -4,13 +4,13 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use document::{ClientId, OpId, Replica, Seq};
+use document::{ClientId, Gesture, OpId, Replica, Seq};
 
 use super::{Effect, Sync};
 use crate::{
     shelf::{
         Batch, KeptDocument, Slot, Unkept, WrittenDocument,
-        record::{MAX_DOCUMENT_BYTES, write},
+        record::{MAX_DOCUMENT_BYTES, MAX_ORPHANS, write},
     },
     workspace::view::{Connection, Stop},
 };
@@ -104,6 +104,17 @@ impl Sync {
         self.replica = Replica::revive(client, kept, confirmed, pending, role);
         self.replica.adopt(orphans);
         self.effects.extend([Effect::DocumentChanged, Effect::ViewChanged]);
+    }
+
+    /// Speaks for tabs that died meanwhile, as far as the relay listens to one that speaks for many.
+    pub(super) fn adopt(&mut self, gestures: Vec<Gesture>, now_ms: i64) {
+        let mut clients: BTreeSet<ClientId> = self.replica.adopted().collect();
+        let mut fits = |client| clients.contains(&client) || clients.len() < MAX_ORPHANS && clients.insert(client);
+        let gestures: Vec<Gesture> = gestures.into_iter().filter(|gesture| fits(gesture.id.client)).collect();
+        self.keeping.written.extend(gestures.iter().map(|gesture| gesture.id));
+        self.replica.adopt(gestures);
+        self.effects.extend([Effect::DocumentChanged, Effect::ViewChanged]);
+        self.redial(now_ms);
     }
 
     /// The oldest batch is on the disk: counters that it reserved may be used.

@@ -19,7 +19,7 @@ use protocol::{FromClient, PresenceState, Present, SessionId};
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
-use self::shelving::fresh_client;
+use self::shelving::{Tenure, fresh_client};
 use super::{
     movement::Movement,
     view::{MAX_LOSSES, Notice, View},
@@ -32,7 +32,6 @@ use crate::{
     locale::not_kept_words,
     random,
     relay_address::{self, RelayAddress},
-    shelf::{Held, Shelf},
     sync::{
         Effect, Event, SocketId, Sync,
         loss::Loss,
@@ -63,7 +62,7 @@ pub(super) struct Open {
     /// Whether the first welcome came: the colour gives way then, and not again with every reconnection.
     met_others: Cell<bool>,
     /// Where this browser keeps the dashboard; set once it has said what it kept, or that it keeps nothing.
-    shelf: OnceCell<Option<Rc<(Shelf, Held)>>>,
+    shelf: OnceCell<Option<Rc<Tenure>>>,
     relay: OnceCell<RelayAddress>,
     socket: RefCell<Option<(SocketId, Socket)>>,
     timer: RefCell<Option<Timeout>>,
@@ -234,6 +233,9 @@ impl Open {
                 say_to(&me, Event::Leaving);
             } else {
                 say_to(&me, Event::NetworkChanged);
+                if let Some(open) = me.upgrade() {
+                    open.look_for_orphans();
+                }
             }
         });
         let [away, back] = self.listen_to_the_way_back(&window);
@@ -278,6 +280,7 @@ impl Open {
             Effect::ViewChanged => stale.view = true,
             Effect::PeopleMoved => stale.moved = true,
             Effect::Welcomed => {
+                self.look_for_orphans();
                 let messages = self.tables.borrow_mut().resume();
                 self.say_all(messages);
                 self.tell_apart();
