@@ -1,8 +1,10 @@
 //! The pages: what an address shows. A page owns the data of its parts and hands it down.
 
+mod blank;
 mod company;
 pub(crate) mod dashboard;
 pub(crate) mod dashboards;
+mod deletion;
 mod draft;
 mod look_back;
 pub(crate) mod not_found;

@@ -3,7 +3,7 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use document::{Act, Extent, Kind, Node, NodeId, Property};
+use document::{Extent, Kind, Node, NodeId};
 use gloo::{
     events::EventListener,
     timers::callback::{Interval, Timeout},
@@ -17,13 +17,14 @@ use crate::{
     address,
     canvas::Look,
     components::{
-        Banner, Blame, Choices, Comments, DashboardBar, Desk, Filter, Glyph, Help, Losses, PanelForm, Toast, Variables,
-        board, dom_id, editors_said, focus, heading_of, icon, new_panels, shown_tab, use_choices, use_clipboard,
-        use_turn_keys,
+        Banner, Blame, Choices, Comments, DashboardBar, Desk, Filter, Help, Losses, PanelForm, Toast, Variables, board,
+        dom_id, editors_said, focus, shown_tab, use_choices, use_clipboard, use_turn_keys,
     },
-    locale::{Message, fill, language, t, undone_words},
+    locale::{language, undone_words},
     pages::{
+        blank::{empty, is_bare, skeleton},
         company::use_company,
+        deletion::{Deleted, undo_toast},
         draft::use_standing,
         look_back::{LookBack, use_look_back},
         not_found::NotFoundPage,
@@ -33,12 +34,8 @@ use crate::{
     workspace::{Connection, Edit, Stop, View, Workspace},
 };
 
-/// How long a deletion can be taken back by the toast.
-const UNDO_MS: u32 = 8_000;
 /// The member of the address that names the open tab.
 const TAB: &str = "tab";
-/// So much of a deleted comment is told, in characters.
-const DELETED_CHARS: usize = 40;
 /// How long a notice stands.
 const NOTICE_MS: u32 = 8_000;
 /// How often an open form asks which tables there are: one that was just posted is looked for at once.
@@ -48,13 +45,6 @@ const TABLES_MS: u32 = 3_000;
 pub(crate) struct DashboardPageProps {
     /// Names the dashboard at the relay.
     pub(crate) id: String,
-}
-
-/// A panel that was deleted here a moment ago.
-#[derive(Clone, PartialEq)]
-struct Deleted {
-    node: NodeId,
-    heading: String,
 }
 
 #[component]
@@ -322,8 +312,7 @@ fn edit_handler(
         match &edit {
             Edit::DeletePanel { node } => {
                 let found = view.document.node(*node);
-                let heading = found.map(|node| deleted_words(node)).unwrap_or_default();
-                deleted.set(Some(Deleted { node: *node, heading }));
+                deleted.set(found.map(|found| Deleted::of(*node, found)));
                 if *opened == Some(*node) {
                     opened.set(None);
                 }
@@ -380,14 +369,6 @@ fn on_close_talk(talked: &UseStateHandle<Option<NodeId>>) -> Callback<()> {
         }
         talked.set(None);
     })
-}
-
-/// What is said to be deleted.
-fn deleted_words(node: &Node) -> String {
-    match node.kind() {
-        Kind::Comment | Kind::Reply => node.text(Property::Body).chars().take(DELETED_CHARS).collect(),
-        _ => heading_of(node),
-    }
 }
 
 /// The annotations of a panel.
@@ -464,67 +445,4 @@ fn with<T: 'static>(workspace: &Workspace, act: fn(&Workspace, T)) -> Callback<T
 fn toggle(flag: &UseStateHandle<bool>, to: bool) -> Callback<()> {
     let flag = flag.setter();
     Callback::from(move |()| flag.set(to))
-}
-
-/// While the deletion is the last thing that was done here, its Undo is the Undo of the bar; later it brings the panel
-/// back and leaves what was done since.
-fn undo_toast(view: &View, deleted: &UseStateHandle<Option<Deleted>>, on_edit: &Callback<Edit>) -> Html {
-    let Some(Deleted { node, heading }) = (**deleted).clone() else { return Html::default() };
-    let on_close = {
-        let deleted = deleted.setter();
-        Callback::from(move |()| deleted.set(None))
-    };
-    let is_last = view.undo.as_ref().is_some_and(|label| label.act == Act::Remove && label.node == node);
-    let undo = if is_last { Edit::Undo } else { Edit::RestorePanel { node } };
-    let on_undo = on_edit.reform(move |()| undo.clone());
-    html! { <UndoToast key={node.to_string()} {node} {heading} {on_undo} {on_close} /> }
-}
-
-#[derive(PartialEq, Properties)]
-struct UndoToastProps {
-    node: NodeId,
-    heading: String,
-    on_undo: Callback<()>,
-    on_close: Callback<()>,
-}
-
-/// A deletion, for as long as it can be taken back here.
-#[component]
-fn UndoToast(props: &UndoToastProps) -> Html {
-    let on_close = props.on_close.clone();
-    use_effect_with(props.node, move |_| {
-        let end = Timeout::new(UNDO_MS, move || on_close.emit(()));
-        move || drop(end)
-    });
-    let undo = props.on_undo.clone();
-    let words = fill(Message::PanelDeleted, &[("panel", &props.heading)]);
-    html! { <Toast {words} action={(t(Message::Undo).into(), undo)} on_close={props.on_close.clone()} /> }
-}
-
-fn skeleton() -> Html {
-    html! {
-        <div class="waiting" role="status" aria-label={t(Message::LoadingDashboard)}>
-            { for (0..4).map(|index| html! { <div key={index} class="skeleton"></div> }) }
-        </div>
-    }
-}
-
-/// Whether there is nothing to be laid out.
-fn is_bare(view: &View) -> bool {
-    let children = view.document.children(NodeId::ROOT);
-    !children.iter().any(|(_, node)| node.kind().is_panel() || matches!(node.kind(), Kind::Tab | Kind::Row))
-}
-
-/// A dashboard without panels: what can be done about it.
-fn empty(editable: bool, on_edit: &Callback<Edit>) -> Html {
-    html! {
-        <div class="said">
-            { icon(Glyph::Empty) }
-            <h2>{ t(Message::EmptyDashboard) }</h2>
-            <p>{ t(if editable { Message::EmptyDashboardHint } else { Message::EmptyDashboardReadOnly }) }</p>
-            if editable {
-                { new_panels(on_edit, NodeId::ROOT) }
-            }
-        </div>
-    }
 }
