@@ -16,7 +16,7 @@ use super::{
     icon,
     lock::{self, lock_mark},
     people::{color_of, shown_name},
-    prose::text_view,
+    prose::{Variables, filled, text_view},
     table_view::TableView,
 };
 use crate::{
@@ -99,6 +99,8 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
     let id = props.id;
     let act = props.on_act.reform(move |act: PanelAct| (id, act));
     let heading = format!("title-{id}");
+    let variables = use_context::<Variables>().unwrap_or_default();
+    let title = filled(&heading_of(&props.node), &variables);
     let onkeydown = {
         let act = act.clone();
         Callback::from(move |event: KeyboardEvent| on_key(&event, &act))
@@ -116,7 +118,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
             if let Some(person) = &props.editor {
                 <span class="panel-editor">{ shown_name(person) }</span>
             }
-            { header(props, heading, &act) }
+            { header(props, heading, &title, &act) }
             { description(&props.node) }
             { content(props, &act) }
             if props.rights.edit {
@@ -136,15 +138,14 @@ pub(crate) fn heading_of(node: &Node) -> String {
     if node.title().is_empty() { t(Message::UntitledPanel).to_owned() } else { node.title().to_owned() }
 }
 
-fn header(props: &PanelProps, heading: String, act: &Callback<PanelAct>) -> Html {
-    let title = heading_of(&props.node);
+fn header(props: &PanelProps, heading: String, title: &str, act: &Callback<PanelAct>) -> Html {
     let class = classes!("panel-title", props.node.title().is_empty().then_some("panel-title-none"));
-    let label = fill(Message::PanelActions, &[("panel", &title)]);
+    let label = fill(Message::PanelActions, &[("panel", title)]);
     let locked = props.rights.is_locked;
     html! {
         <header class={classes!("panel-head", props.rights.edit.then_some("panel-head-movable"))}
             onpointerdown={press(Grip::Header, act)} ondblclick={act.reform(|_: MouseEvent| PanelAct::Open)}>
-            <h2 {class} id={heading} dir="auto" title={title.clone()}>{ &title }</h2>
+            <h2 {class} id={heading} dir="auto" title={title.to_owned()}>{ title }</h2>
             if locked {
                 { lock_mark() }
             }
