@@ -1,11 +1,7 @@
 //! Apply: the only code that changes a document. A gesture takes effect whole or not at all, and equally on every
 //! replica, because everything it depends on is the document and the gesture.
 
-use std::{
-    collections::{BTreeMap, btree_map::Entry},
-    mem,
-    sync::Arc,
-};
+use std::{collections::btree_map::Entry, mem, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +11,7 @@ use crate::{
     permission::{Who, allows},
     place::{MAX_ORDER_BYTES, Place},
     property::{Invalid, Kind, Property, Value},
+    registers::Registers,
     tree::{Document, Node, Register, Stamp},
 };
 
@@ -187,7 +184,7 @@ fn insert(document: &mut Document, id: NodeId, kind: Kind, place: &Place, stamp:
         Entry::Vacant(slot) => {
             let place = Register { value: place.clone(), stamp };
             let deleted = Register { value: false, stamp };
-            let node = slot.insert(Arc::new(Node { kind, place, deleted, properties: BTreeMap::new() }));
+            let node = slot.insert(Arc::new(Node { kind, place, deleted, properties: Registers::default() }));
             document.index.count(id, node);
             Ok(Before::Absent)
         }

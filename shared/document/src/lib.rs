@@ -14,6 +14,7 @@ pub mod outline;
 pub mod permission;
 pub mod place;
 pub mod property;
+mod registers;
 pub mod replica;
 pub mod tree;
 pub mod undo;

@@ -11,6 +11,7 @@ use crate::{
     index::Index,
     place::{Order, Place},
     property::{Aggregate, Anchor, Color, ControlType, Kind, Mark, Property, TimeUnit, Value},
+    registers::Registers,
 };
 
 /// The replicated state of one dashboard.
@@ -44,7 +45,7 @@ pub struct Node {
     pub(crate) kind: Kind,
     pub(crate) place: Register<Place>,
     pub(crate) deleted: Register<bool>,
-    pub(crate) properties: BTreeMap<Property, Register<Value>>,
+    pub(crate) properties: Registers,
 }
 
 /// A value and who wrote it.
@@ -73,7 +74,7 @@ impl Default for Document {
             kind: Kind::Dashboard,
             place,
             deleted: Register { value: false, stamp },
-            properties: BTreeMap::new(),
+            properties: Registers::default(),
         };
         Stored { nodes: BTreeMap::from([(NodeId::ROOT, Arc::new(root))]) }.into()
     }
