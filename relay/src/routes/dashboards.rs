@@ -1,14 +1,17 @@
 //! The routes of the dashboards: the list, making, reading, deleting, and the WebSocket of one.
 //! They turn requests into calls of the rooms and their answers into JSON; who may do what the gate has judged.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use bytes::{Buf, Bytes};
 use document::{Outline, Role, Seq};
 use futures_util::Stream;
 use serde::Serialize;
 use serde_json::json;
-use tokio::time::Instant;
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout_at},
+};
 use warp::{
     Filter, Rejection, Reply,
     http::{HeaderValue, StatusCode, header},
@@ -32,8 +35,12 @@ use crate::{
     socket::{self, Upgrade},
 };
 
-/// The largest outline that is read, in bytes; a larger one is refused with 413.
-const MAX_OUTLINE_BYTES: u64 = 2 * 1024 * 1024;
+/// The largest outline that is read, in bytes: what the largest document has as JSON with room to spare, so that every
+/// export can be imported. A larger one is refused with 413.
+const MAX_OUTLINE_BYTES: u64 = 16 * 1024 * 1024;
+/// Outlines that are read at once: each may hold its body. Further ones wait, at most as long as a body may take, and are
+/// then told to come back.
+const MAX_OUTLINES: usize = 4;
 /// Who the history says has made a dashboard over HTTP.
 pub(super) const AUTHOR: &str = "HTTP API";
 
@@ -42,6 +49,7 @@ pub(super) const AUTHOR: &str = "HTTP API";
 pub struct DashboardRoutes {
     host: Host,
     role: Option<Role>,
+    turns: Arc<Semaphore>,
     body_timeout: Duration,
 }
 
@@ -49,7 +57,7 @@ impl DashboardRoutes {
     /// Routes to these rooms, for people of this role; a body that takes longer than `body_timeout` is given up.
     #[must_use]
     pub fn new(host: Host, role: Option<Role>, body_timeout: Duration) -> Self {
-        Self { host, role, body_timeout }
+        Self { host, role, turns: Arc::new(Semaphore::new(MAX_OUTLINES)), body_timeout }
     }
 
     /// `/api/v1/dashboards` and what is below it.
@@ -116,7 +124,14 @@ impl DashboardRoutes {
         let id =
             query.get("id").map(|id| id.parse().map_err(|_| bad_query("id", "a UUID in lower case, with hyphens")));
         let id = id.transpose()?.unwrap_or_else(DashboardId::fresh);
-        let body = collect(body, MAX_OUTLINE_BYTES, Instant::now() + self.body_timeout).await?;
+        let deadline = Instant::now() + self.body_timeout;
+        let Ok(Ok(_turn)) = timeout_at(deadline, self.turns.acquire()).await else {
+            return Err(Problem::new(
+                Code::TooManyRequests,
+                "Too many dashboards are made at once; send this one later.",
+            ));
+        };
+        let body = collect(body, MAX_OUTLINE_BYTES, deadline).await?;
         let made = match body.is_empty() {
             true => self.host.rooms.create(id, &Outline::default(), AUTHOR).await,
             false => self.host.rooms.import(id, &outline_of(&body)?, AUTHOR).await,

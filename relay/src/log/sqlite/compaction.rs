@@ -20,6 +20,10 @@ pub(super) fn compact(db: &Connection, dashboard: DashboardId, horizon: Seq) -> 
     }
     let (past, _missed) = read::past(db, dashboard, horizon, 0)?;
     put_snapshot(db, found.key, to, &past.document)?;
+    // All that led to it goes: so it is read back before.
+    if read::snapshot(db, &found, to)? != (to, past.document) {
+        return Err(LogError::OutOfOrder);
+    }
     spent_ids::spend(db, &found, to)?;
     db.prepare_cached("DELETE FROM gestures WHERE dashboard = ? AND seq <= ?")?.execute([found.key, to])?;
     db.prepare_cached("DELETE FROM snapshots WHERE dashboard = ? AND seq < ?")?.execute([found.key, to])?;
