@@ -17,7 +17,13 @@ pub use edit::Edit;
 pub use movement::Listener;
 pub use view::{Connection, Here, MAX_LOSSES, Notice, SaveState, Stop, View};
 
-use crate::{canvas::Painter, data::State, identity, random::RandomIds, sync::{Event, loss::Loss}};
+use crate::{
+    canvas::Painter,
+    data::State,
+    identity,
+    random::RandomIds,
+    sync::{Event, loss::Loss},
+};
 use open::Open;
 
 /// A handle on one open dashboard; equal to its clones only. The connection ends with the last handle.

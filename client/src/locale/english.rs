@@ -33,7 +33,9 @@ pub(super) fn text(message: Message) -> &'static str {
         M::NotKept => "Your edits are not kept on this device: {reason}. Keep this page open until they are saved.",
         M::NoStorage => "this browser gives the page no storage",
         M::NoRoom => "there is no room left",
-        M::KeptHere => "The relay does not answer. These dashboards are kept on this device: open one, and what you change is sent when the relay is back.",
+        M::KeptHere => {
+            "The relay does not answer. These dashboards are kept on this device: open one, and what you change is sent when the relay is back."
+        }
         M::RestoreMine => "Restore mine",
         M::WasOverwritten => "{name} changed “{property}” of {panel} to {theirs} after you wrote {mine}.",
         M::WasRefused => "A change of yours was taken back: {reason}.",

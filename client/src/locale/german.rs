@@ -32,12 +32,18 @@ pub(super) fn text(message: Message) -> &'static str {
             "Das Relay antwortet nicht. Sie können weiterarbeiten: Ihre Änderungen bleiben hier und werden gesendet, sobald es wieder da ist."
         }
         M::OfflineUnloaded => "Das Relay antwortet noch nicht. Diese Seite versucht es von selbst wieder.",
-        M::NotKept => "Ihre Änderungen werden auf diesem Gerät nicht aufbewahrt: {reason}. Lassen Sie diese Seite offen, bis sie gespeichert sind.",
+        M::NotKept => {
+            "Ihre Änderungen werden auf diesem Gerät nicht aufbewahrt: {reason}. Lassen Sie diese Seite offen, bis sie gespeichert sind."
+        }
         M::NoStorage => "dieser Browser gibt der Seite keinen Speicher",
         M::NoRoom => "es ist kein Platz mehr",
-        M::KeptHere => "Das Relay antwortet nicht. Diese Dashboards sind auf diesem Gerät aufbewahrt: Öffnen Sie eines, und was Sie ändern, wird gesendet, sobald das Relay wieder da ist.",
+        M::KeptHere => {
+            "Das Relay antwortet nicht. Diese Dashboards sind auf diesem Gerät aufbewahrt: Öffnen Sie eines, und was Sie ändern, wird gesendet, sobald das Relay wieder da ist."
+        }
         M::RestoreMine => "Meines wiederherstellen",
-        M::WasOverwritten => "{name} hat „{property}“ von {panel} auf {theirs} geändert, nachdem Sie {mine} geschrieben hatten.",
+        M::WasOverwritten => {
+            "{name} hat „{property}“ von {panel} auf {theirs} geändert, nachdem Sie {mine} geschrieben hatten."
+        }
         M::WasRefused => "Eine Ihrer Änderungen wurde zurückgenommen: {reason}.",
         M::AndMore => "Weitere Ihrer Änderungen wurden ersetzt; der Verlauf zeigt sie.",
         M::StoppedNotAllowed => "Sie dürfen dieses Dashboard nicht öffnen.",
@@ -350,7 +356,9 @@ pub(super) fn text(message: Message) -> &'static str {
         M::KeyDuplicate => "Kachel duplizieren",
         M::KeyCopy => "Sie kopieren, einfügen",
         M::KeyRenameTab => "Tab umbenennen",
-        M::CopyByKeys => "Diese Seite darf hier nicht in die Zwischenablage schreiben: Fokussieren Sie die Kachel und drücken Sie Strg+C.",
+        M::CopyByKeys => {
+            "Diese Seite darf hier nicht in die Zwischenablage schreiben: Fokussieren Sie die Kachel und drücken Sie Strg+C."
+        }
         M::LastSpan => "Letzte {span}",
         M::Arrows => "Pfeile",
     }
