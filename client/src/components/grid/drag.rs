@@ -229,11 +229,17 @@ impl Held {
         let (_, y) = self.pointer.get();
         let step = match y {
             y if y < SCROLL_EDGE_CSS_PX => -SCROLL_STEP_CSS_PX,
-            y if y > height - SCROLL_EDGE_CSS_PX => SCROLL_STEP_CSS_PX,
+            y if y > height - SCROLL_EDGE_CSS_PX && self.ends_below(height) => SCROLL_STEP_CSS_PX,
             _ => return,
         };
         window().scroll_by_with_x_and_y(0.0, step);
         self.follow();
+    }
+
+    /// Whether more of the dashboard is below the window. The held element itself makes the page longer wherever it is.
+    fn ends_below(&self, height_css_px: f64) -> bool {
+        let dashboard = self.element.closest(".dashboard").ok().flatten();
+        dashboard.is_some_and(|dashboard| dashboard.get_bounding_client_rect().bottom() > height_css_px)
     }
 
     fn end(&self, outcome: Outcome) {
