@@ -46,7 +46,7 @@ pub(crate) use board::{board, new_panels, shown_tab};
 pub(crate) use clipboard::use_clipboard;
 pub(crate) use comments::Comments;
 pub(crate) use dashboard_bar::DashboardBar;
-pub(crate) use desk::Desk;
+pub(crate) use desk::{Desk, Top};
 pub(crate) use dialog::Dialog;
 pub(crate) use draft_bar::{DashboardMenu, DraftBar, PublishReport};
 pub(crate) use focus::focus;

@@ -1,6 +1,6 @@
 //! The desk: what every part of an open dashboard needs to show itself, and whom it tells what is asked of it.
 
-use std::rc::Rc;
+use std::{ops::Deref, rc::Rc};
 
 use document::{Kind, NodeId};
 use yew::prelude::*;
@@ -10,9 +10,13 @@ use crate::{
     workspace::{Edit, View, Workspace},
 };
 
-/// An open dashboard, as its parts see it.
+/// An open dashboard, as its parts see it: one pointer, because every part has one.
 #[derive(Clone, PartialEq)]
-pub(crate) struct Desk {
+pub(crate) struct Desk(Rc<Top>);
+
+/// What lies on the desk.
+#[derive(PartialEq)]
+pub(crate) struct Top {
     pub(crate) workspace: Workspace,
     pub(crate) view: Rc<View>,
     /// Whether this is how the dashboard is, and not how it was.
@@ -30,6 +34,20 @@ pub(crate) struct Desk {
     pub(crate) on_enter: Callback<NodeId>,
     /// Something to be read aloud.
     pub(crate) on_say: Callback<String>,
+}
+
+impl Deref for Desk {
+    type Target = Top;
+
+    fn deref(&self) -> &Top {
+        &self.0
+    }
+}
+
+impl From<Top> for Desk {
+    fn from(top: Top) -> Self {
+        Self(Rc::new(top))
+    }
 }
 
 impl Desk {

@@ -145,7 +145,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::Quoted => "«{text}»",
         M::Close => "إغلاق",
         M::EmptyDashboard => "هذه اللوحة فارغة",
-        M::EmptyDashboardHint => "أضف مخططًا أو رقمًا، وسيراه فورًا كل من يشاهد هذه اللوحة.",
+        M::EmptyDashboardHint => "أضف إطارًا، وسيراه فورًا كل من يشاهد هذه اللوحة.",
         M::EmptyDashboardReadOnly => "لم يُضِف أحد إطارًا بعد.",
         M::UntitledPanel => "بلا عنوان",
         M::PanelActions => "إجراءات {panel}",

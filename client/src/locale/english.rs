@@ -149,7 +149,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::Quoted => "“{text}”",
         M::Close => "Close",
         M::EmptyDashboard => "This dashboard is empty",
-        M::EmptyDashboardHint => "Add a chart or a number. Everybody who looks at this dashboard sees it appear.",
+        M::EmptyDashboardHint => "Add a panel. Everybody who looks at this dashboard sees it appear.",
         M::EmptyDashboardReadOnly => "Nobody has added a panel yet.",
         M::UntitledPanel => "Untitled",
         M::PanelActions => "Actions for {panel}",

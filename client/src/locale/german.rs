@@ -159,9 +159,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::Quoted => "„{text}“",
         M::Close => "Schließen",
         M::EmptyDashboard => "Dieses Dashboard ist leer",
-        M::EmptyDashboardHint => {
-            "Fügen Sie ein Diagramm oder eine Zahl hinzu. Wer auf dieses Dashboard schaut, sieht es entstehen."
-        }
+        M::EmptyDashboardHint => "Fügen Sie eine Kachel hinzu. Wer auf dieses Dashboard schaut, sieht sie entstehen.",
         M::EmptyDashboardReadOnly => "Noch hat niemand eine Kachel hinzugefügt.",
         M::UntitledPanel => "Ohne Titel",
         M::PanelActions => "Aktionen für {panel}",

@@ -17,8 +17,8 @@ use crate::{
     address,
     canvas::Look,
     components::{
-        Banner, Blame, Choices, Comments, DashboardBar, Desk, Filter, Help, Losses, PanelForm, Toast, Variables, board,
-        dom_id, editors_said, focus, shown_tab, use_choices, use_clipboard, use_turn_keys,
+        Banner, Blame, Choices, Comments, DashboardBar, Desk, Filter, Help, Losses, PanelForm, Toast, Top, Variables,
+        board, dom_id, editors_said, focus, shown_tab, use_choices, use_clipboard, use_turn_keys,
     },
     locale::{language, undone_words},
     pages::{
@@ -68,7 +68,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let editable = view.is_editable() && !past.is_past();
     let (tab, on_tab) = use_tab(&view);
     let place = tab.unwrap_or(NodeId::ROOT);
-    let desk = Desk {
+    let desk = Desk::from(Top {
         workspace: workspace.clone(),
         view: view.clone(),
         is_now: !past.is_past(),
@@ -79,7 +79,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         on_talk: talk_handler(&opened, &talked),
         on_enter: enter_handler(&workspace, &opened),
         on_say: on_say.clone(),
-    };
+    });
     let (choices, variables) = use_choices(&view);
     use_clipboard(&desk, place);
     let (company, follow_bar) = use_company(&workspace, &now, tab, &on_tab, past.is_past());
