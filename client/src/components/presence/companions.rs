@@ -38,7 +38,7 @@ pub(crate) fn Companions(props: &CompanionsProps) -> Html {
         let style = format!("--x: {x}; --y: {y}; --w: {w}; --h: {h};");
         Some(html! {
             <div key={seen.session.0} class="cell cell-drag" data-person={color_of(&seen.person)} {style}>
-                <span class="pointer-name" dir="auto">{ shown_name(&seen.person) }</span>
+                <span class="pointer-name"><bdi>{ shown_name(&seen.person) }</bdi></span>
             </div>
         })
     };
@@ -65,7 +65,7 @@ fn pointer(seen: &Seen, beats: &Beats) -> Option<Html> {
     Some(html! {
         <div key={seen.session.0} class={classes!("pointer", beat.then_some("pointer-beat"))}
             data-person={color_of(&seen.person)} {style}>
-            <span class="pointer-name" dir="auto">{ shown_name(&seen.person) }</span>
+            <span class="pointer-name"><bdi>{ shown_name(&seen.person) }</bdi></span>
         </div>
     })
 }
