@@ -1,6 +1,5 @@
 //! Panels of every kind in real browsers: two people lay out one dashboard in tabs and sections, write, copy, talk
 //! about it and lock it. Every window's console must stay silent.
-#![expect(clippy::expect_used, reason = "a browser that does not answer has failed the test")]
 
 use ashboard_tests::{
     chrome::{Chrome, Look},
@@ -17,6 +16,11 @@ const PROSE: &str = r"
     return prose && link && [prose.querySelector('h3')?.textContent, prose.querySelector('strong')?.textContent,
       [link.href, link.target, link.rel], prose.querySelectorAll('li').length, prose.querySelectorAll('td').length,
       prose.querySelectorAll('script, img').length];";
+
+/// How many rows a table panel has, and how many of them are in the page.
+const ROWS: &str = r"
+    const table = document.querySelector('.table-scroll table');
+    return table && [Number(table.getAttribute('aria-rowcount')), table.rows.length];";
 
 /// Markdown with everything that must and must not become an element.
 const MARKDOWN: &str = "# Hello\nSome **bold** [words](https://example.org/) [not these](javascript:alert(1))\n\n- one\n- two\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n<script>alert(1)</script><img src=x onerror=alert(1)>";
@@ -165,6 +169,40 @@ async fn a_text_is_written_doubled_moved_and_copied() {
     first.enter("This machine").await;
     first.keys("CPU", Key::Control + "v" + Key::Null).await;
     await_texts(&first, 1).await;
+    end(chrome, [first, second]).await;
+}
+
+/// A table has thousands of rows and the page a screenful; what one person chooses in a control is theirs alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_is_read_and_a_control_is_used() {
+    let (chrome, _relay, first, second) = start().await;
+    add(&first, "Table").await;
+    first.choose("table", "weather").await;
+    let rows = first
+        .window
+        .until("rows", async |driver| driver.execute(ROWS, Vec::new()).await?.convert::<Option<(u64, u64)>>())
+        .await;
+    assert!(rows.0 > 2_000 && rows.1 < 100, "{rows:?}");
+    first.close_form().await;
+
+    add(&first, "Control").await;
+    first.write("variable", "where").await;
+    first.choose("table", "weather").await;
+    first.choose("field", "location").await;
+    first.close_form().await;
+    add(&first, "Text").await;
+    first.write("title", "About").await;
+    first.write("body", "Only **$where**").await;
+    first.close_form().await;
+    first.press("a place", By::Css(".control option[value='Seattle']")).await;
+    for (page, shown) in [(&first, "Only Seattle"), (&second, "Only")] {
+        page.window
+            .until(&format!("the text {shown:?}"), async |driver| {
+                let text = driver.find(By::Css(".prose")).await?.text().await?;
+                Ok((text == shown).then_some(()))
+            })
+            .await;
+    }
     end(chrome, [first, second]).await;
 }
 
