@@ -103,7 +103,7 @@ fn words(desk: &Desk, id: NodeId, node: &Node) -> Html {
         author => author.to_owned(),
     };
     let at = node.moment(Property::WrittenAt).map(when);
-    let on_delete = desk.on_edit.reform(move |_: MouseEvent| Edit::DeletePanel { node: id });
+    let on_delete = desk.on_edit.reform(move |_: MouseEvent| Edit::Delete { node: id });
     html! {
         <div class="said-words" key={id.to_string()}>
             <p class="said-by">

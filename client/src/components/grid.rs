@@ -172,7 +172,7 @@ impl Hands {
                 desk.on_open.emit(node);
             }
             PanelAct::Elsewhere if rights.remove => self.moving.set(Some(node)),
-            PanelAct::Delete if rights.remove => desk.on_edit.emit(Edit::DeletePanel { node }),
+            PanelAct::Delete if rights.remove => desk.on_edit.emit(Edit::Delete { node }),
             PanelAct::Step(step) if rights.edit => {
                 self.put(node, from, geometry::stepped(&self.shown, node, from, step));
             }

@@ -285,7 +285,7 @@ fn restoration(view: &View, difference: &Difference) -> Option<(Option<Edit>, St
             Some((differs.then_some(edit), fill(Message::RestoreValue, &places)))
         }
         What::Removed => {
-            let edit = living.is_none().then_some(Edit::RestorePanel { node });
+            let edit = living.is_none().then_some(Edit::Restore { node });
             Some((edit, fill(Message::RestoreWholePanel, &[("panel", &panel)])))
         }
         What::Added | What::Restored | What::Moved => None,

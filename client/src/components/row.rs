@@ -112,7 +112,7 @@ fn menu(props: &RowProps, renaming: &UseStateHandle<bool>, moving: &UseStateHand
         item(Glyph::Move, Message::MoveToPlace, may_remove, set(moving, true)),
     ];
     items.extend(lock_item(desk, id, &props.node));
-    let delete = desk.on_edit.reform(move |()| Edit::DeletePanel { node: id });
+    let delete = desk.on_edit.reform(move |()| Edit::Delete { node: id });
     items.push(item(Glyph::Delete, Message::Delete, may_remove, delete));
     let label = fill(Message::PanelActions, &[("panel", &heading_of(&props.node))]);
     html! { <Menu {label} glyph={Glyph::More} {items} /> }

@@ -221,7 +221,7 @@ impl Strip {
         if let Some(neighbour) = self.ids.get(place + 1).or_else(|| self.ids.get(place.checked_sub(1)?)) {
             self.on_tab.emit(*neighbour);
         }
-        self.desk.on_edit.emit(Edit::DeletePanel { node: self.open });
+        self.desk.on_edit.emit(Edit::Delete { node: self.open });
     }
 
     fn place_of(&self, tab: NodeId) -> usize {

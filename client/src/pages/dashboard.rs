@@ -310,7 +310,7 @@ fn edit_handler(
     let (opened, deleted) = (opened.clone(), deleted.clone());
     Callback::from(move |edit: Edit| {
         match &edit {
-            Edit::DeletePanel { node } => {
+            Edit::Delete { node } => {
                 let found = view.document.node(*node);
                 deleted.set(found.map(|found| Deleted::of(*node, found)));
                 if *opened == Some(*node) {
@@ -320,7 +320,7 @@ fn edit_handler(
                     focus("dashboard");
                 }
             }
-            Edit::RestorePanel { .. } | Edit::RestoreTo { .. } | Edit::Undo | Edit::Redo => deleted.set(None),
+            Edit::Restore { .. } | Edit::RestoreTo { .. } | Edit::Undo | Edit::Redo => deleted.set(None),
             Edit::SetProperty { .. }
             | Edit::AddPanel { .. }
             | Edit::AddTab { .. }

@@ -42,7 +42,7 @@ pub(super) fn undo_toast(view: &View, deleted: &UseStateHandle<Option<Deleted>>,
         Callback::from(move |()| deleted.set(None))
     };
     let is_last = view.undo.as_ref().is_some_and(|label| label.act == Act::Remove && label.node == node);
-    let undo = if is_last { Edit::Undo } else { Edit::RestorePanel { node } };
+    let undo = if is_last { Edit::Undo } else { Edit::Restore { node } };
     let on_undo = on_edit.reform(move |()| undo.clone());
     html! { <UndoToast key={node.to_string()} {node} {heading} {on_undo} {on_close} /> }
 }

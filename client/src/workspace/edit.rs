@@ -98,12 +98,12 @@ pub enum Edit {
         comment: Comment,
     },
     /// Delete was pressed.
-    DeletePanel {
-        /// Which: a panel, or a tab or section with all that is in it.
+    Delete {
+        /// Of what: a panel, an annotation, a comment, or a tab or section with all that is in it.
         node: NodeId,
     },
     /// Undo of a deletion was pressed.
-    RestorePanel {
+    Restore {
         /// Which.
         node: NodeId,
     },
@@ -138,8 +138,8 @@ impl Edit {
             | Self::Paste { .. }
             | Self::Annotate { .. }
             | Self::Comment { .. }
-            | Self::DeletePanel { .. }
-            | Self::RestorePanel { .. }
+            | Self::Delete { .. }
+            | Self::Restore { .. }
             | Self::RestoreTo { .. } => None,
         }
     }
@@ -166,8 +166,8 @@ pub fn lower(document: &Document, who: Who, edit: Edit, ids: &mut impl IdSource)
         Edit::Paste { copied, parent } => copy::paste(document, &copied, parent, ids),
         Edit::Annotate { parent, note } => remarks::annotate(document, parent, note, ids.node_id()),
         Edit::Comment { on, comment } => remarks::comment(document, on, comment, ids.node_id()),
-        Edit::DeletePanel { node } => document.node(node).map(|_| Op::Delete { node }).into_iter().collect(),
-        Edit::RestorePanel { node } => vec![Op::Restore { node }],
+        Edit::Delete { node } => document.node(node).map(|_| Op::Delete { node }).into_iter().collect(),
+        Edit::Restore { node } => vec![Op::Restore { node }],
         Edit::RestoreTo { then, scope } => difference::restore(document, &then, scope),
         Edit::Undo | Edit::Redo => Vec::new(),
     }

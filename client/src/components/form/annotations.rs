@@ -42,7 +42,7 @@ pub(super) fn annotations(props: &Annotated<'_>) -> Html {
 fn note(props: &Annotated<'_>, id: NodeId, node: &Arc<Node>) -> Html {
     let on_set = props.on_edit.reform(move |(property, value)| Edit::SetProperty { node: id, property, value });
     let ground = Ground { node: node.clone(), editable: props.editable, on_set };
-    let on_delete = props.on_edit.reform(move |_: MouseEvent| Edit::DeletePanel { node: id });
+    let on_delete = props.on_edit.reform(move |_: MouseEvent| Edit::Delete { node: id });
     html! {
         <div class="note" key={id.to_string()}>
             <TextField ground={ground.clone()} property={Property::Title} label={Message::AnnotationText} />

@@ -84,7 +84,7 @@ fn what_changes_nothing_is_no_op() {
         Edit::SetProperty { node: panel(9), property: Property::Title, value: Value::Text("x".into()) },
         Edit::MovePanel { node: panel(2), rect: rect(12, 0, 12, 8) },
         Edit::MovePanel { node: panel(9), rect: rect(0, 0, 1, 1) },
-        Edit::DeletePanel { node: panel(9) },
+        Edit::Delete { node: panel(9) },
     ];
     for edit in unchanged {
         assert_eq!(desk.say(edit.clone()), 0, "{edit:?}");
@@ -113,9 +113,9 @@ fn a_drop_outside_the_grid_is_clamped_and_always_valid() {
 #[test]
 fn deletion_and_its_undo() {
     let mut desk = Desk::with_charts(2);
-    desk.say(Edit::DeletePanel { node: panel(1) });
+    desk.say(Edit::Delete { node: panel(1) });
     assert_eq!(desk.rects().len(), 1);
-    desk.say(Edit::RestorePanel { node: panel(1) });
+    desk.say(Edit::Restore { node: panel(1) });
     assert_eq!(desk.rects().len(), 2);
 }
 
