@@ -66,10 +66,11 @@ pub(crate) fn TableView(props: &TableViewProps) -> Html {
         Shown::Problem(problem) => (None, Some(problem)),
         Shown::Waiting => (None, None),
     };
+    let label = if name.is_empty() { t(Message::Table).to_owned() } else { name };
     let is_waiting = page.is_none() && problem.is_none();
     html! {
         <div class="table-view">
-            <div class="table-scroll" ref={scroller} tabindex="0" role="region" aria-label={name} {onscroll}>
+            <div class="table-scroll" ref={scroller} tabindex="0" role="region" aria-label={label} {onscroll}>
                 { for page.as_ref().map(Page::view) }
             </div>
             if page.as_ref().is_some_and(|page| page.is_behind) {

@@ -10,10 +10,17 @@ use super::prose::Variables;
 use crate::workspace::View;
 
 /// What is chosen in the controls, and the way to choose.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Choices {
     chosen: Rc<Vec<(NodeId, Vec<String>)>>,
     on_choose: Callback<(NodeId, Vec<String>)>,
+}
+
+/// The way to choose is the same for as long as what is chosen is.
+impl PartialEq for Choices {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.chosen, &other.chosen)
+    }
 }
 
 impl Choices {
