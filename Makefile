@@ -66,6 +66,7 @@ setup-fuzz:
 page: dist/.built
 dist/.built: $(PAGE_SOURCES) | setup-run
 	@echo 'page: building (about 2 minutes from nothing) …'
-	@$(TOOLS) --wasm trunk build --release --offline
+	@$(TOOLS) --page cargo build --quiet --package client --target wasm32-unknown-unknown --profile page
+	@$(TOOLS) --page trunk build --release --offline
 	@node toolchain/precompress.mjs dist
 	@touch dist/.built

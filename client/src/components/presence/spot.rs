@@ -79,7 +79,7 @@ fn stretches(grid: &Element) -> Vec<Stretch> {
     }
     let unit = |cell: &Element, name| {
         let style = cell.dyn_ref::<HtmlElement>()?.style();
-        style.get_property_value(name).ok()?.trim().parse::<f64>().ok()
+        Some(js_sys::parse_float(style.get_property_value(name).ok()?.trim())).filter(|value| value.is_finite())
     };
     let cell = |cell: Element| Some(seen(&cell, unit(&cell, "--y")? * PARTS, unit(&cell, "--h")? * PARTS));
     all(&Some(grid.clone()), ".cell:has(.panel)").into_iter().filter_map(cell).collect()
