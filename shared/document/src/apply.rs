@@ -1,7 +1,7 @@
 //! Apply: the only code that changes a document. A gesture takes effect whole or not at all, and equally on every
 //! replica, because everything it depends on is the document and the gesture.
 
-use std::{collections::btree_map::Entry, mem, sync::Arc};
+use std::{mem, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -179,16 +179,15 @@ fn insert(document: &mut Document, id: NodeId, kind: Kind, place: &Place, stamp:
     if document.nodes.len() >= MAX_NODES {
         return Err(Refusal::Full);
     }
-    match document.nodes.entry(id) {
-        Entry::Occupied(_) => Err(Refusal::IdTaken(id)),
-        Entry::Vacant(slot) => {
-            let place = Register { value: place.clone(), stamp };
-            let deleted = Register { value: false, stamp };
-            let node = slot.insert(Arc::new(Node { kind, place, deleted, properties: Registers::default() }));
-            document.index.count(id, node);
-            Ok(Before::Absent)
-        }
+    if document.nodes.contains_key(&id) {
+        return Err(Refusal::IdTaken(id));
     }
+    let place = Register { value: place.clone(), stamp };
+    let deleted = Register { value: false, stamp };
+    let node = Node { kind, place, deleted, properties: Registers::default() };
+    document.index.count(id, &node);
+    document.nodes.insert(id, Arc::new(node));
+    Ok(Before::Absent)
 }
 
 fn set(

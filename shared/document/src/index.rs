@@ -5,9 +5,10 @@ use std::{collections::BTreeSet, mem, sync::Arc};
 
 use crate::{
     ids::NodeId,
+    nodes::Nodes,
     place::Place,
     property::{AnchorX, Kind, Property, Value},
-    tree::{Node, Nodes, Register},
+    tree::{Node, Register},
 };
 
 /// Bytes of a stamp: a client and a `Seq` of up to five bytes.

@@ -9,6 +9,7 @@ pub mod grid;
 pub mod ids;
 mod index;
 pub mod kind;
+mod nodes;
 pub mod op;
 pub mod outline;
 pub mod permission;

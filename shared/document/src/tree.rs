@@ -1,7 +1,7 @@
 //! The document: a tree of nodes, each property a last-writer-wins register that remembers who wrote it and when.
 //! This file holds and shows the state; only `apply` changes it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,7 @@ use crate::{
     grid::{self, Cell, Rect},
     ids::{ClientId, NodeId, Seq},
     index::Index,
+    nodes::Nodes,
     place::{Order, Place},
     property::{Aggregate, Anchor, Color, ControlType, Kind, Mark, Property, TimeUnit, Value},
     registers::Registers,
@@ -16,15 +17,12 @@ use crate::{
 
 /// The replicated state of one dashboard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Stored")]
+#[serde(try_from = "Stored")]
 pub struct Document {
     pub(crate) nodes: Nodes,
     #[serde(skip)]
     pub(crate) index: Index,
 }
-
-/// All nodes, deleted ones included. Copies of a document share the nodes in which they are equal.
-pub(crate) type Nodes = BTreeMap<NodeId, Arc<Node>>;
 
 /// What is stored of a document.
 #[derive(Deserialize)]
@@ -33,9 +31,12 @@ struct Stored {
     nodes: Nodes,
 }
 
-impl From<Stored> for Document {
-    fn from(Stored { nodes }: Stored) -> Self {
-        Self { index: Index::of(&nodes), nodes }
+/// Whoever walks upwards comes to the root: `apply` keeps it so, and bytes in which it is not so are no document.
+impl TryFrom<Stored> for Document {
+    type Error = &'static str;
+
+    fn try_from(Stored { nodes }: Stored) -> Result<Self, Self::Error> {
+        if nodes.are_a_tree() { Ok(Self::of(nodes)) } else { Err("the nodes are not a tree") }
     }
 }
 
@@ -76,11 +77,17 @@ impl Default for Document {
             deleted: Register { value: false, stamp },
             properties: Registers::default(),
         };
-        Stored { nodes: BTreeMap::from([(NodeId::ROOT, Arc::new(root))]) }.into()
+        let mut nodes = Nodes::default();
+        nodes.insert(NodeId::ROOT, Arc::new(root));
+        Self::of(nodes)
     }
 }
 
 impl Document {
+    fn of(nodes: Nodes) -> Self {
+        Self { index: Index::of(&nodes), nodes }
+    }
+
     /// The node, unless it or one above it was deleted.
     #[must_use]
     pub fn node(&self, id: NodeId) -> Option<&Arc<Node>> {

@@ -150,3 +150,25 @@ fn p_14_a_rejected_gesture_is_taken_back() {
     assert_eq!(replica.document().title(), "");
     assert_eq!(replica.pending_len(), 0);
 }
+
+/// P-04: bytes in which a node hangs below itself or nowhere are no document: no walk upwards would end.
+#[test]
+fn what_is_no_tree_is_no_document() {
+    let [tab, row, chart] = [1, 2, 3].map(|number| NodeId::from_bytes([number; 8]));
+    let insert = |node, kind, parent| Op::Insert { node, kind, place: Place { parent, order: Order::default() } };
+    let ops = vec![insert(tab, Kind::Tab, NodeId::ROOT), insert(row, Kind::Row, tab), insert(chart, Kind::Chart, row)];
+    let id = OpId { client: ClientId::from_bytes([9; 8]), counter: 1 };
+    let mut document = Document::default();
+    apply(&mut document, &Gesture { id, ops }, Some(Seq(1))).unwrap();
+    let stored = serde_json::to_value(&document).unwrap();
+    assert_eq!(serde_json::from_value::<Document>(stored.clone()).unwrap(), document);
+    for parent in [tab, row, chart, NodeId::from_bytes([8; 8])] {
+        let mut damaged = stored.clone();
+        damaged["nodes"][tab.to_string()]["place"]["value"]["parent"] = parent.to_string().into();
+        let refused = serde_json::from_value::<Document>(damaged).unwrap_err();
+        assert!(refused.to_string().contains("not a tree"), "{refused}");
+    }
+    let mut damaged = stored;
+    damaged["nodes"].as_object_mut().unwrap().remove(&NodeId::ROOT.to_string());
+    assert!(serde_json::from_value::<Document>(damaged).is_err());
+}
