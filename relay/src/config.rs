@@ -254,7 +254,8 @@ impl Config {
             format!("{key}: 0 would let nothing through; give a number from 1 on, or leave it out for the default.")
         }));
         if self.history_days == Some(0) {
-            mistakes.push("history_days: 0 would keep no history; give days from 1 on, or leave it out for all.".into());
+            mistakes
+                .push("history_days: 0 would keep no history; give days from 1 on, or leave it out for all.".into());
         }
         if self.data_dir.is_file() {
             mistakes.push(format!("data_dir: {} is a file; name a folder.", self.data_dir.display()));

@@ -124,11 +124,7 @@ impl Log for Refusing {
         self.log.about(dashboard)
     }
 
-    fn signatures(
-        &mut self,
-        dashboard: DashboardId,
-        of: &[document::Seq],
-    ) -> Result<Vec<log::Signature>, LogError> {
+    fn signatures(&mut self, dashboard: DashboardId, of: &[document::Seq]) -> Result<Vec<log::Signature>, LogError> {
         self.log.signatures(dashboard, of)
     }
 
