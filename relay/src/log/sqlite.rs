@@ -13,8 +13,10 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior};
 use super::{About, DashboardRow, Loaded, Log, LogError, Past, RowBatch, Signature, TableRow, Write};
 use crate::dashboard::DashboardId;
 
+mod clients;
 mod compaction;
 mod drafts;
+mod gesture;
 mod read;
 mod schema;
 mod spent_ids;
@@ -180,14 +182,14 @@ fn lock(path: &Path) -> Result<File, LogError> {
 }
 
 /// FNV-1a (64 bit) over a number and bytes, as SQLite's signed integer: a flipped bit or a row in a wrong place is seen.
-fn checksum(place: i64, bytes: &[u8]) -> i64 {
+pub(super) fn checksum(place: i64, bytes: &[u8]) -> i64 {
     let place = place.to_le_bytes();
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     place.iter().chain(bytes).fold(0xcbf2_9ce4_8422_2325, step).cast_signed()
 }
 
 /// The same over the id of the gesture at a place.
-fn id_checksum(seq: i64, client: [u8; 8], counter: i64) -> i64 {
+pub(super) fn id_checksum(seq: i64, client: [u8; 8], counter: i64) -> i64 {
     checksum(seq, &[client, counter.to_le_bytes()].concat())
 }
 

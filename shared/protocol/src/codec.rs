@@ -1,7 +1,7 @@
 //! The bytes of a frame: one version byte, one byte that says whether the rest is compressed, then postcard.
 //! Whatever comes in is untrusted: sizes are checked before anything is allocated, and an error is an answer.
 
-use document::Document;
+use document::{Document, Op};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The version of the wire format; both ends must have the same.
@@ -9,6 +9,9 @@ pub const VERSION: u8 = 2;
 /// The version of what is stored. It has not changed since the first: ops and documents have only got new kinds,
 /// properties and types of values, at the end.
 pub const STORED_VERSION: u8 = 1;
+/// The version of ops that are stored beside the id of their gesture: so that the two are told apart, no version of a
+/// whole gesture has this number.
+pub const STORED_OPS_VERSION: u8 = 2;
 /// Largest frame that is accepted, in bytes; a larger one ends the session with Close 1009.
 pub const MAX_FRAME_BYTES: usize = 256 * 1024;
 /// Largest message after inflation, in bytes; a larger one is refused before it is allocated.
@@ -131,6 +134,37 @@ pub fn from_stored<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, FrameError> {
         [STORED_VERSION, body @ ..] => from_bytes(body),
         [got, ..] => Err(FrameError::StoredVersion { got: *got }),
     }
+}
+
+/// Bytes of the ops of a gesture whose id is stored beside them: op after op in the wire format.
+///
+/// # Errors
+/// When an op cannot be written in the format.
+pub fn ops_to_stored(ops: &[Op]) -> Result<Vec<u8>, FrameError> {
+    let mut bytes = Vec::with_capacity(TYPICAL_STORED_BYTES);
+    bytes.push(STORED_OPS_VERSION);
+    for op in ops {
+        bytes = postcard::to_extend(op, bytes).map_err(|_| FrameError::Malformed)?;
+    }
+    Ok(bytes)
+}
+
+/// Reads what [`ops_to_stored`] wrote.
+///
+/// # Errors
+/// When the bytes are of another version or damaged.
+pub fn ops_from_stored(bytes: &[u8]) -> Result<Vec<Op>, FrameError> {
+    let (version, mut body) = bytes.split_first().ok_or(FrameError::Empty)?;
+    if *version != STORED_OPS_VERSION {
+        return Err(FrameError::StoredVersion { got: *version });
+    }
+    let mut ops = Vec::with_capacity(1);
+    while !body.is_empty() {
+        let (op, rest) = postcard::take_from_bytes(body).map_err(|_| FrameError::Malformed)?;
+        ops.push(op);
+        body = rest;
+    }
+    Ok(ops)
 }
 
 /// FNV-1a (64 bit) of the document's stored bytes: equal documents have equal hashes on every machine.

@@ -273,6 +273,19 @@ fn p_30_gestures_of_the_first_version_are_read_as_they_were() {
     assert_eq!(newer, Err(FrameError::StoredVersion { got: 2 }));
 }
 
+/// What a log stores of a gesture beside its id.
+#[test]
+fn p_99_stored_ops_have_their_golden_bytes() {
+    let stored = codec::ops_to_stored(&ops()).unwrap();
+    let kept = include_str!("golden/ops.txt");
+    assert_eq!(hex(&stored), kept.trim(), "the bytes of stored ops changed");
+    assert_eq!(codec::ops_from_stored(&bytes(kept.trim())).unwrap(), ops());
+    let whole = codec::to_stored(&Gesture { id: OP_ID, ops: ops() }).unwrap();
+    assert_eq!(codec::ops_from_stored(&whole), Err(FrameError::StoredVersion { got: 1 }));
+    assert_eq!(codec::ops_from_stored(&stored[..stored.len() - 1]), Err(FrameError::Malformed));
+    assert_eq!(codec::ops_from_stored(&[]), Err(FrameError::Empty));
+}
+
 #[test]
 fn p_12_the_canonical_hash_is_the_same_everywhere() {
     assert_eq!(protocol::canonical_hash(&Document::default()), 0x3bb8_a2ea_377d_8322, "empty document");

@@ -5,7 +5,7 @@ use document::Seq;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
-    find,
+    clients, find,
     read::{self, number},
     spent_ids,
     write::{integer, put_snapshot},
@@ -26,6 +26,7 @@ pub(super) fn compact(db: &Connection, dashboard: DashboardId, horizon: Seq) -> 
     }
     spent_ids::spend(db, &found, to)?;
     db.prepare_cached("DELETE FROM gestures WHERE dashboard = ? AND seq <= ?")?.execute([found.key, to])?;
+    clients::forget(db, found.key)?;
     db.prepare_cached("DELETE FROM snapshots WHERE dashboard = ? AND seq < ?")?.execute([found.key, to])?;
     db.prepare_cached("UPDATE dashboards SET horizon = ? WHERE key = ?")?.execute([to, found.key])?;
     Ok(())

@@ -1,10 +1,10 @@
 //! What is stored, read back and checked: checksums, order and gaps. A document is read whole or not at all.
 
-use document::{ClientId, Document, Gesture, OpId, Seq, Sequenced, apply};
+use document::{Document, OpId, Seq, Sequenced, apply};
 use protocol::codec;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Found, checksum, find, id_checksum, spent_ids, versions};
+use super::{Found, checksum, find, gesture, spent_ids, versions};
 use crate::{
     dashboard::DashboardId,
     log::{
@@ -113,42 +113,27 @@ fn gestures(db: &Connection, key: i64, after: i64, last: i64) -> Result<Vec<Sequ
 
 /// The same with when and by whom.
 fn entries(db: &Connection, key: i64, after: i64, last: i64) -> Result<Vec<Entry>, LogError> {
-    let mut statement = db.prepare_cached(
-        "SELECT seq, gesture, checksum, at_ms, author FROM gestures
-         WHERE dashboard = ? AND seq > ? AND seq <= ? ORDER BY seq",
-    )?;
+    let mut statement = db.prepare_cached(&format!("{} AND seq > ? AND seq <= ? ORDER BY seq", gesture::SELECT))?;
     let mut rows = statement.query(params![key, after, last])?;
     let mut entries = Vec::new();
     for expected in after + 1..=last {
         let missing = || LogError::Damaged(format!("gesture {expected} is missing"));
         let row = rows.next()?.ok_or_else(missing)?;
-        let (seq, bytes, sum): (i64, Vec<u8>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        if seq != expected {
+        if row.get::<_, i64>(0)? != expected {
             return Err(missing());
         }
-        if checksum(seq, &bytes) != sum {
-            return Err(LogError::Damaged(format!("gesture {seq} has another checksum")));
-        }
-        let gesture: Gesture =
-            codec::from_stored(&bytes).map_err(|error| LogError::Damaged(format!("gesture {seq}: {error}")))?;
-        let sequenced = Sequenced { seq: Seq(number(seq)), gesture };
-        entries.push(Entry { sequenced, at_ms: row.get(3)?, author: row.get(4)? });
+        entries.push(Entry { sequenced: gesture::read(row)?, at_ms: row.get(6)?, author: row.get(7)? });
     }
     Ok(entries)
 }
 
-/// The ids of all gestures, those that were compacted among them, each under its own checksum: a wrong one would let its gesture have a second effect.
+/// The ids of all gestures, those that were compacted among them.
 fn ids(db: &Connection, found: &Found) -> Result<Vec<OpId>, LogError> {
-    let mut statement =
-        db.prepare_cached("SELECT seq, client, counter, id_checksum FROM gestures WHERE dashboard = ?")?;
+    let mut statement = db.prepare_cached(gesture::SELECT)?;
     let mut rows = statement.query([found.key])?;
     let mut ids = spent_ids::all(db, found)?;
     while let Some(row) = rows.next()? {
-        let (seq, client, counter) = (row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?);
-        if id_checksum(seq, client, counter) != row.get::<_, i64>(3)? {
-            return Err(LogError::Damaged(format!("the id of gesture {seq} has another checksum")));
-        }
-        ids.push(OpId { client: ClientId::from_bytes(client), counter: counter.cast_unsigned() });
+        ids.push(gesture::id(row)?.1);
     }
     let expected = found.seq - found.base_seq;
     if ids.len() as u64 != number(expected) {

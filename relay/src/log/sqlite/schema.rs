@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use crate::log::LogError;
 
 /// The steps from an empty file to the newest schema; `user_version` counts those that were taken.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     "
     CREATE TABLE dashboards (
         key        INTEGER PRIMARY KEY,
@@ -87,6 +87,40 @@ const STEPS: [&str; 3] = [
         checksum  INTEGER NOT NULL,
         PRIMARY KEY (dashboard, client, first)
     ) STRICT, WITHOUT ROWID;
+",
+    // The clients of a dashboard get numbers, by which its gestures name them. What a gesture says stays as it is: row
+    // after row is copied, so a long log takes time and disk, but no memory.
+    "
+    CREATE TABLE clients (
+        dashboard INTEGER NOT NULL REFERENCES dashboards (key) ON DELETE CASCADE,
+        key       INTEGER NOT NULL,
+        client    BLOB NOT NULL CHECK (length(client) = 8),
+        PRIMARY KEY (dashboard, key),
+        UNIQUE (dashboard, client)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO clients
+        SELECT dashboard, row_number() OVER (PARTITION BY dashboard ORDER BY client), client
+        FROM (SELECT DISTINCT dashboard, client FROM gestures);
+    CREATE TABLE numbered (
+        dashboard   INTEGER NOT NULL REFERENCES dashboards (key) ON DELETE CASCADE,
+        seq         INTEGER NOT NULL,
+        client      INTEGER NOT NULL,
+        counter     INTEGER NOT NULL,
+        id_checksum INTEGER NOT NULL,
+        at_ms       INTEGER NOT NULL,
+        author      TEXT NOT NULL,
+        gesture     BLOB NOT NULL,
+        checksum    INTEGER NOT NULL,
+        PRIMARY KEY (dashboard, seq),
+        UNIQUE (dashboard, client, counter),
+        FOREIGN KEY (dashboard, client) REFERENCES clients (dashboard, key)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO numbered
+        SELECT gestures.dashboard, seq, clients.key, counter, id_checksum, at_ms, author, gesture, checksum
+        FROM gestures CROSS JOIN clients
+            ON clients.dashboard = gestures.dashboard AND clients.client = gestures.client;
+    DROP TABLE gestures;
+    ALTER TABLE numbered RENAME TO gestures;
 ",
 ];
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use document::{ClientId, OpId};
 use rusqlite::{Connection, Row, params};
 
-use super::{Found, checksum, read::number};
+use super::{Found, checksum, gesture, read::number};
 use crate::log::LogError;
 
 /// First and last counter.
@@ -42,12 +42,12 @@ pub(super) fn holds(db: &Connection, found: &Found, id: OpId) -> Result<bool, Lo
 
 /// Adds the ids of the gestures up to a `Seq`, which are about to go.
 pub(super) fn spend(db: &Connection, found: &Found, last_seq: i64) -> Result<(), LogError> {
-    let mut statement = db.prepare_cached("SELECT client, counter FROM gestures WHERE dashboard = ? AND seq <= ?")?;
+    let mut statement = db.prepare_cached(&format!("{} AND seq <= ?", gesture::SELECT))?;
     let mut rows = statement.query([found.key, last_seq])?;
     let mut spent: BTreeMap<[u8; 8], Vec<Range>> = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let counter = row.get::<_, i64>(1)?.cast_unsigned();
-        spent.entry(row.get(0)?).or_default().push((counter, counter));
+        let (_, OpId { client, counter }) = gesture::id(row)?;
+        spent.entry(client.bytes()).or_default().push((counter, counter));
     }
     for (client, mut ranges) in spent {
         ranges.extend(of_client(db, found.key, client)?);

@@ -1,11 +1,11 @@
 //! One write as statements. It runs inside a savepoint: a refusal half-way leaves no trace.
 
-use document::{Document, Seq};
+use document::{Document, OpId, Seq};
 use protocol::codec;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use serde::Serialize;
 
-use super::{checksum, compaction, drafts, find, id_checksum, spent_ids, versions};
+use super::{checksum, clients, compaction, drafts, find, gesture, id_checksum, spent_ids, versions};
 use crate::{
     dashboard::DashboardId,
     log::{CHECKPOINT_GESTURES, Entry, LogError, RowBatch, TableRow, Write},
@@ -54,26 +54,26 @@ fn append(db: &Connection, id: DashboardId, title: &str, entries: &[Entry]) -> R
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?;
     for Entry { sequenced, at_ms, author } in entries {
-        let (seq, gesture) = (integer(sequenced.seq.0)?, stored(&sequenced.gesture)?);
+        let (seq, ops) = (integer(sequenced.seq.0)?, gesture::stored(&sequenced.gesture)?);
         if seq != last_seq + 1 {
             return Err(LogError::OutOfOrder);
         }
         if spent_ids::holds(db, &found, sequenced.gesture.id)? {
             return Err(LogError::Taken);
         }
-        let client = sequenced.gesture.id.client.bytes();
-        let counter = sequenced.gesture.id.counter.cast_signed();
+        let OpId { client, counter } = sequenced.gesture.id;
+        let counter = counter.cast_signed();
         insert
             .execute(params![
                 key,
                 seq,
-                client,
+                clients::key(db, key, client)?,
                 counter,
-                id_checksum(seq, client, counter),
+                id_checksum(seq, client.bytes(), counter),
                 at_ms,
                 author,
-                gesture,
-                checksum(seq, &gesture)
+                ops,
+                checksum(seq, &ops)
             ])
             .map_err(taken)?;
         last_seq = seq;

@@ -1,5 +1,7 @@
 //! What only a file can show: reopening, damage, a second relay, files of older and newer programs. Invariants I2, I7.
 
+use protocol::codec;
+
 use super::*;
 
 #[test]
@@ -20,6 +22,8 @@ fn damage_is_named_and_a_damaged_snapshot_is_done_without() {
     let cases = [
         ("UPDATE gestures SET gesture = zeroblob(length(gesture)) WHERE seq = 2", Err("gesture 2")),
         ("UPDATE gestures SET checksum = checksum + 1 WHERE seq = 3", Err("gesture 3")),
+        ("UPDATE gestures SET counter = 21 WHERE seq = 2", Err("the id of gesture 2")),
+        ("UPDATE clients SET client = x'0707070707070706'", Err("the id of gesture 1")),
         ("DELETE FROM gestures WHERE seq = 2", Err("gesture 2 is missing")),
         ("DELETE FROM gestures WHERE seq = 3", Err("gesture 3 is missing")),
         ("UPDATE snapshots SET document = substr(document, 2)", Ok(())),
@@ -41,7 +45,7 @@ fn damage_is_named_and_a_damaged_snapshot_is_done_without() {
     }
 }
 
-/// A file of the first schema had one snapshot for each dashboard.
+/// A file of the first schema had one snapshot for each dashboard, and gestures with their ids in their bytes.
 #[test]
 fn a_file_of_the_first_schema_keeps_everything() {
     let folder = TempDir::new().unwrap();
@@ -65,9 +69,32 @@ fn a_file_of_the_first_schema_keeps_everything() {
         ALTER TABLE dashboards DROP COLUMN horizon;
         ALTER TABLE dashboards DROP COLUMN base;
         ALTER TABLE dashboards DROP COLUMN base_seq;
+        DROP TABLE gestures;
+        DROP TABLE clients;
+        CREATE TABLE gestures (
+            dashboard   INTEGER NOT NULL REFERENCES dashboards (key) ON DELETE CASCADE,
+            seq         INTEGER NOT NULL,
+            client      BLOB NOT NULL CHECK (length(client) = 8),
+            counter     INTEGER NOT NULL,
+            id_checksum INTEGER NOT NULL,
+            at_ms       INTEGER NOT NULL,
+            author      TEXT NOT NULL,
+            gesture     BLOB NOT NULL,
+            checksum    INTEGER NOT NULL,
+            PRIMARY KEY (dashboard, seq),
+            UNIQUE (dashboard, client, counter)
+        ) STRICT, WITHOUT ROWID;
         PRAGMA user_version = 1";
-    let path = folder.path().join("ashboard.sqlite");
-    rusqlite::Connection::open(path).unwrap().execute_batch(first).unwrap();
+    let db = rusqlite::Connection::open(folder.path().join("ashboard.sqlite")).unwrap();
+    db.execute_batch(first).unwrap();
+    for Entry { sequenced: Sequenced { seq, gesture }, at_ms, author } in entries(1..=5) {
+        let (seq, client, counter) = (seq.0.cast_signed(), gesture.id.client.bytes(), gesture.id.counter.cast_signed());
+        let bytes = codec::to_stored(&gesture).unwrap();
+        let sums = (sqlite::id_checksum(seq, client, counter), sqlite::checksum(seq, &bytes));
+        let row = rusqlite::params![seq, client, counter, sums.0, at_ms, author, bytes, sums.1];
+        db.execute("INSERT INTO gestures VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)", row).unwrap();
+    }
+    drop(db);
     let mut log = SqliteLog::open(folder.path()).unwrap();
     assert_eq!((log.load(DASHBOARD).unwrap(), before.snapshot_seq), (before, Seq(3)));
     assert_eq!(log.past(DASHBOARD, Seq(4), 0).unwrap().document, document_at(4));
@@ -94,6 +121,37 @@ fn a_file_of_the_second_schema_keeps_everything() {
     let compacted = Write::Compact { dashboard: first, horizon: Seq(5) };
     only(&mut log, compacted).unwrap();
     assert_eq!(log.load(first).unwrap().ids, loaded.ids);
+}
+
+/// P-99: the same of the third schema, with gestures of two clients, a horizon, a named version and a draft; what follows
+/// is stored in the new form beside the old rows, and no id is free again.
+#[test]
+fn a_file_of_the_third_schema_keeps_everything() {
+    let folder = TempDir::new().unwrap();
+    let frozen = include_str!("../../../tests/fixtures/log-of-schema-3.sql");
+    rusqlite::Connection::open(folder.path().join("ashboard.sqlite")).unwrap().execute_batch(frozen).unwrap();
+    let mut log = SqliteLog::open(folder.path()).unwrap();
+    let by_other = |seq| entry_of(seq, OpId { client: ClientId::from_bytes([8; 8]), counter: seq });
+    let made = [entry(4), by_other(5), entry(6), by_other(7)];
+    let past = log.past(DASHBOARD, Seq(3), 100).unwrap();
+    assert_eq!((past.document, past.entries.as_slice(), past.horizon), (document_at(3), made.as_slice(), Seq(3)));
+    assert_eq!(log.past(DASHBOARD, Seq(2), 0).unwrap().document, document_at(2), "a named version");
+    let draft = log.load(OTHER).unwrap();
+    assert_eq!((draft.seq, draft.tail.as_slice()), (Seq(6), [by_other(6).sequenced].as_slice()));
+    for spent in [entry_of(8, entry(2).sequenced.gesture.id), entry_of(8, entry(4).sequenced.gesture.id)] {
+        assert_eq!(only(&mut log, append(DASHBOARD, vec![spent])), Err(LogError::Taken));
+    }
+    let third = entry_of(9, OpId { client: ClientId::from_bytes([9; 8]), counter: 1 });
+    only(&mut log, append(DASHBOARD, vec![by_other(8), third.clone()])).unwrap();
+    assert_eq!(log.past(DASHBOARD, Seq(7), 100).unwrap().entries, [by_other(8), third]);
+    let ids = log.load(DASHBOARD).unwrap().ids;
+    only(&mut log, compact(8)).unwrap();
+    assert_eq!((ids.len(), log.load(DASHBOARD).unwrap().ids), (9, ids));
+    let clients =
+        |log: &SqliteLog| -> i64 { log.db.query_row("SELECT count(*) FROM clients", [], |row| row.get(0)).unwrap() };
+    assert_eq!(clients(&log), 2, "of the last gesture, and of the draft's");
+    only(&mut log, Write::DeleteDashboard(DASHBOARD)).unwrap();
+    assert_eq!(clients(&log), 0);
 }
 
 /// P-63: the log of an older program has few checkpoints; the first look back stores those that it passes by.
