@@ -275,3 +275,42 @@ fn a_role_counts_from_the_moment_it_changes() {
     simulation.settle();
     assert_eq!((simulation.title(0), simulation.title(1)), ("", ""));
 }
+
+/// P-18: a browser took over what a dead one had left, built on it, was killed too, and sent its own first: the relay had
+/// nothing yet to which that belonged, and refused it.
+#[test]
+fn what_builds_on_an_adopted_gesture_comes_after_it() {
+    let panel = NodeId::from_bytes([9; 8]);
+    let mut simulation = two_persons();
+    let place = Place { parent: NodeId::ROOT, order: Order::default() };
+    simulation.wish(0, vec![Op::Insert { node: panel, kind: Kind::Chart, place }]);
+    simulation.commit_shelves(0);
+    simulation.kill_browser_of(0, false, false);
+    simulation.wish(0, vec![Op::Set { node: panel, property: Property::Title, value: Value::Text("built on".into()) }]);
+    simulation.commit_shelves(0);
+    simulation.kill_browser_of(0, false, true);
+    simulation.settle();
+    assert!(simulation.shows(1, panel));
+    assert_eq!(simulation.refused(0), 0);
+}
+
+/// tldraw: deletions were forgotten with old tombstones, and came back from who had been away. However short the log is
+/// kept, what was deleted stays so, and what was done once has no second effect.
+#[test]
+fn a_short_log_forgets_no_deletion() {
+    let panel = NodeId::from_bytes([9; 8]);
+    let mut simulation = two_persons();
+    let place = Place { parent: NodeId::ROOT, order: Order::default() };
+    simulation.wish(0, vec![Op::Insert { node: panel, kind: Kind::Chart, place }]);
+    simulation.settle();
+    simulation.cut(1, true);
+    simulation.wish(1, vec![Op::Set { node: panel, property: Property::Title, value: Value::Text("late".into()) }]);
+    simulation.wish(0, vec![Op::Delete { node: panel }]);
+    simulation.flush(0);
+    simulation.read_newest(0);
+    simulation.store();
+    simulation.compact();
+    simulation.crash();
+    simulation.settle();
+    assert!(!simulation.shows(0, panel) && !simulation.shows(1, panel));
+}

@@ -300,3 +300,24 @@ fn a_word_is_undone_as_a_word() {
     stage.event(Event::Edited(vec![title("E")]));
     assert_eq!(stage.sync.undo_label(Direction::Redo), None);
 }
+
+/// P-15. tldraw: one failed attempt stalled all reconnecting. However many fail, another one follows within a minute,
+/// and the one that succeeds is a session again.
+#[test]
+fn attempts_go_on_however_many_fail() {
+    let mut stage = Stage::live();
+    stage.event(Event::Closed(stage.socket(), 1006));
+    for attempt in 0..50 {
+        let failed = stage.socket();
+        stage.now_ms += 60_000;
+        stage.event(Event::Tick);
+        assert_ne!(stage.socket(), failed, "attempt {attempt}");
+        stage.event(Event::Closed(stage.socket(), 1006));
+    }
+    stage.now_ms += 60_000;
+    stage.event(Event::Tick);
+    let hello = stage.event(Event::Opened(stage.socket()));
+    assert_eq!(last_seq_of(&messages(&hello)), Some(Seq(0)));
+    stage.relay(&welcome(0));
+    assert!(!stage.is_offline());
+}

@@ -49,3 +49,17 @@ impl Close {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// P-34. tldraw: a reason of more than 123 bytes made the browser throw instead of closing.
+    #[test]
+    fn every_reason_fits_a_close_frame() {
+        use Close::{Away, BadMessage, NoSuchDashboard, NotAllowed, OtherVersion, Slow, TooLarge};
+        for close in [Away, TooLarge, BadMessage, NotAllowed, NoSuchDashboard, OtherVersion, Slow] {
+            assert!(close.reason().len() <= 123, "{close:?}");
+        }
+    }
+}

@@ -107,6 +107,7 @@ impl Simulation {
             146 => self.reopen_the_room(),
             147 => self.change_role(person),
             148 | 149 => self.kill_browser(person),
+            150 => self.compact(),
             _ => self.open_the_room(),
         }
     }
@@ -384,6 +385,12 @@ impl Simulation {
     #[must_use]
     pub fn shows(&self, person: usize, node: NodeId) -> bool {
         self.persons[person].actor.replica().document().node(node).is_some()
+    }
+
+    /// How many of a person's gestures were refused.
+    #[must_use]
+    pub fn refused(&self, person: usize) -> usize {
+        self.persons[person].actor.rejected().len()
     }
 
     /// The title that a person sees.

@@ -121,6 +121,13 @@ impl Simulation {
         }
     }
 
+    /// The log forgets all gestures but the newest few.
+    pub fn compact(&mut self) {
+        let kept = self.chance.below(4) as u64;
+        self.fault("compaction", format!("the log keeps {kept} gestures"));
+        self.storage.compact(kept);
+    }
+
     /// kill -9: every link is cut; an append that was under way is on the disk or is not.
     pub fn crash(&mut self) {
         self.settle_append();

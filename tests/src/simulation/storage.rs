@@ -76,6 +76,14 @@ impl Storage {
         self.commit(Write::StoreSnapshot { dashboard: DASHBOARD, seq, document });
     }
 
+    /// All gestures but the newest `kept` leave the log, with what was kept to open them.
+    pub(super) fn compact(&mut self, kept: u64) {
+        let horizon = Seq(self.seq().0.saturating_sub(kept));
+        if horizon > Seq::ZERO && self.in_flight.is_none() {
+            self.commit(Write::Compact { dashboard: DASHBOARD, horizon });
+        }
+    }
+
     /// What a room starts from.
     pub(super) fn start(&mut self) -> Start {
         let loaded = self.log.load(DASHBOARD).expect("the dashboard is there");

@@ -51,7 +51,7 @@ impl Replica {
         let newest = own.iter().map(|gesture| gesture.id.counter).max().unwrap_or_default();
         let made = newest.max(reserved.saturating_sub(1));
         let mut pending = Pending::default();
-        pending.push_told(own, &turns);
+        pending.insert_told(own, &turns);
         let mut replica = Self { made, reserved, role, undo, pending, ..Self::new(client) };
         let (document, seq, id) = confirmed.unwrap_or_default();
         replica.load(document, seq, id);
@@ -87,10 +87,11 @@ impl Replica {
         self.made
     }
 
-    /// Takes over what another replica of the same browser left pending when it died: it is sent behind what is
-    /// pending here, under its own ids. What is pending already is left out.
+    /// Takes over what another replica of the same browser left pending when it died: it is sent in front of what was
+    /// not sent yet, which may build on it (so it does in each life that follows the first), under its own ids. What is
+    /// pending already is left out.
     pub fn adopt(&mut self, gestures: impl IntoIterator<Item = Gesture>) {
-        self.pending.push_told(gestures, &[]);
+        self.pending.insert_told(gestures, &[]);
         let others = self.pending.gestures().map(|gesture| gesture.id.client).filter(|client| *client != self.client);
         self.adopted.extend(others);
         self.rebase();

@@ -57,12 +57,15 @@ impl Pending {
         id
     }
 
-    /// Puts gestures of an earlier life, or of another replica, behind the others. The relay may have them already.
-    pub(super) fn push_told(&mut self, gestures: impl IntoIterator<Item = Gesture>, turns: &[u64]) {
+    /// Puts gestures of an earlier life, or of another replica, in front of all that was not sent on this connection.
+    /// The relay may have them already.
+    pub(super) fn insert_told(&mut self, gestures: impl IntoIterator<Item = Gesture>, turns: &[u64]) {
+        let mut place = self.waiting.iter().rposition(|waiting| waiting.sent).map_or(0, |last_sent| last_sent + 1);
         for gesture in gestures {
             if self.gestures().all(|pending| pending.id != gesture.id) {
                 let turn = turns.contains(&gesture.id.counter);
-                self.waiting.push_back(Waiting::new(gesture, turn, true));
+                self.waiting.insert(place, Waiting::new(gesture, turn, true));
+                place += 1;
             }
         }
     }
