@@ -9,9 +9,9 @@ pub const VERSION: u8 = 2;
 /// The version of what is stored. It has not changed since the first: ops and documents have only got new kinds,
 /// properties and types of values, at the end.
 pub const STORED_VERSION: u8 = 1;
-/// The version of ops that are stored beside the id of their gesture: so that the two are told apart, no version of a
-/// whole gesture has this number.
-pub const STORED_OPS_VERSION: u8 = 2;
+/// The version of ops that are stored beside the id of their gesture, in the upper four bits of the first byte; the lower
+/// four say which op comes first. In what [`STORED_VERSION`] begins the upper four are zero.
+pub const STORED_OPS_VERSION: u8 = 0x20;
 /// Largest frame that is accepted, in bytes; a larger one ends the session with Close 1009.
 pub const MAX_FRAME_BYTES: usize = 256 * 1024;
 /// Largest message after inflation, in bytes; a larger one is refused before it is allocated.
@@ -21,6 +21,9 @@ pub const COMPRESS_FROM_BYTES: usize = 1024;
 
 /// Room for what is stored most, a gesture of one write, in bytes: more grows, less is not kept for long.
 const TYPICAL_STORED_BYTES: usize = 64;
+
+/// Where the first byte of stored ops says which op comes first.
+const FIRST_OP: u8 = 0x0f;
 
 const PLAIN: u8 = 0;
 const LZ4: u8 = 1;
@@ -136,16 +139,18 @@ pub fn from_stored<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, FrameError> {
     }
 }
 
-/// Bytes of the ops of a gesture whose id is stored beside them: op after op in the wire format.
+/// Bytes of the ops of a gesture whose id is stored beside them: op after op in the wire format, the version in the bits
+/// that the first byte does not need.
 ///
 /// # Errors
-/// When an op cannot be written in the format.
+/// When there is no op, or one that cannot be written in the format.
 pub fn ops_to_stored(ops: &[Op]) -> Result<Vec<u8>, FrameError> {
     let mut bytes = Vec::with_capacity(TYPICAL_STORED_BYTES);
-    bytes.push(STORED_OPS_VERSION);
     for op in ops {
         bytes = postcard::to_extend(op, bytes).map_err(|_| FrameError::Malformed)?;
     }
+    let first = bytes.first_mut().filter(|first| **first <= FIRST_OP).ok_or(FrameError::Malformed)?;
+    *first |= STORED_OPS_VERSION;
     Ok(bytes)
 }
 
@@ -154,11 +159,13 @@ pub fn ops_to_stored(ops: &[Op]) -> Result<Vec<u8>, FrameError> {
 /// # Errors
 /// When the bytes are of another version or damaged.
 pub fn ops_from_stored(bytes: &[u8]) -> Result<Vec<Op>, FrameError> {
-    let (version, mut body) = bytes.split_first().ok_or(FrameError::Empty)?;
-    if *version != STORED_OPS_VERSION {
-        return Err(FrameError::StoredVersion { got: *version });
+    let mut plain = bytes.to_vec();
+    let first = plain.first_mut().ok_or(FrameError::Empty)?;
+    if *first & !FIRST_OP != STORED_OPS_VERSION {
+        return Err(FrameError::StoredVersion { got: *first });
     }
-    let mut ops = Vec::with_capacity(1);
+    *first &= FIRST_OP;
+    let (mut ops, mut body) = (Vec::with_capacity(1), plain.as_slice());
     while !body.is_empty() {
         let (op, rest) = postcard::take_from_bytes(body).map_err(|_| FrameError::Malformed)?;
         ops.push(op);

@@ -284,6 +284,11 @@ fn p_99_stored_ops_have_their_golden_bytes() {
     assert_eq!(codec::ops_from_stored(&whole), Err(FrameError::StoredVersion { got: 1 }));
     assert_eq!(codec::ops_from_stored(&stored[..stored.len() - 1]), Err(FrameError::Malformed));
     assert_eq!(codec::ops_from_stored(&[]), Err(FrameError::Empty));
+    assert_eq!(codec::ops_to_stored(&[]), Err(FrameError::Malformed));
+    for op in ops() {
+        let stored = codec::ops_to_stored(std::slice::from_ref(&op)).unwrap();
+        assert_eq!(codec::ops_from_stored(&stored).unwrap(), [op]);
+    }
 }
 
 #[test]
