@@ -2,7 +2,7 @@
 //! After each step the rules that always hold are checked; at the end everything is delivered and all must agree.
 //! A run is a function of its seed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use document::{ClientId, Direction, Gesture, NodeId, Op, OpId, Role, Seq};
 use protocol::{CatchUp, FromClient, FromRelay, SessionId};
@@ -38,6 +38,8 @@ pub struct Simulation {
     /// `None` while the log cannot be read.
     room: Option<Room>,
     storage: Storage,
+    /// What was refused at least once.
+    refused: BTreeSet<OpId>,
     /// The roles as which each gesture was submitted.
     submitted_as: BTreeMap<OpId, Vec<Role>>,
     /// Replicas so far.
@@ -72,8 +74,23 @@ impl Simulation {
         let room = Some(Room::new(storage.start()));
         let (chance, links, submitted_as) = (Chance::new(seed), BTreeMap::new(), BTreeMap::new());
         let (hashes, steps, tally) = (BTreeMap::new(), Vec::new(), Tally::default());
+        let refused = BTreeSet::new();
         let sessions = 0;
-        Self { seed, chance, persons, links, sessions, room, storage, submitted_as, clients, hashes, tally, steps }
+        Self {
+            seed,
+            chance,
+            persons,
+            links,
+            sessions,
+            room,
+            storage,
+            refused,
+            submitted_as,
+            clients,
+            hashes,
+            tally,
+            steps,
+        }
     }
 
     /// Takes random steps, checking after each.
@@ -87,27 +104,27 @@ impl Simulation {
 
     fn step(&mut self) {
         let person = self.chance.below(self.persons.len());
-        match self.chance.below(160) {
-            0..=31 => self.act(person),
-            32..=43 => self.flush(person),
-            44..=51 => self.connect(person),
-            52..=78 => self.read_some(),
-            79..=105 => self.hear_some(),
-            106..=118 => self.store(),
-            119..=133 => self.commit_shelf(person),
-            134..=136 => self.persons[person].keep_confirmed(),
-            137 => self.refuse_to_store(),
-            138 | 139 => self.cut_somehow(person),
-            140 => self.notice_a_dead_link(),
-            141 => self.double_some(),
-            142 => self.lose_some(),
-            143 => self.reorder_some(),
-            144 => self.crash(),
-            145 => self.fail_to_read(),
-            146 => self.reopen_the_room(),
-            147 => self.change_role(person),
-            148 | 149 => self.kill_browser(person),
-            150 => self.compact(),
+        match self.chance.below(320) {
+            0..=69 => self.act(person),
+            70..=97 => self.flush(person),
+            98..=117 => self.connect(person),
+            118..=175 => self.read_some(),
+            176..=233 => self.hear_some(),
+            234..=261 => self.store(),
+            262..=291 => self.commit_shelf(person),
+            292..=297 => self.persons[person].keep_confirmed(),
+            298 => self.refuse_to_store(),
+            299..=301 => self.cut_somehow(person),
+            302 => self.notice_a_dead_link(),
+            303 => self.double_some(),
+            304 => self.lose_some(),
+            305 => self.reorder_some(),
+            306 => self.crash(),
+            307 => self.fail_to_read(),
+            308 => self.reopen_the_room(),
+            309 => self.change_role(person),
+            310 | 311 => self.kill_browser(person),
+            312 => self.compact(),
             _ => self.open_the_room(),
         }
     }
@@ -273,6 +290,9 @@ impl Simulation {
     }
 
     fn tell(&mut self, session: SessionId, message: &FromRelay) {
+        if let FromRelay::Rejected { id, .. } = message {
+            self.refused.insert(*id);
+        }
         let Some(link) = self.links.get_mut(&session).filter(|link| link.read) else { return };
         if let FromRelay::Welcome(welcome) = message {
             link.told = Some(match &welcome.catch_up {

@@ -74,9 +74,11 @@ impl Simulation {
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "P-22: an id was sequenced twice");
         let clients: BTreeSet<_> = ids.iter().map(|id| id.client).collect();
         for client in clients {
-            // An undo that gave way, of which a killed browser still had the words, comes when it comes.
+            // An undo that gave way, of which a killed browser still had the words, comes when it comes; so does what was
+            // refused once, where the browser was killed before it forgot it, and is allowed by then.
             let wish = |id: &OpId| self.persons.iter().find_map(|person| person.actor.wishes().get(id));
-            let keeps_its_place = |id: &&OpId| id.client == client && !wish(id).is_some_and(Wish::may_vanish);
+            let comes_late = |id: &OpId| wish(id).is_some_and(Wish::may_vanish) || self.refused.contains(id);
+            let keeps_its_place = |id: &&OpId| id.client == client && !comes_late(id);
             let own: Vec<u64> = ids.iter().filter(keeps_its_place).map(|id| id.counter).collect();
             assert!(own.is_sorted(), "the gestures of {client} were put in another order than they were made: {own:?}");
         }
