@@ -10,7 +10,7 @@ use std::{error::Error, fs, hint::black_box};
 
 use contender::{Contender, automerge::Automerge, loro::Loro, ours::Ours, yrs::Yrs};
 use figures::{Figures, Row};
-use workload::Workload;
+use workload::{WRITES, Workload};
 
 /// Rounds that count, after the one that warms up.
 const ROUNDS: usize = 7;
@@ -87,6 +87,7 @@ fn compare() -> Answer<()> {
     }
     let mut rows: Vec<Row> = [
         ("O1", "ms", Figures::total_ms as fn(&Figures) -> f64),
+        ("O1-ops", "op/s", |figures| WRITES as f64 / figures.apply_ms * 1e3),
         ("O1-apply", "ms", |figures| figures.apply_ms),
         ("O1-encode", "ms", |figures| figures.encode_ms),
         ("O1-reload", "ms", |figures| figures.reload_ms),
