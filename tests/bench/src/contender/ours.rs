@@ -55,7 +55,7 @@ fn next_gesture(log: &[u8]) -> Answer<(Gesture, &[u8])> {
     let (stored_counter, rest) = rest.split_at_checked(usize::from(*counter_bytes)).ok_or(cut)?;
     let (length, rest) = rest.split_first().ok_or(cut)?;
     let (stored, rest) = rest.split_at_checked(usize::from(*length)).ok_or(cut)?;
-    let counter = stored_counter.iter().rev().fold(0, |counter, byte| counter << 8 | u64::from(*byte));
+    let counter = stored_counter.iter().rev().fold(0, |counter, byte| (counter << 8) | u64::from(*byte));
     let id = OpId { client: client(*key), counter };
     Ok((Gesture { id, ops: codec::ops_from_stored(stored)? }, rest))
 }
