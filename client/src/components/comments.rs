@@ -57,7 +57,7 @@ pub(crate) fn Comments(props: &CommentsProps) -> Html {
                 if open.is_empty() && done.is_empty() {
                     <p class="field-hint">{ t(Message::NoComments) }</p>
                 }
-                { for open.iter().map(view) }
+                <>{ for open.iter().map(view) }</>
                 if !done.is_empty() {
                     <details>
                         <summary>{ t(Message::ResolvedThreads) }{ " " }{ done.len() }</summary>
@@ -83,7 +83,7 @@ fn thread(desk: &Desk, id: NodeId, node: &Arc<Node>, may_write: bool) -> Html {
     html! {
         <article class={classes!("thread", is_done.then_some("thread-done"))} key={id.to_string()}>
             { words(desk, id, node) }
-            { for replies.iter().map(|(reply, node)| words(desk, *reply, node)) }
+            <>{ for replies.iter().map(|(reply, node)| words(desk, *reply, node)) }</>
             if may_write && !is_done {
                 <Composer desk={desk.clone()} on={id} words={Message::WriteReply} />
             }

@@ -85,7 +85,7 @@ pub(crate) fn History(props: &HistoryProps) -> Html {
             <div class="sheet-body history">
                 { props.children.clone() }
                 { filter_choice(props, &read) }
-                { for sittings.iter().map(|it| sitting(props, it, read.horizon)) }
+                <>{ for sittings.iter().map(|it| sitting(props, it, read.horizon)) }</>
                 { state_of(&read, failed.as_ref(), sittings.is_empty()) }
                 { earlier(props, &read, &failed) }
             </div>
@@ -223,7 +223,7 @@ fn sitting(props: &HistoryProps, sitting: &Sitting, horizon: Seq) -> Html {
         )
     };
     html! {
-        <section class="history-sitting" key={sitting.newest.0}>
+        <section class="history-sitting" key={sitting.oldest.0}>
             <header><h3><bdi>{ author.to_owned() }</bdi>{ " · " }
                 <time title={when(sitting.at_ms)}>{ since(sitting.at_ms, js_sys::Date::now()) }</time></h3>
                 <Menu label={t(Message::MoreAboutChange)} glyph={Glyph::More} items={vec![look, back]} /></header>

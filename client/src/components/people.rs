@@ -69,9 +69,11 @@ pub(crate) fn People(props: &PeopleProps) -> Html {
                 if let Some(me) = me {
                     <li class="people-me">{ avatar(&me.person, fill(Message::You, &[("name", shown_name(&me.person))])) }</li>
                 }
-                { for others.map(|here| html! {
-                    <li key={here.session.0}>{ avatar(&here.person, shown_name(&here.person).to_owned()) }</li>
-                }) }
+                <>
+                    { for others.map(|here| html! {
+                        <li key={here.session.0}>{ avatar(&here.person, shown_name(&here.person).to_owned()) }</li>
+                    }) }
+                </>
                 if hidden > 0 {
                     <li class="people-more">
                         <button type="button" class="button button-bare" popovertarget={LIST_ID}>
