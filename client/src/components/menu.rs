@@ -1,11 +1,16 @@
 //! A menu: a button and the choices that it opens. Arrows walk the choices, Escape and a press elsewhere close it.
 
+use std::iter;
+
 use gloo::{events::EventListener, utils::document};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 use yew::prelude::*;
 
 use super::{Glyph, icon};
+
+/// A choice that can be chosen.
+const CHOICE: &str = ".menu-item:not(:disabled)";
 
 /// One choice of a menu.
 #[derive(Clone, PartialEq)]
@@ -132,20 +137,29 @@ fn on_key(event: &KeyboardEvent, open: &UseStateHandle<bool>, root: &NodeRef) {
             open.set(false);
             return;
         }
-        "ArrowDown" => focus(neighbour(Element::next_element_sibling).or_else(|| first_choice(root))),
-        "ArrowUp" => focus(neighbour(Element::previous_element_sibling)),
+        "ArrowDown" => focus(neighbour(Element::next_element_sibling).or_else(|| find(root, CHOICE))),
+        "ArrowUp" => focus(neighbour(Element::previous_element_sibling).or_else(|| last_choice(root))),
+        "Home" => focus(find(root, CHOICE)),
+        "End" => focus(last_choice(root)),
         _ => return,
     }
     event.prevent_default();
     event.stop_propagation();
 }
 
+/// The next choice that way which can be chosen: one that cannot takes no focus, and the walk would end at it.
 fn neighbour(step: fn(&Element) -> Option<Element>) -> Option<HtmlElement> {
-    document().active_element().as_ref().and_then(step).and_then(|element| element.dyn_into().ok())
+    let mut walk = iter::successors(document().active_element().as_ref().and_then(step), step);
+    walk.find(|choice| choice.matches(CHOICE).unwrap_or(false)).and_then(|choice| choice.dyn_into().ok())
 }
 
 fn first_choice(root: &NodeRef) -> Option<HtmlElement> {
-    find(root, "[aria-checked=true], .menu-item:not(:disabled)")
+    find(root, "[aria-checked=true]").or_else(|| find(root, CHOICE))
+}
+
+fn last_choice(root: &NodeRef) -> Option<HtmlElement> {
+    let choices = root.cast::<Element>()?.query_selector_all(CHOICE).ok()?;
+    choices.item(choices.length().checked_sub(1)?)?.dyn_into().ok()
 }
 
 fn button(root: &NodeRef) -> Option<HtmlElement> {
