@@ -62,6 +62,7 @@ pub(crate) use people::{Company, People, editors_said, new_role_words};
 pub(crate) use plot::Plot;
 pub(crate) use presence::{Companions, FollowBar, use_follow, use_told_pointer, use_told_viewport};
 pub(crate) use prose::Variables;
+pub(crate) use row::fold_id;
 pub(crate) use save_state::SaveStateLine;
 pub(crate) use theme_switch::ThemeSwitch;
 pub(crate) use time_slider::TimeSlider;

@@ -22,7 +22,7 @@ use yew::prelude::*;
 
 pub(crate) use self::mark_choice::mark_words;
 use self::{
-    annotations::{Annotated, annotations},
+    annotations::{Annotated, annotations, words_id},
     choice::Choice,
     color_choice::ColorChoice,
     field_choice::FieldChoice,
@@ -30,7 +30,7 @@ use self::{
     suggest::on_table,
     text_field::TextField,
 };
-use super::{Glyph, icon};
+use super::{Glyph, focus, icon};
 use crate::{
     api::TableInfo,
     locale::{Message, fill, t},
@@ -49,6 +49,9 @@ pub(crate) struct PanelFormProps {
     /// The annotations on its time axis.
     #[prop_or_default]
     pub(crate) notes: Vec<(NodeId, Arc<Node>)>,
+    /// What this person added last, here or elsewhere.
+    #[prop_or_default]
+    pub(crate) added: Option<NodeId>,
     pub(crate) on_edit: Callback<Edit>,
     pub(crate) on_close: Callback<()>,
     /// What stands below the fields.
@@ -72,6 +75,16 @@ pub(crate) fn PanelForm(props: &PanelFormProps) -> Html {
         let sheet = sheet.clone();
         move |_| focus_first(&sheet)
     });
+    use_effect_with(props.editable, {
+        let sheet = sheet.clone();
+        // An input that cannot be typed into any more has lost the focus, and Escape would go nowhere.
+        move |_| {
+            if is_focus_lost() {
+                focus_first(&sheet);
+            }
+        }
+    });
+    use_new_note(props);
     let id = props.id;
     let on_set = props.on_edit.reform(move |(property, value)| Edit::SetProperty { node: id, property, value });
     let ground = Ground { node: props.node.clone(), editable: props.editable, on_set };
@@ -123,6 +136,22 @@ fn focus_first(sheet: &NodeRef) {
     if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
         let _may_be_gone = target.focus();
     }
+}
+
+/// An annotation that this person has just made wants its words, before anything else does.
+#[hook]
+fn use_new_note(props: &PanelFormProps) {
+    let is_new = |(id, note): &&(NodeId, Arc<Node>)| Some(*id) == props.added && note.title().is_empty();
+    use_effect_with(props.notes.iter().find(is_new).map(|(id, _)| *id), |note| {
+        if let Some(note) = note {
+            focus(&words_id(*note));
+        }
+    });
+}
+
+fn is_focus_lost() -> bool {
+    let focused = gloo::utils::document().active_element();
+    focused.is_none_or(|focused| focused.tag_name() == "BODY")
 }
 
 fn table_choice(ground: &Ground, tables: &Rc<Vec<TableInfo>>) -> Html {

@@ -4,11 +4,44 @@ use document::{NodeId, Property, Value, ValueType};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::draft::use_draft;
+use super::{draft::use_draft, focus};
 use crate::{
     locale::{Message, t},
     workspace::Edit,
 };
+
+/// How a rename ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Done {
+    ByKey,
+    Left,
+}
+
+/// Whether something that is an input only while it is renamed is one now, and what ends that. After a key the element
+/// of this id, which stands there then, has the focus.
+#[hook]
+pub(crate) fn use_rename(element: &str) -> (UseStateHandle<bool>, Callback<Done>) {
+    let renaming = use_state(|| false);
+    let by_keys = use_state(|| 0_u32);
+    use_effect_with(*by_keys, {
+        let element = element.to_owned();
+        move |times| {
+            if *times > 0 {
+                focus(&element);
+            }
+        }
+    });
+    let on_done = {
+        let renaming = renaming.setter();
+        Callback::from(move |done| {
+            renaming.set(false);
+            if done == Done::ByKey {
+                by_keys.set(by_keys.wrapping_add(1));
+            }
+        })
+    };
+    (renaming, on_done)
+}
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct RenameProps {
@@ -16,7 +49,8 @@ pub(crate) struct RenameProps {
     pub(crate) node: NodeId,
     pub(crate) title: AttrValue,
     pub(crate) on_edit: Callback<Edit>,
-    pub(crate) on_done: Callback<()>,
+    /// It is done: by a key, whose focus is wanted back, or because the focus went elsewhere.
+    pub(crate) on_done: Callback<Done>,
 }
 
 #[component]
@@ -41,7 +75,7 @@ pub(crate) fn Rename(props: &RenameProps) -> Html {
         let (on_done, end_draft) = (props.on_done.clone(), draft.onblur.clone());
         Callback::from(move |event: FocusEvent| {
             end_draft.emit(event);
-            on_done.emit(());
+            on_done.emit(Done::Left);
         })
     };
     let onkeydown = {
@@ -49,7 +83,7 @@ pub(crate) fn Rename(props: &RenameProps) -> Html {
         Callback::from(move |event: KeyboardEvent| {
             event.stop_propagation();
             if matches!(event.key().as_str(), "Enter" | "Escape") && !event.is_composing() {
-                on_done.emit(());
+                on_done.emit(Done::ByKey);
             }
         })
     };

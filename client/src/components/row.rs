@@ -13,7 +13,7 @@ use super::{
     lock::{lock_item, lock_mark},
     move_to::move_to,
     panel::heading_of,
-    rename::Rename,
+    rename::{Rename, use_rename},
 };
 use crate::{
     locale::{Message, fill, t},
@@ -30,9 +30,9 @@ pub(crate) struct RowProps {
 #[component]
 pub(crate) fn Row(props: &RowProps) -> Html {
     let (id, desk) = (props.id, &props.desk);
-    let renaming = use_state(|| false);
     let moving = use_state(|| false);
     let own_fold = use_state(|| None::<bool>);
+    let (renaming, on_renamed) = use_rename(&fold_id(id));
     let may_edit = desk.may_edit(id);
     let is_folded = own_fold.filter(|_| !may_edit).unwrap_or_else(|| props.node.flag(Property::Collapsed));
     let on_fold = {
@@ -53,10 +53,10 @@ pub(crate) fn Row(props: &RowProps) -> Html {
             <header class="row-head">
                 if *renaming && may_edit {
                     <Rename node={id} title={props.node.title().to_owned()} on_edit={desk.on_edit.clone()}
-                        on_done={set(&renaming, false)} />
+                        on_done={on_renamed} />
                 } else {
                     <h2 class="row-title" id={heading}>
-                        <button type="button" class="row-fold" aria-expanded={(!is_folded).to_string()}
+                        <button type="button" class="row-fold" id={fold_id(id)} aria-expanded={(!is_folded).to_string()}
                             aria-controls={(!is_folded).then(|| body.clone())} onclick={on_fold}>
                             { icon(Glyph::Fold) }<span dir="auto">{ heading_of(&props.node) }</span>
                         </button>
@@ -87,6 +87,11 @@ pub(crate) fn Row(props: &RowProps) -> Html {
 fn set(flag: &UseStateHandle<bool>, to: bool) -> Callback<()> {
     let flag = flag.setter();
     Callback::from(move |()| flag.set(to))
+}
+
+/// What folds the section, for focus that comes to it.
+pub(crate) fn fold_id(row: NodeId) -> String {
+    format!("fold-{row}")
 }
 
 fn menu(props: &RowProps, renaming: &UseStateHandle<bool>, moving: &UseStateHandle<bool>) -> Html {

@@ -11,7 +11,7 @@ use super::{
     Desk, Glyph, Menu, MenuItem, focus, icon,
     lock::{lock_item, lock_mark},
     panel::heading_of,
-    rename::Rename,
+    rename::{Done, Rename},
 };
 use crate::{
     locale::{Message, fill, language, t},
@@ -160,11 +160,13 @@ impl Strip {
         html! { <Menu {label} glyph={Glyph::More} {items} /> }
     }
 
-    fn on_renamed(&self) -> Callback<()> {
+    fn on_renamed(&self) -> Callback<Done> {
         let (renamed, open) = (self.renamed.clone(), self.open);
-        Callback::from(move |()| {
+        Callback::from(move |done| {
             renamed.set(None);
-            focus(&tab_id(open));
+            if done == Done::ByKey {
+                focus(&tab_id(open));
+            }
         })
     }
 

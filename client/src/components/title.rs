@@ -3,11 +3,14 @@
 use document::NodeId;
 use yew::prelude::*;
 
-use super::rename::Rename;
+use super::rename::{Rename, use_rename};
 use crate::{
     locale::{Message, t},
     workspace::Edit,
 };
+
+/// What is pressed to change the title.
+const TITLE_ID: &str = "title";
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct TitleProps {
@@ -18,15 +21,11 @@ pub(crate) struct TitleProps {
 
 #[component]
 pub(crate) fn Title(props: &TitleProps) -> Html {
-    let typing = use_state(|| false);
+    let (typing, on_done) = use_rename(TITLE_ID);
     let words = if props.title.is_empty() { t(Message::Untitled).into() } else { props.title.clone() };
     let start = {
         let typing = typing.setter();
         Callback::from(move |_: MouseEvent| typing.set(true))
-    };
-    let on_done = {
-        let typing = typing.setter();
-        Callback::from(move |()| typing.set(false))
     };
     if *typing && props.editable {
         let (title, on_edit) = (props.title.clone(), props.on_edit.clone());
@@ -34,7 +33,7 @@ pub(crate) fn Title(props: &TitleProps) -> Html {
     }
     html! {
         <h1 class="title">
-            <button type="button" class="title-shown" dir="auto" onclick={start} disabled={!props.editable}
+            <button type="button" class="title-shown" id={TITLE_ID} dir="auto" onclick={start} disabled={!props.editable}
                 title={props.editable.then(|| t(Message::RenameDashboard))}>{ words }</button>
         </h1>
     }

@@ -18,7 +18,7 @@ use crate::{
     canvas::Look,
     components::{
         Banner, Blame, Choices, Comments, DashboardBar, Desk, Filter, Help, Losses, PanelForm, Toast, Top, Variables,
-        board, dom_id, editors_said, focus, shown_tab, use_choices, use_clipboard, use_turn_keys,
+        board, dom_id, editors_said, focus, fold_id, shown_tab, use_choices, use_clipboard, use_turn_keys,
     },
     locale::{language, undone_words},
     pages::{
@@ -127,7 +127,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
             </main>
             if let Some((id, node)) = form {
                 <PanelForm key={id.to_string()} {id} {node} tables={view.tables.clone()} editable={desk.may_edit(id)}
-                    is_locked={view.document.is_locked(id)} notes={notes_of(&view, id)} on_edit={on_edit.clone()}
+                    is_locked={view.document.is_locked(id)} notes={notes_of(&view, id)} added={view.last_added} on_edit={on_edit.clone()}
                     on_close={on_close.clone()}>
                     { blame(&props.id, id, &view, &on_close, &past) }
                 </PanelForm>
@@ -217,13 +217,14 @@ fn use_tab(view: &View) -> (Option<NodeId>, Callback<NodeId>) {
     (shown_tab(view, *asked), on_tab)
 }
 
-/// The form of a panel that this person has just added opens, and so does a tab.
+/// The form of a panel that this person has just added opens, and so does a tab; a section comes into sight.
 #[hook]
 fn use_added(view: &View, on_open: &Callback<NodeId>, on_tab: &Callback<NodeId>) {
     let (on_open, on_tab) = (on_open.clone(), on_tab.clone());
     let kind = view.last_added.and_then(|added| view.document.node(added)).map(|added| added.kind());
     use_effect_with(view.last_added, move |added| match (added, kind) {
         (Some(added), Some(Kind::Tab)) => on_tab.emit(*added),
+        (Some(added), Some(Kind::Row)) => focus(&fold_id(*added)),
         (Some(added), Some(kind)) if kind.is_panel() => on_open.emit(*added),
         _ => {}
     });

@@ -31,7 +31,7 @@ pub(super) fn annotations(props: &Annotated<'_>) -> Html {
     html! {
         <fieldset class="field">
             <legend class="field-label">{ t(Message::Annotations) }</legend>
-            { for props.notes.iter().map(|(id, node)| note(props, *id, node)) }
+            <>{ for props.notes.iter().map(|(id, node)| note(props, *id, node)) }</>
             <button type="button" class="button" disabled={!props.editable} onclick={on_add}>
                 { icon(Glyph::Add) }{ t(Message::AddAnnotation) }
             </button>
@@ -45,7 +45,7 @@ fn note(props: &Annotated<'_>, id: NodeId, node: &Arc<Node>) -> Html {
     let on_delete = props.on_edit.reform(move |_: MouseEvent| Edit::Delete { node: id });
     html! {
         <div class="note" key={id.to_string()}>
-            <TextField ground={ground.clone()} property={Property::Title} label={Message::AnnotationText} />
+            <TextField id={words_id(id)} ground={ground.clone()} property={Property::Title} label={Message::AnnotationText} />
             { moment(&ground, Property::From, Message::From) }
             { moment(&ground, Property::Until, Message::Until) }
             <button type="button" class="button button-bare" disabled={!props.editable} onclick={on_delete}>
@@ -53,6 +53,11 @@ fn note(props: &Annotated<'_>, id: NodeId, node: &Arc<Node>) -> Html {
             </button>
         </div>
     }
+}
+
+/// Where the words of an annotation are typed.
+pub(super) fn words_id(note: NodeId) -> String {
+    format!("words-{note}")
 }
 
 fn moment(ground: &Ground, property: Property, label: Message) -> Html {

@@ -11,6 +11,9 @@ use crate::{
 
 #[derive(PartialEq, Properties)]
 pub(super) struct TextFieldProps {
+    /// The element that is typed into, where something gives it the focus.
+    #[prop_or_default]
+    pub(super) id: Option<AttrValue>,
     pub(super) ground: Ground,
     pub(super) property: Property,
     pub(super) label: Message,
@@ -50,7 +53,7 @@ pub(super) fn TextField(props: &TextFieldProps) -> Html {
                 <textarea class="input" dir="auto" {name} {value} rows={props.lines.to_string()} {disabled} {oninput}
                     {onfocus} {onblur} aria-invalid={aria_invalid} aria-describedby={problem_id.clone()} />
             } else {
-                <input class="input" dir="auto" {name} {value} autocomplete="off" {disabled} {placeholder} {oninput} {onfocus}
+                <input class="input" id={props.id.clone()} dir="auto" {name} {value} autocomplete="off" {disabled} {placeholder} {oninput} {onfocus}
                     {onblur} aria-invalid={aria_invalid} aria-describedby={problem_id.clone()} />
             }
             if let Some(invalid) = &invalid {
