@@ -11,7 +11,7 @@ if [ "${1:-}" = --page ] || [ "${1:-}" = --wasm ]; then
   export CARGO_TARGET_DIR=$root/target/wasm
   if [ "$mode" = --page ] && [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
     export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
-    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zlocation-detail=none -Zfmt-debug=none -Zunstable-options -Cpanic=immediate-abort"
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zlocation-detail=none -Zunstable-options -Cpanic=immediate-abort"
   fi
 fi
 export PATH="$root/.tools/bin:$root/.tools/node_modules/.bin:$PATH"
