@@ -69,10 +69,27 @@ pub(crate) fn fill(message: Message, places: &[(&str, &str)]) -> String {
         rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
     {
         filled.push_str(before);
-        filled.extend(places.iter().filter(|(name, _)| *name == place).map(|(_, value)| *value));
+        for (_, value) in places.iter().filter(|(name, _)| *name == place) {
+            push_apart(&mut filled, value, language().is_rtl());
+        }
         rest = after;
     }
     filled + rest
+}
+
+/// Words of the other direction are isolated from the sentence: its digits and quotes would change places with theirs.
+fn push_apart(sentence: &mut String, value: &str, is_rtl: bool) {
+    const APART: char = '\u{2068}';
+    const END: char = '\u{2069}';
+    let is_of_rtl = |letter| matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fefc}');
+    let is_foreign = |letter: char| letter.is_alphabetic() && is_of_rtl(letter) != is_rtl;
+    if value.chars().any(is_foreign) && !value.contains(APART) {
+        sentence.push(APART);
+        sentence.push_str(value);
+        sentence.push(END);
+    } else {
+        sentence.push_str(value);
+    }
 }
 
 /// What a message about a number of things says.
@@ -125,6 +142,19 @@ mod tests {
         ] {
             assert_eq!(Language::of_tag(tag), language, "{tag}");
         }
+    }
+
+    #[test]
+    fn words_of_the_other_direction_stand_apart_once() {
+        let apart = |value, is_rtl| {
+            let mut sentence = String::new();
+            push_apart(&mut sentence, value, is_rtl);
+            sentence
+        };
+        assert_eq!(apart("Ada 2", true), "\u{2068}Ada 2\u{2069}");
+        assert_eq!(apart("«\u{2068}Ada\u{2069}»", true), "«\u{2068}Ada\u{2069}»");
+        assert_eq!(apart("آدا", false), "\u{2068}آدا\u{2069}");
+        assert_eq!([apart("Ada 2", false), apart("آدا 2", true), apart("22", true)], ["Ada 2", "آدا 2", "22"]);
     }
 
     #[test]
