@@ -217,11 +217,12 @@ impl Strip {
         }
     }
 
-    /// The neighbour is open then: what is deleted is gone at once.
+    /// The neighbour is open then and has the focus: what is deleted is gone at once.
     fn delete(&self) {
         let place = self.place_of(self.open);
-        if let Some(neighbour) = self.ids.get(place + 1).or_else(|| self.ids.get(place.checked_sub(1)?)) {
-            self.on_tab.emit(*neighbour);
+        match self.ids.get(place + 1).or_else(|| self.ids.get(place.checked_sub(1)?)) {
+            Some(neighbour) => self.open(Some(neighbour)),
+            None => focus("dashboard"),
         }
         self.desk.on_edit.emit(Edit::Delete { node: self.open });
     }

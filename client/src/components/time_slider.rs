@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{Glyph, icon, versions::Named};
+use super::{Glyph, focus, icon, versions::Named};
 use crate::{
     api::{self, ApiError},
     locale::{Message, fill, t, when},
@@ -39,13 +39,21 @@ pub(crate) fn TimeSlider(props: &TimeSliderProps) -> Html {
     let moments = use_moments(&props.id, props.newest);
     let words = words_of(props, moments.as_deref());
     let at = props.at;
+    let on_back = {
+        let on_go = props.on_go.clone();
+        Callback::from(move |_: MouseEvent| {
+            on_go.emit(None);
+            // This bar is gone then, and its button with it.
+            focus("dashboard");
+        })
+    };
     html! {
         <section class="past-bar" aria-label={t(Message::ThePast)}>
             { icon(Glyph::Time) }
             <p class="past-words" role="status">{ said(props, &words) }</p>
             { slider(props, moments.as_deref(), words) }
             <span class="past-acts">
-                <button type="button" class="button" id="back-to-now" onclick={props.on_go.reform(|_: MouseEvent| None)}>
+                <button type="button" class="button" id="back-to-now" onclick={on_back}>
                     { t(Message::BackToNow) }
                 </button>
                 if props.editable {
