@@ -83,6 +83,8 @@ pub(crate) fn Rename(props: &RenameProps) -> Html {
         Callback::from(move |event: KeyboardEvent| {
             event.stop_propagation();
             if matches!(event.key().as_str(), "Enter" | "Escape") && !event.is_composing() {
+                // What has the focus next would be pressed by the same key.
+                event.prevent_default();
                 on_done.emit(Done::ByKey);
             }
         })
