@@ -25,6 +25,7 @@ use crate::{
 };
 use keeping::Keeping;
 use link::{Link, Live};
+use loss::Fresh;
 use loss::Loss;
 use whereabouts::Whereabouts;
 
@@ -137,6 +138,7 @@ pub struct Sync {
     wake_at_ms: Option<i64>,
     /// When the last edit was, unless something was undone since.
     edited_at_ms: Option<i64>,
+    fresh: Fresh,
     effects: Vec<Effect>,
 }
 
@@ -158,6 +160,7 @@ impl Sync {
             submitted_this_frame: false,
             wake_at_ms: None,
             edited_at_ms: None,
+            fresh: Fresh::default(),
             effects: Vec::new(),
         }
     }

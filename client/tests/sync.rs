@@ -321,3 +321,28 @@ fn attempts_go_on_however_many_fail() {
     stage.relay(&welcome(0));
     assert!(!stage.is_offline());
 }
+
+/// P-76: two people write one title at once: whose words do not stand is told, with both; what somebody writes over
+/// later was seen, and is no loss. What was made while one was away stays fresh for longer.
+#[test]
+fn what_crosses_is_told() {
+    for (away, wait_ms, told) in [(false, 0, true), (false, 5_000, false), (true, 5_000, true), (true, 600_000, false)]
+    {
+        let mut stage = Stage::live();
+        if away {
+            stage.event(Event::Closed(stage.socket(), 1006));
+        }
+        stage.event(Event::Edited(vec![title("mine")]));
+        if away {
+            stage.reconnect();
+            stage.relay(&welcome(0));
+        }
+        let gesture = Gesture { id: OpId { client: ME, counter: 1 }, ops: vec![title("mine")] };
+        stage.relay(&FromRelay::Sequenced(Sequenced { seq: Seq(1), gesture }));
+        stage.now_ms += wait_ms;
+        let theirs = encode(&FromRelay::Sequenced(sequenced(2, "theirs"))).unwrap();
+        let lost = stage.event(Event::Received(stage.socket(), theirs));
+        let is_told = lost.iter().any(|effect| matches!(effect, Effect::Lost(Loss::Overwritten { .. })));
+        assert_eq!(is_told, told, "away: {away}, after {wait_ms} ms");
+    }
+}

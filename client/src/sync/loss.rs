@@ -1,9 +1,46 @@
 //! A loss: something of this person's that does not stand, because the relay refused it or because somebody wrote over
-//! it while this page was away; and what of it can be said again. What others do while one looks on is no loss.
+//! it who cannot have seen it; and what of it can be said again. What others do while one looks on is no loss.
 
-use document::{Gesture, NodeId, Op, Overwritten, Property, Value};
+use std::collections::{BTreeSet, VecDeque};
+
+use document::{Gesture, NodeId, Op, OpId, Overwritten, Property, Seq, Value};
 
 use super::{Effect, Sync};
+
+/// Whoever writes over a value so soon after it got its place, in milliseconds, was writing already when it came.
+pub const CROSSING_MS: i64 = 5_000;
+/// The same for what was made while this page was away: others may have been away too, and come back later.
+pub const LATE_MS: i64 = 600_000;
+/// Own gestures that are remembered as fresh; of more the oldest are no longer, as after their time.
+const MAX_FRESH: usize = 200;
+
+/// Own gestures that somebody may write over without having seen them.
+#[derive(Debug, Default)]
+pub(super) struct Fresh {
+    made_away: BTreeSet<OpId>,
+    until_ms: VecDeque<(Seq, i64)>,
+}
+
+impl Fresh {
+    /// This page is back, and all this was made before.
+    pub(super) fn back_with(&mut self, pending: impl Iterator<Item = OpId>) {
+        self.made_away.extend(pending.take(MAX_FRESH));
+    }
+
+    /// An own gesture got its place.
+    pub(super) fn sequenced(&mut self, seq: Seq, id: OpId, now_ms: i64) {
+        let fresh_ms = if self.made_away.remove(&id) { LATE_MS } else { CROSSING_MS };
+        self.until_ms.retain(|(_, until_ms)| *until_ms > now_ms);
+        if self.until_ms.len() == MAX_FRESH {
+            self.until_ms.pop_front();
+        }
+        self.until_ms.push_back((seq, now_ms + fresh_ms));
+    }
+
+    fn contains(&self, written: Option<Seq>, now_ms: i64) -> bool {
+        self.until_ms.iter().any(|(seq, until_ms)| Some(*seq) == written && *until_ms > now_ms)
+    }
+}
 
 /// Something of this person's that does not stand.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +86,16 @@ impl Sync {
         for overwritten in self.replica.take_overwritten() {
             let loss = self.as_it_stands(overwritten);
             self.effects.extend(loss.map(Effect::Lost));
+        }
+    }
+
+    /// Tells what somebody has just written over without having seen it.
+    pub(super) fn tell_crossed(&mut self, now_ms: i64) {
+        for overwritten in self.replica.take_overwritten() {
+            if self.fresh.contains(overwritten.written, now_ms) {
+                let loss = self.as_it_stands(overwritten);
+                self.effects.extend(loss.map(Effect::Lost));
+            }
         }
     }
 

@@ -110,6 +110,7 @@ impl Sync {
         self.tell_overwritten();
         self.keeping.document_changed(now_ms);
         self.effects.extend([Effect::DocumentChanged, Effect::ViewChanged]);
+        self.fresh.back_with(self.replica.pending().map(|gesture| gesture.id));
         self.submit_all();
         self.whereabouts.begin();
         self.effects.push(Effect::Welcomed);
@@ -123,7 +124,11 @@ impl Sync {
 
     fn take_sequenced(&mut self, sequenced: &Sequenced, now_ms: i64, random: f64) {
         match self.replica.receive(sequenced) {
-            Ok(Received::Own | Received::Foreign) => {
+            Ok(received @ (Received::Own | Received::Foreign)) => {
+                match received {
+                    Received::Own => self.fresh.sequenced(sequenced.seq, sequenced.gesture.id, now_ms),
+                    Received::Foreign | Received::Repeated => self.tell_crossed(now_ms),
+                }
                 self.keeping.document_changed(now_ms);
                 self.effects.push(Effect::DocumentChanged);
             }
