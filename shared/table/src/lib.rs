@@ -11,8 +11,10 @@ mod dictionary;
 pub mod group;
 pub mod infer;
 pub mod predicate;
+pub mod relation;
 pub mod schema;
 pub mod tabular;
+pub mod transform;
 pub mod window;
 
 pub use aggregate::{Aggregate, Measure, MeasureError};
@@ -24,6 +26,7 @@ pub use column::{Column, TextColumn};
 pub use group::{GroupError, Grouped, Grouping, Key};
 pub use infer::{CellError, Inference, infer, parse_cell, parse_time};
 pub use predicate::{Comparison, Predicate, PredicateError, Test};
+pub use relation::{Relation, Value, Values};
 pub use schema::{DataType, Field, Schema, SchemaError};
 pub use tabular::Tabular;
 pub use window::{Retention, SchemaMismatch, Table};

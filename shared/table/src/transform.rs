@@ -1,0 +1,318 @@
+//! Transforms: steps from a relation to a relation, as Vega-Lite names and defines them. This file is what a step
+//! says; how each is carried out stands in the file of its name below.
+
+use std::sync::Arc;
+
+use crate::relation::Value;
+
+/// The name of a field, or a path into one: `a`, `a.b`, `a['b c']`, `a[0]`; a dot in a name is written `\.`.
+pub type FieldPath = Arc<str>;
+
+/// One step. `names` are those of the columns it writes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Transform {
+    /// Keeps the rows for which the test holds.
+    Filter(Test),
+    /// Computes a field from an expression over `datum`.
+    Calculate { expression: Arc<str>, name: Arc<str> },
+    /// One row for each group, in order of first appearance.
+    Aggregate { groupby: Vec<FieldPath>, measures: Vec<Measure> },
+    /// The aggregate of a row's group, in every row.
+    JoinAggregate { groupby: Vec<FieldPath>, measures: Vec<Measure> },
+    /// Start and end of the bin of a value.
+    Bin { field: FieldPath, bin: Bin, names: [Arc<str>; 2] },
+    /// The beginning of a value's unit, and its end where a second name is given.
+    TimeUnit { field: FieldPath, unit: TimeUnit, name: Arc<str>, end: Option<Arc<str>> },
+    /// Running calculations over sorted rows.
+    Window {
+        groupby: Vec<FieldPath>,
+        sort: Vec<SortKey>,
+        frame: [Option<i64>; 2],
+        ignore_peers: bool,
+        fields: Vec<WindowField>,
+    },
+    /// Where each value begins and ends when it stands on those before it.
+    Stack {
+        field: Option<FieldPath>,
+        groupby: Vec<FieldPath>,
+        sort: Vec<SortKey>,
+        offset: Offset,
+        names: [Arc<str>; 2],
+    },
+    /// One row for each of several fields: its name and its value.
+    Fold { fields: Vec<FieldPath>, names: [Arc<str>; 2] },
+    /// One column for each value of a field.
+    Pivot { field: FieldPath, value: FieldPath, groupby: Vec<FieldPath>, limit: usize, op: AggregateOp },
+    /// One row for each element of lists of equal length.
+    Flatten { fields: Vec<FieldPath>, names: Vec<Arc<str>> },
+    /// Values for the keys that a group lacks.
+    Impute {
+        field: FieldPath,
+        key: FieldPath,
+        keys: Option<ImputeKeys>,
+        groupby: Vec<FieldPath>,
+        frame: [Option<i64>; 2],
+        method: ImputeMethod,
+    },
+    /// At most so many rows, chosen evenly and always the same.
+    Sample { rows: usize },
+    /// Fields of another relation, by key. `other` is named in the order of the caller's list of relations.
+    Lookup {
+        field: FieldPath,
+        other: usize,
+        key: FieldPath,
+        fields: Vec<FieldPath>,
+        names: Vec<Arc<str>>,
+        default: Value,
+    },
+    /// A kernel density estimate.
+    Density {
+        field: FieldPath,
+        groupby: Vec<FieldPath>,
+        cumulative: bool,
+        counts: bool,
+        bandwidth: Option<f64>,
+        extent: Option<[f64; 2]>,
+        minsteps: usize,
+        maxsteps: usize,
+        steps: Option<usize>,
+        resolve_shared: bool,
+        names: [Arc<str>; 2],
+    },
+    /// A fitted curve, or its parameters.
+    Regression {
+        on: FieldPath,
+        regression: FieldPath,
+        groupby: Vec<FieldPath>,
+        method: RegressionMethod,
+        order: usize,
+        extent: Option<[f64; 2]>,
+        params: bool,
+        names: [Arc<str>; 2],
+    },
+    /// A locally fitted curve.
+    Loess { on: FieldPath, loess: FieldPath, groupby: Vec<FieldPath>, bandwidth: f64, names: [Arc<str>; 2] },
+    /// Quantiles of a field.
+    Quantile { field: FieldPath, groupby: Vec<FieldPath>, probs: Option<Vec<f64>>, step: f64, names: [Arc<str>; 2] },
+    /// The least and greatest value of a field, as the value of a parameter.
+    Extent { field: FieldPath, param: Arc<str> },
+}
+
+/// What a row must satisfy.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Test {
+    /// An expression over `datum` that is truthy.
+    Expression(Arc<str>),
+    /// A field compared.
+    Field { field: FieldPath, unit: Option<TimeUnit>, is: FieldTest },
+    /// Is in the selection of a parameter; `empty`: what holds while nothing is selected.
+    Selected { param: Arc<str>, empty: bool },
+    /// All hold.
+    All(Vec<Test>),
+    /// One holds.
+    Any(Vec<Test>),
+    /// Does not hold.
+    Not(Box<Test>),
+}
+
+/// How a field is compared.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldTest {
+    /// The same.
+    Equal(Operand),
+    /// Less.
+    Lt(Operand),
+    /// Less or equal.
+    Lte(Operand),
+    /// Greater.
+    Gt(Operand),
+    /// Greater or equal.
+    Gte(Operand),
+    /// Between two, ends included; `None` is open.
+    Range([Option<Operand>; 2]),
+    /// One of several.
+    OneOf(Vec<Operand>),
+    /// A finite number or another value, not null and not NaN.
+    Valid(bool),
+}
+
+/// What a field is compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operand {
+    /// A value.
+    Value(Value),
+    /// A date by its parts.
+    Date(DateParts),
+    /// An expression without `datum`.
+    Expression(Arc<str>),
+}
+
+/// A date by its parts, as Vega-Lite writes them; months and days of the week are numbers from 1 or English names.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DateParts {
+    pub year: Option<f64>,
+    pub quarter: Option<f64>,
+    /// From 1.
+    pub month: Option<f64>,
+    pub date: Option<f64>,
+    /// From 1, Monday; 7 and 0 are Sunday.
+    pub day: Option<f64>,
+    pub hours: Option<f64>,
+    pub minutes: Option<f64>,
+    pub seconds: Option<f64>,
+    pub milliseconds: Option<f64>,
+    pub utc: bool,
+}
+
+/// One aggregate of one field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    pub op: AggregateOp,
+    /// `None` counts rows.
+    pub field: Option<FieldPath>,
+    pub name: Arc<str>,
+}
+
+/// How the values of a group become one. `ArgMin` and `ArgMax` give the whole row as a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AggregateOp {
+    Count,
+    Valid,
+    Missing,
+    Distinct,
+    Sum,
+    Product,
+    Mean,
+    Average,
+    Variance,
+    VarianceP,
+    Stdev,
+    StdevP,
+    Stderr,
+    Median,
+    Q1,
+    Q3,
+    Ci0,
+    Ci1,
+    Min,
+    Max,
+    ArgMin,
+    ArgMax,
+    First,
+    Last,
+    Values,
+}
+
+/// How values are binned. `None` is Vega's default.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bin {
+    pub maxbins: Option<f64>,
+    pub step: Option<f64>,
+    pub steps: Option<Vec<f64>>,
+    pub minstep: Option<f64>,
+    pub base: Option<f64>,
+    pub divide: Option<Vec<f64>>,
+    pub extent: Option<[f64; 2]>,
+    pub anchor: Option<f64>,
+    pub nice: Option<bool>,
+}
+
+/// A calendar unit or several together (`yearmonth`): each part that is named is kept, the rest is set to its beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TimeUnit {
+    /// Bits of [`TimePart`].
+    pub parts: u16,
+    pub step: u32,
+    pub utc: bool,
+    /// The field holds beginnings of units already.
+    pub binned: bool,
+}
+
+/// A part of a time; its bit is `1 << part as u16`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimePart {
+    Year,
+    Quarter,
+    Month,
+    Week,
+    Day,
+    DayOfYear,
+    Date,
+    Hours,
+    Minutes,
+    Seconds,
+    Milliseconds,
+}
+
+/// By which field rows are sorted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SortKey {
+    pub field: FieldPath,
+    pub descending: bool,
+}
+
+/// One running calculation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WindowField {
+    pub op: WindowOp,
+    pub field: Option<FieldPath>,
+    pub param: Option<f64>,
+    pub name: Arc<str>,
+}
+
+/// What runs along sorted rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WindowOp {
+    RowNumber,
+    Rank,
+    DenseRank,
+    PercentRank,
+    CumeDist,
+    Ntile,
+    Lag,
+    Lead,
+    FirstValue,
+    LastValue,
+    NthValue,
+    /// Over the rows of the frame.
+    Aggregate(AggregateOp),
+}
+
+/// How stacks begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offset {
+    /// At zero, negative values downward.
+    Zero,
+    /// Each stack fills 0 to 1.
+    Normalize,
+    /// Each stack is centred on that of the largest.
+    Center,
+}
+
+/// Which keys a group must have.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ImputeKeys {
+    Values(Vec<Value>),
+    Sequence { start: f64, stop: f64, step: f64 },
+}
+
+/// What an imputed value is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ImputeMethod {
+    Value(Value),
+    Mean,
+    Median,
+    Max,
+    Min,
+}
+
+/// The curve that is fitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RegressionMethod {
+    Linear,
+    Log,
+    Exp,
+    Pow,
+    Quad,
+    Poly,
+}
