@@ -138,6 +138,25 @@ async fn what_somebody_drags_is_seen_before_it_is_dropped() {
     end(chrome, [first, second]).await;
 }
 
+/// What somebody has selected is outlined in their colour, and no longer once they select something else.
+#[tokio::test]
+async fn what_somebody_selects_is_outlined() {
+    let (chrome, _relay, first, second) = start().await;
+    let outlined =
+        "return [...document.querySelectorAll('.panel-selected h2')].map((title) => title.textContent).join()";
+    for panel in ["Hottest day", "Wettest day"] {
+        first.keys(panel, "").await;
+        second
+            .window
+            .until("the outline", async |driver| {
+                let titles = driver.execute(outlined, Vec::new()).await?.convert::<String>()?;
+                Ok((titles == panel).then_some(()))
+            })
+            .await;
+    }
+    end(chrome, [first, second]).await;
+}
+
 async fn style_of(page: &Page, selector: &str) -> String {
     let script = "return document.querySelector(arguments[0])?.getAttribute('style').replace(/\\s+/g, ' ') ?? ''";
     let style = page.window.execute(script, vec![json!(selector)]).await.expect("the script runs");

@@ -22,7 +22,7 @@ use super::{
     lock::set_lock,
     move_to::move_to,
     panel::{Panel, PanelAct, Rights},
-    people::editor_of,
+    people::{editor_of, selector_of},
 };
 use crate::{
     locale::{Message, fill, t},
@@ -71,7 +71,8 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
             <div key={cell.node.to_string()} {class} style={format!("{} --h-alone: {};", place(rect), alone.rect.h)}>
                 <Panel workspace={desk.workspace.clone()} id={cell.node} {node} rights={Rights::of(desk, cell.node)}
                     opened={desk.opened == Some(cell.node)} threads={talked.iter().filter(|panel| **panel == cell.node).count()}
-                    editor={editor_of(&desk.view.people, cell.node).cloned()} on_act={on_act.clone()} />
+                    editor={editor_of(&desk.view.people, cell.node).cloned()}
+                    selector={selector_of(&desk.view.people, cell.node).cloned()} on_act={on_act.clone()} />
             </div>
         })
     };

@@ -91,6 +91,8 @@ pub(crate) struct PanelProps {
     pub(crate) opened: bool,
     /// Somebody else who edits it.
     pub(crate) editor: Option<Person>,
+    /// Somebody else who has selected it.
+    pub(crate) selector: Option<Person>,
     pub(crate) on_act: Callback<(NodeId, PanelAct)>,
 }
 
@@ -108,12 +110,13 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
     let class = classes!(
         "panel",
         props.editor.as_ref().map(|_| "panel-edited"),
+        (props.editor.is_none() && props.selector.is_some()).then_some("panel-selected"),
         (props.opened && props.editor.is_none()).then_some("panel-mine"),
     );
     html! {
         <section {class} id={dom_id(id)} tabindex="0" aria-labelledby={heading.clone()}
             aria-roledescription={t(Message::PanelRole)} data-kind={kind_name(props.node.kind())}
-            data-person={props.editor.as_ref().map(color_of)} {onkeydown}
+            data-person={props.editor.as_ref().or(props.selector.as_ref()).map(color_of)} {onkeydown}
             onfocus={act.reform(|_: FocusEvent| PanelAct::Entered)}>
             if let Some(person) = &props.editor {
                 <span class="panel-editor">{ shown_name(person) }</span>

@@ -260,6 +260,12 @@ pub(crate) fn editor_of(people: &[Here], panel: NodeId) -> Option<&Person> {
     people.iter().find(editing).map(|here| &here.person)
 }
 
+/// Somebody else who has selected this panel and does not edit it.
+pub(crate) fn selector_of(people: &[Here], panel: NodeId) -> Option<&Person> {
+    let selecting = |here: &&Here| !here.is_me && !here.state.editing && here.state.selection.contains(&panel);
+    people.iter().find(selecting).map(|here| &here.person)
+}
+
 /// Who edits what, in words: one sentence for each of the others with an open form.
 pub(crate) fn editors_said(view: &View) -> Vec<String> {
     let sentence = |here: &Here| {

@@ -324,6 +324,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::Annotations => "الملاحظات الزمنية",
         M::AddAnnotation => "أضف ملاحظة زمنية",
         M::AnnotationText => "ماذا حدث",
+        M::OnAllCharts => "في كل مخططات هذه اللوحة",
         M::UntilHint => "اتركه فارغًا للحظة واحدة",
         M::Comments => "التعليقات",
         M::CommentsOn => "تعليقات على {panel}",

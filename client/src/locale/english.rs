@@ -330,6 +330,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::Annotations => "Annotations",
         M::AddAnnotation => "Annotate a time",
         M::AnnotationText => "What happened",
+        M::OnAllCharts => "On all charts of this dashboard",
         M::UntilHint => "Leave this empty for a moment",
         M::Comments => "Comments",
         M::CommentsOn => "Comments on {panel}",

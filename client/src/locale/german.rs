@@ -340,6 +340,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::Annotations => "Anmerkungen",
         M::AddAnnotation => "Zeit anmerken",
         M::AnnotationText => "Was geschah",
+        M::OnAllCharts => "In allen Diagrammen dieses Dashboards",
         M::UntilHint => "Leer lassen für einen Zeitpunkt",
         M::Comments => "Kommentare",
         M::CommentsOn => "Kommentare zu {panel}",

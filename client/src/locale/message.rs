@@ -335,6 +335,7 @@ messages! {
     Annotations,
     AddAnnotation,
     AnnotationText,
+    OnAllCharts,
     UntilHint,
     Comments,
     CommentsOn,

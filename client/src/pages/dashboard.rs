@@ -346,7 +346,7 @@ fn open_handler(
     let (workspace, opened, talked) = (workspace.clone(), opened.setter(), talked.setter());
     Callback::from(move |panel: NodeId| {
         workspace.refresh_tables();
-        workspace.go(|me| (me.panel, me.editing) = (Some(panel), true));
+        workspace.go(|me| (me.panel, me.editing, me.selection) = (Some(panel), true, vec![panel]));
         talked.set(None);
         opened.set(Some(panel));
     })
@@ -372,10 +372,10 @@ fn on_close_talk(talked: &UseStateHandle<Option<NodeId>>) -> Callback<()> {
     })
 }
 
-/// The annotations of a panel.
+/// The annotations on a panel: its own, then those on all charts.
 fn notes_of(view: &View, panel: NodeId) -> Vec<(NodeId, Arc<Node>)> {
-    let notes = view.document.children_of(panel, Kind::Annotation);
-    notes.into_iter().map(|(id, note)| (id, note.clone())).collect()
+    let notes = [panel, NodeId::ROOT].map(|parent| view.document.children_of(parent, Kind::Annotation));
+    notes.into_iter().flatten().map(|(id, note)| (id, note.clone())).collect()
 }
 
 /// The form closes, and the focus goes back to its panel.
@@ -433,7 +433,7 @@ fn enter_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>)
     let (workspace, opened) = (workspace.clone(), opened.clone());
     Callback::from(move |panel: NodeId| {
         if opened.is_none() {
-            workspace.go(|me| (me.panel, me.editing) = (Some(panel), false));
+            workspace.go(|me| (me.panel, me.editing, me.selection) = (Some(panel), false, vec![panel]));
         }
     })
 }

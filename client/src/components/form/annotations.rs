@@ -1,4 +1,5 @@
-//! The annotations of a chart: each with its words and its times, which are UTC like the axis. A new one begins now.
+//! The annotations on a chart, its own and those on all charts of the dashboard: each with its words, its colour and
+//! its times, which are UTC like the axis. A new one begins now.
 
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use wasm_bindgen::JsValue;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{Ground, text_field::TextField};
+use super::{Ground, color_choice::ColorChoice, flag::flag, text_field::TextField};
 use crate::{
     components::{Glyph, icon},
     locale::{Message, t},
@@ -48,11 +49,25 @@ fn note(props: &Annotated<'_>, id: NodeId, node: &Arc<Node>) -> Html {
             <TextField id={words_id(id)} ground={ground.clone()} property={Property::Title} label={Message::AnnotationText} />
             { moment(&ground, Property::From, Message::From) }
             { moment(&ground, Property::Until, Message::Until) }
+            <ColorChoice ground={ground.clone()} />
+            { on_all_charts(props, id, node) }
             <button type="button" class="button button-bare" disabled={!props.editable} onclick={on_delete}>
                 { icon(Glyph::Delete) }{ t(Message::Delete) }
             </button>
         </div>
     }
+}
+
+/// It hangs below this chart, or below the dashboard and then on every chart with a time axis.
+fn on_all_charts(props: &Annotated<'_>, id: NodeId, node: &Node) -> Html {
+    let panel = props.panel;
+    let on_flag = props.on_edit.reform(move |on_all| Edit::MoveTo {
+        node: id,
+        parent: if on_all { NodeId::ROOT } else { panel },
+        rect: None,
+    });
+    let is_on_all = node.place().parent == NodeId::ROOT;
+    flag("on_all_charts", t(Message::OnAllCharts), is_on_all, !props.editable, &on_flag)
 }
 
 /// Where the words of an annotation are typed.

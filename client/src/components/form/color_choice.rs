@@ -38,8 +38,8 @@ pub(super) fn ColorChoice(props: &ColorChoiceProps) -> Html {
         props.ground.node.name(Property::Color).map(|field| fill(Message::ColorDecidedByField, &[("field", field)]));
     html! {
         <div class="field">
-            <span class="field-label" id="color-label">{ t(Message::MarkColor) }</span>
-            <div class="swatches" role="radiogroup" aria-labelledby="color-label">
+            <span class="field-label">{ t(Message::MarkColor) }</span>
+            <div class="swatches" role="radiogroup" aria-label={t(Message::MarkColor)}>
                 { swatch(None) }
                 { for palette.series.into_iter().skip(1).map(|color| swatch(Some(color))) }
                 { own_color(own, disabled, &on_color) }

@@ -196,6 +196,20 @@ fn a_duplicate_says_the_same_and_is_another() {
 }
 
 #[test]
+fn an_annotation_goes_from_a_chart_to_all_charts_and_back() {
+    let mut desk = Desk::with_charts(1);
+    desk.say(Edit::Annotate { parent: panel(1), note: Note { title: "Release".into(), ..Note::default() } });
+    for parent in [NodeId::ROOT, panel(1)] {
+        let before = desk.document.children_of(panel(1), Kind::Annotation);
+        let all = desk.document.children_of(NodeId::ROOT, Kind::Annotation);
+        let node = before.first().or(all.first()).unwrap().0;
+        desk.say(Edit::MoveTo { node, parent, rect: None });
+        assert_eq!(desk.document.node(node).unwrap().place().parent, parent);
+        assert_eq!(desk.rects(), [(1, rect(0, 0, 12, 8))], "nothing else moves");
+    }
+}
+
+#[test]
 fn a_copy_survives_the_clipboard_and_other_texts_are_no_copies() {
     let mut desk = Desk::with_charts(1);
     desk.say(Edit::Annotate { parent: panel(1), note: Note { until_ms: Some(9), ..Note::default() } });
