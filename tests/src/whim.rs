@@ -89,7 +89,7 @@ fn set(chance: &mut Chance, node: NodeId, kind: Kind) -> Op {
 
 fn value(chance: &mut Chance, value_type: ValueType) -> Value {
     match value_type {
-        ValueType::Text { .. } => Value::Text(text(chance)),
+        ValueType::Text { .. } | ValueType::Grammar { .. } => Value::Text(text(chance)),
         ValueType::Name => Value::Name(chance.one_in(2).then(|| text(chance))),
         ValueType::Rect => Value::Rect(rect(chance)),
         ValueType::Mark => Value::Mark(chance.one_of(Mark::ALL)),

@@ -82,7 +82,7 @@ fn line(props: &BlameProps, property: Property, written: &Written) -> Html {
         Some(ago) => fill(Message::SaidByAt, &[("author", author), ("when", &ago)]),
         None => author.to_owned(),
     };
-    let label = fill(Message::HistoryOfProperty, &[("property", name)]);
+    let label = fill(Message::HistoryOfProperty, &[("property", &*name)]);
     let filter = Filter { node: Some(props.node), property: Some(property) };
     let onclick = props.on_history.reform(move |_: MouseEvent| filter);
     html! {

@@ -194,7 +194,7 @@ fn filter_choice(props: &HistoryProps, read: &Read) -> Html {
     };
     let option = |(id, words): &(NodeId, String)| {
         let words = match property.filter(|_| chosen == Some(*id)) {
-            Some(property) => [words, ": ", property_name(property)].concat(),
+            Some(property) => [words, ": ", &property_name(property)].concat(),
             None => words.clone(),
         };
         html! { <option selected={chosen == Some(*id)}>{ words }</option> }
@@ -279,7 +279,8 @@ fn restoration(view: &View, difference: &Difference) -> Option<(Option<Edit>, St
     match &difference.what {
         What::Changed(Change { property, from, .. }) => {
             let value = value_words(*property, from);
-            let places = [("property", property_name(*property)), ("panel", &*panel), ("value", &*value)];
+            let name = property_name(*property);
+            let places = [("property", &*name), ("panel", &*panel), ("value", &*value)];
             let differs = living.is_some_and(|living| living.get(*property) != *from);
             let edit = Edit::SetProperty { node, property: *property, value: from.clone() };
             Some((differs.then_some(edit), fill(Message::RestoreValue, &places)))

@@ -53,14 +53,10 @@ fn words(loss: &Loss, document: &Document) -> String {
             let Some(found) = document.node(*node) else { return String::new() };
             let [mine, theirs] = [mine, theirs].map(|value| history::value_words(*property, value));
             let name = by.as_deref().unwrap_or(t(Message::Someone));
+            let property = property_name(*property);
             let panel = history::named(found.kind(), found.title());
-            let places = [
-                ("name", name),
-                ("property", property_name(*property)),
-                ("panel", &panel),
-                ("theirs", &theirs),
-                ("mine", &mine),
-            ];
+            let places =
+                [("name", name), ("property", &*property), ("panel", &panel), ("theirs", &theirs), ("mine", &mine)];
             fill(Message::WasOverwritten, &places)
         }
     }

@@ -1,5 +1,7 @@
 //! Acts in words: what an undo or redo is about, and what came of it.
 
+use std::borrow::Cow;
+
 use document::{Act, Direction, Extent, Kind, Label, NodeId, Property, Undone};
 
 use super::{Message, fill, t};
@@ -37,7 +39,10 @@ pub(crate) fn not_kept_words(why: Unkept) -> String {
 }
 
 /// The name of a property, as the form says it.
-pub(crate) fn property_name(property: Property) -> &'static str {
+pub(crate) fn property_name(property: Property) -> Cow<'static, str> {
+    if let Some(channel) = property.channel() {
+        return fill(Message::EncodingOf, &[("channel", channel)]).into();
+    }
     t(match property {
         Property::Title => Message::Title,
         Property::Description => Message::Description,
@@ -68,30 +73,35 @@ pub(crate) fn property_name(property: Property) -> &'static str {
         Property::WrittenAt => Message::WrittenAt,
         Property::Anchor => Message::Anchor,
         Property::Resolved => Message::Resolved,
+        Property::MarkStyle => Message::MarkStyle,
+        Property::Transform => Message::Transforms,
+        Property::Views => Message::RestOfSpec,
+        _ => Message::OtherEncodings,
     })
+    .into()
 }
 
 fn act_words(Label { act, node, kind, title }: &Label) -> String {
     let (message, property) = match act {
-        Act::Add => (Message::ActAdd, ""),
-        Act::Copy => (Message::ActCopy, ""),
-        Act::Remove => (Message::ActRemove, ""),
-        Act::Restore => (Message::ActRestore, ""),
-        Act::Move => (Message::ActMove, ""),
-        Act::Resize => (Message::ActResize, ""),
-        Act::MoveTo => (Message::ActMoveTo, ""),
-        Act::Reorder => (Message::ActReorder, ""),
-        Act::Lock => (Message::ActLock, ""),
-        Act::Unlock => (Message::ActUnlock, ""),
-        Act::Resolve => (Message::ActResolve, ""),
-        Act::Reopen => (Message::ActReopen, ""),
-        Act::Fold => (Message::ActFold, ""),
-        Act::Unfold => (Message::ActUnfold, ""),
-        Act::Set(property) if *node == NodeId::ROOT => (Message::ActSetDashboard, property_name(*property)),
-        Act::Set(property) => (Message::ActSet, property_name(*property)),
-        Act::Several => (Message::ActSeveral, ""),
+        Act::Add => (Message::ActAdd, None),
+        Act::Copy => (Message::ActCopy, None),
+        Act::Remove => (Message::ActRemove, None),
+        Act::Restore => (Message::ActRestore, None),
+        Act::Move => (Message::ActMove, None),
+        Act::Resize => (Message::ActResize, None),
+        Act::MoveTo => (Message::ActMoveTo, None),
+        Act::Reorder => (Message::ActReorder, None),
+        Act::Lock => (Message::ActLock, None),
+        Act::Unlock => (Message::ActUnlock, None),
+        Act::Resolve => (Message::ActResolve, None),
+        Act::Reopen => (Message::ActReopen, None),
+        Act::Fold => (Message::ActFold, None),
+        Act::Unfold => (Message::ActUnfold, None),
+        Act::Set(property) if *node == NodeId::ROOT => (Message::ActSetDashboard, Some(property_name(*property))),
+        Act::Set(property) => (Message::ActSet, Some(property_name(*property))),
+        Act::Several => (Message::ActSeveral, None),
     };
-    fill(message, &[("property", property), ("what", &what_words(*kind, title))])
+    fill(message, &[("property", property.as_deref().unwrap_or_default()), ("what", &what_words(*kind, title))])
 }
 
 /// Whom an act was done to: its kind and its title, quoted.

@@ -173,7 +173,7 @@ fn draw_marks(
         (_, Some(bars)) => marks::bars(series, scales, bars, out),
         (Mark::Line | Mark::Bar, None) => marks::lines(series, scales, stroke_px, out),
         (Mark::Area, None) => marks::areas(series, scales, stroke_px, out),
-        (Mark::Point, None) => marks::points(series, scales, frame, out),
+        (_, None) => marks::points(series, scales, frame, out),
     }
 }
 
@@ -186,7 +186,7 @@ fn stacking(spec: &Spec, mark: Mark, series: &[Series]) -> Option<Missing> {
         (Mark::Bar, Some(A::Sum | A::Count)) => Missing::Gap,
         (Mark::Area, Some(A::Sum | A::Count)) if is_positive() => Missing::Zero,
         (Mark::Area, None | Some(A::Last)) if spec.time_unit.is_none() && is_positive() => Missing::Between,
-        (Mark::Line | Mark::Area | Mark::Bar | Mark::Point, _) => return None,
+        _ => return None,
     };
     (series.len() > 1).then_some(missing)
 }

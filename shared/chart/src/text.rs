@@ -59,6 +59,7 @@ fn kind(form: Form) -> &'static str {
         Form::Chart(Mark::Area) => "Area chart",
         Form::Chart(Mark::Bar) => "Bar chart",
         Form::Chart(Mark::Point) => "Point chart",
+        Form::Chart(_) => "Chart",
         Form::Stat => "Number",
     }
 }

@@ -71,6 +71,52 @@ pub enum Property {
     Anchor,
     /// Whether a thread is done.
     Resolved,
+    /// What the channel `x` says beyond its field.
+    EncodingX,
+    /// The channel `y` beyond its field.
+    EncodingY,
+    /// The channel `color` beyond its field.
+    EncodingColor,
+    /// The channel `x2`.
+    EncodingX2,
+    /// The channel `y2`.
+    EncodingY2,
+    /// The channel `size`.
+    EncodingSize,
+    /// The channel `shape`.
+    EncodingShape,
+    /// The channel `opacity`.
+    EncodingOpacity,
+    /// The channel `theta`.
+    EncodingTheta,
+    /// The channel `radius`.
+    EncodingRadius,
+    /// The channel `text`.
+    EncodingText,
+    /// The channel `tooltip`.
+    EncodingTooltip,
+    /// The channel `detail`.
+    EncodingDetail,
+    /// The channel `order`.
+    EncodingOrder,
+    /// The channel `xOffset`.
+    EncodingXOffset,
+    /// The channel `yOffset`.
+    EncodingYOffset,
+    /// The channel `row`.
+    EncodingRow,
+    /// The channel `column`.
+    EncodingColumn,
+    /// The channel `facet`.
+    EncodingFacet,
+    /// All other channels: an object of channels and their definitions.
+    EncodingMore,
+    /// What the definition of the mark says beyond its type: an object.
+    MarkStyle,
+    /// What happens to the rows before they are drawn: an array of transforms.
+    Transform,
+    /// The other members of the spec (layers, concatenations, facets, parameters, data …): an object.
+    Views,
 }
 
 /// Why a value may not stand in a property. Said to people, so in plain words.
@@ -126,6 +172,10 @@ pub const MAX_NAME_CHARS: usize = 128;
 pub const MAX_NAMES: usize = 200;
 /// The longest Markdown or comment, in characters.
 pub const MAX_BODY_CHARS: usize = 20_000;
+/// The longest definition of a channel or of a mark's style, in characters: longer ones are data, not a definition.
+pub const MAX_CHANNEL_CHARS: usize = 16_384;
+/// The longest list of transforms and the longest rest of a spec, in characters; data of any size belong in a table.
+pub const MAX_VIEWS_CHARS: usize = 65_536;
 /// The first and the last moment, years 1 to 9999, in milliseconds since the Unix epoch.
 pub const MOMENTS_MS: std::ops::RangeInclusive<i64> = -62_135_596_800_000..=253_402_300_799_999;
 
@@ -133,7 +183,7 @@ use Property as P;
 
 impl Property {
     /// All properties, in the order of the format.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 52] = [
         P::Title,
         P::Description,
         P::Layout,
@@ -163,7 +213,57 @@ impl Property {
         P::WrittenAt,
         P::Anchor,
         P::Resolved,
+        P::EncodingX,
+        P::EncodingY,
+        P::EncodingColor,
+        P::EncodingX2,
+        P::EncodingY2,
+        P::EncodingSize,
+        P::EncodingShape,
+        P::EncodingOpacity,
+        P::EncodingTheta,
+        P::EncodingRadius,
+        P::EncodingText,
+        P::EncodingTooltip,
+        P::EncodingDetail,
+        P::EncodingOrder,
+        P::EncodingXOffset,
+        P::EncodingYOffset,
+        P::EncodingRow,
+        P::EncodingColumn,
+        P::EncodingFacet,
+        P::EncodingMore,
+        P::MarkStyle,
+        P::Transform,
+        P::Views,
     ];
+
+    /// The channel of Vega-Lite that it defines; `None` for what defines none, or several.
+    #[must_use]
+    pub fn channel(self) -> Option<&'static str> {
+        Some(match self {
+            P::EncodingX => "x",
+            P::EncodingY => "y",
+            P::EncodingColor => "color",
+            P::EncodingX2 => "x2",
+            P::EncodingY2 => "y2",
+            P::EncodingSize => "size",
+            P::EncodingShape => "shape",
+            P::EncodingOpacity => "opacity",
+            P::EncodingTheta => "theta",
+            P::EncodingRadius => "radius",
+            P::EncodingText => "text",
+            P::EncodingTooltip => "tooltip",
+            P::EncodingDetail => "detail",
+            P::EncodingOrder => "order",
+            P::EncodingXOffset => "xOffset",
+            P::EncodingYOffset => "yOffset",
+            P::EncodingRow => "row",
+            P::EncodingColumn => "column",
+            P::EncodingFacet => "facet",
+            _ => return None,
+        })
+    }
 
     /// The type of its value.
     #[must_use]
@@ -185,6 +285,28 @@ impl Property {
             P::ControlType => ValueType::Control,
             P::From | P::Until | P::WrittenAt => ValueType::Moment,
             P::Anchor => ValueType::Anchor,
+            P::Transform | P::Views => ValueType::Grammar { max_chars: MAX_VIEWS_CHARS },
+            P::MarkStyle
+            | P::EncodingX
+            | P::EncodingY
+            | P::EncodingColor
+            | P::EncodingX2
+            | P::EncodingY2
+            | P::EncodingSize
+            | P::EncodingShape
+            | P::EncodingOpacity
+            | P::EncodingTheta
+            | P::EncodingRadius
+            | P::EncodingText
+            | P::EncodingTooltip
+            | P::EncodingDetail
+            | P::EncodingOrder
+            | P::EncodingXOffset
+            | P::EncodingYOffset
+            | P::EncodingRow
+            | P::EncodingColumn
+            | P::EncodingFacet
+            | P::EncodingMore => ValueType::Grammar { max_chars: MAX_CHANNEL_CHARS },
         }
     }
 
@@ -192,7 +314,7 @@ impl Property {
     #[must_use]
     pub fn default_value(self) -> Value {
         match self.value_type() {
-            ValueType::Text { .. } => Value::Text(String::new()),
+            ValueType::Text { .. } | ValueType::Grammar { .. } => Value::Text(String::new()),
             ValueType::Name => Value::Name(None),
             ValueType::Rect => Value::Rect(Rect { x: 0, y: 0, w: 12, h: 8 }),
             ValueType::Mark => Value::Mark(Mark::Line),
@@ -213,7 +335,9 @@ impl Property {
     /// The first rule that the value breaks.
     pub fn check(self, value: &Value) -> Result<(), Invalid> {
         match (self.value_type(), value) {
-            (ValueType::Text { max_chars }, Value::Text(text)) => check_text(text, max_chars),
+            (ValueType::Text { max_chars } | ValueType::Grammar { max_chars }, Value::Text(text)) => {
+                check_text(text, max_chars)
+            }
             (ValueType::Name, Value::Name(Some(name))) => check_name(name),
             (ValueType::Rect, Value::Rect(rect)) => rect.is_valid().then_some(()).ok_or(Invalid::OffGrid),
             (ValueType::Names, Value::Names(names)) => check_names(names),

@@ -35,6 +35,12 @@ pub enum ValueType {
     Moment,
     /// An [`Anchor`]; absent means the whole panel.
     Anchor,
+    /// Part of a chart's spec as Vega-Lite's JSON, at most this many characters; empty says nothing. Whether it means
+    /// something is judged where charts are known.
+    Grammar {
+        /// The limit.
+        max_chars: usize,
+    },
 }
 
 /// The value of a property.
@@ -78,6 +84,28 @@ pub enum Mark {
     Bar,
     /// A point.
     Point,
+    /// A filled circle.
+    Circle,
+    /// A filled square.
+    Square,
+    /// A straight line between two places.
+    Rule,
+    /// A rectangle, as in a heatmap.
+    Rect,
+    /// A short line across a place.
+    Tick,
+    /// A text.
+    Text,
+    /// A slice of a pie or ring.
+    Arc,
+    /// A line whose width says something.
+    Trail,
+    /// A box of quartiles with whiskers.
+    Boxplot,
+    /// A line from the lower to the upper end of an interval.
+    ErrorBar,
+    /// A band from the lower to the upper end of an interval.
+    ErrorBand,
 }
 
 /// How the values of a group become one.
@@ -164,8 +192,27 @@ pub struct Color {
 }
 
 impl Mark {
-    /// All marks, in the order of the form.
-    pub const ALL: [Self; 4] = [Self::Line, Self::Area, Self::Bar, Self::Point];
+    /// All marks, in the order of the format.
+    pub const ALL: [Self; 15] = [
+        Self::Line,
+        Self::Area,
+        Self::Bar,
+        Self::Point,
+        Self::Circle,
+        Self::Square,
+        Self::Rule,
+        Self::Rect,
+        Self::Tick,
+        Self::Text,
+        Self::Arc,
+        Self::Trail,
+        Self::Boxplot,
+        Self::ErrorBar,
+        Self::ErrorBand,
+    ];
+
+    /// The marks that the form offers by themselves; the others need channels that it does not have.
+    pub const PLAIN: [Self; 4] = [Self::Line, Self::Area, Self::Bar, Self::Point];
 }
 
 impl Aggregate {

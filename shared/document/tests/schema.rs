@@ -92,6 +92,11 @@ fn value(property: Property) -> Json {
     let moment = json!({ "type": "integer", "minimum": MOMENTS_MS.start(), "maximum": MOMENTS_MS.end() });
     match property.value_type() {
         ValueType::Text { max_chars } => json!({ "type": "string", "maxLength": max_chars }),
+        ValueType::Grammar { max_chars } => json!({
+            "type": "string",
+            "description": "Part of a chart's spec, as Vega-Lite's JSON.",
+            "maxLength": max_chars,
+        }),
         ValueType::Name => json!({ "type": ["string", "null"], "minLength": 1, "maxLength": MAX_NAME_CHARS }),
         ValueType::Rect => json!({
             "type": "object",

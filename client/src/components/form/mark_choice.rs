@@ -39,14 +39,14 @@ pub(super) fn MarkChoice(props: &MarkChoiceProps) -> Html {
         <div class="field">
             <span class="field-label" id="mark-label">{ t(Message::Mark) }</span>
             <div class="segments" role="radiogroup" aria-labelledby="mark-label" {onkeydown}>
-                { for Mark::ALL.into_iter().map(segment) }
+                { for Mark::PLAIN.into_iter().map(segment) }
             </div>
         </div>
     }
 }
 
 fn walk(event: &KeyboardEvent, chosen: Mark, on_mark: &Callback<Mark>) {
-    let place = Mark::ALL.iter().position(|mark| *mark == chosen).unwrap_or(0);
+    let place = Mark::PLAIN.iter().position(|mark| *mark == chosen).unwrap_or(0);
     let rtl = crate::locale::language().is_rtl();
     let onward = match event.key().as_str() {
         "ArrowDown" => true,
@@ -56,8 +56,8 @@ fn walk(event: &KeyboardEvent, chosen: Mark, on_mark: &Callback<Mark>) {
         _ => return,
     };
     event.prevent_default();
-    let count = Mark::ALL.len();
-    let next = Mark::ALL[if onward { (place + 1) % count } else { (place + count - 1) % count }];
+    let count = Mark::PLAIN.len();
+    let next = Mark::PLAIN[if onward { (place + 1) % count } else { (place + count - 1) % count }];
     on_mark.emit(next);
     let group = event.target().and_then(|target| target.dyn_into::<Element>().ok()).and_then(|it| it.parent_element());
     let button = group.and_then(|group| group.query_selector(&format!("[data-mark={}]", face(next).0)).ok().flatten());
@@ -72,6 +72,17 @@ fn face(mark: Mark) -> (&'static str, Glyph, Message) {
         Mark::Area => ("area", Glyph::Area, Message::Area),
         Mark::Bar => ("bar", Glyph::Bar, Message::Bar),
         Mark::Point => ("point", Glyph::Point, Message::Point),
+        Mark::Circle => ("circle", Glyph::Point, Message::Circle),
+        Mark::Square => ("square", Glyph::Point, Message::Square),
+        Mark::Rule => ("rule", Glyph::Line, Message::Rule),
+        Mark::Rect => ("rect", Glyph::Table, Message::Rect),
+        Mark::Tick => ("tick", Glyph::Point, Message::Tick),
+        Mark::Text => ("text", Glyph::Text, Message::TextMark),
+        Mark::Arc => ("arc", Glyph::Stat, Message::Arc),
+        Mark::Trail => ("trail", Glyph::Line, Message::Trail),
+        Mark::Boxplot => ("boxplot", Glyph::Bar, Message::Boxplot),
+        Mark::ErrorBar => ("error_bar", Glyph::Bar, Message::ErrorBar),
+        Mark::ErrorBand => ("error_band", Glyph::Area, Message::ErrorBand),
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn sentence(difference: &Difference) -> String {
             let property = property_name(*property);
             fill(
                 Message::PropertyWasChanged,
-                &[("property", property), ("panel", &panel), ("from", &from), ("to", &to)],
+                &[("property", &*property), ("panel", &panel), ("from", &from), ("to", &to)],
             )
         }
     }

@@ -90,7 +90,9 @@ impl<'de> DeserializeSeed<'de> for ValueOf {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         match self.0.value_type() {
-            ValueType::Text { .. } => Deserialize::deserialize(deserializer).map(Value::Text),
+            ValueType::Text { .. } | ValueType::Grammar { .. } => {
+                Deserialize::deserialize(deserializer).map(Value::Text)
+            }
             ValueType::Name => Deserialize::deserialize(deserializer).map(Value::Name),
             ValueType::Rect => Deserialize::deserialize(deserializer).map(Value::Rect),
             ValueType::Mark => Deserialize::deserialize(deserializer).map(Value::Mark),

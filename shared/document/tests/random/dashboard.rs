@@ -75,7 +75,7 @@ fn value(of: ValueType, number: u8) -> Value {
     let name = (!word.is_empty()).then(|| word.clone());
     let moment_ms = (number > 0).then_some(i64::from(number));
     match of {
-        ValueType::Text { .. } => Value::Text(word),
+        ValueType::Text { .. } | ValueType::Grammar { .. } => Value::Text(word),
         ValueType::Name => Value::Name(name),
         ValueType::Rect => Value::Rect(Rect { x: u16::from(number), y: 0, w: 6, h: 4 }),
         ValueType::Mark => Value::Mark(Mark::ALL[usize::from(number % 4)]),
