@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use chart::{Frame, Hit, LegendEntry, Note, Plot, Problem, Spec, Theme, plot};
+use chart::{Frame, LegendEntry, Note, Plot, Problem, Spec, Theme, ViewState, plot};
 use document::{Document, NodeId, Seq};
-use web_sys::{Element, HtmlCanvasElement};
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 use yew::Callback;
 
 use super::{backend::Backend, notes::Notes, painter::Look};
@@ -37,6 +38,7 @@ pub(super) struct Chart {
     spec: Option<Spec>,
     /// The annotations on its time axis: its own, and those of the whole dashboard.
     notes: Vec<Note>,
+    view: ViewState,
     size_px: (u32, u32),
     plot: Option<Plot>,
     info: Rc<PlotInfo>,
@@ -75,6 +77,7 @@ impl Chart {
             on_info,
             spec: None,
             notes: Vec::new(),
+            view: ViewState::default(),
             size_px: (0, 0),
             plot: None,
             info: Rc::default(),
@@ -96,6 +99,14 @@ impl Chart {
             (self.spec, self.notes) = (spec, notes);
             self.is_dirty = true;
             self.description.is_stale = true;
+        }
+    }
+
+    /// Shows what somebody looks at.
+    pub(super) fn look_at(&mut self, view: &ViewState) {
+        if self.view != *view {
+            self.view = view.clone();
+            self.is_dirty = true;
         }
     }
 
@@ -124,7 +135,7 @@ impl Chart {
     /// before stays.
     pub(super) fn draw(&mut self, scene: &Scene<'_>) -> Option<News> {
         self.is_dirty = false;
-        let plotted = self.plot(scene)?;
+        let plotted = self.decide(scene)?;
         self.paint(plotted.as_ref().ok());
         self.mark_drawn(scene.seq);
         let info = match plotted {
@@ -142,13 +153,21 @@ impl Chart {
         self.tell(info)
     }
 
-    /// What is nearest to a point of the canvas, in device pixels.
-    pub(super) fn nearest(&self, x_px: f64, y_px: f64) -> Option<Hit> {
-        self.plot.as_ref()?.nearest(x_px, y_px)
+    /// What was drawn last; none while there is a problem.
+    pub(super) fn plot(&self) -> Option<&Plot> {
+        self.plot.as_ref()
+    }
+
+    /// Everything that is drawn, on a new canvas.
+    pub(super) fn picture(&self) -> Option<HtmlCanvasElement> {
+        let copy = self.canvas.clone_node().ok()?.dyn_into::<HtmlCanvasElement>().ok()?;
+        let context = copy.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
+        context.draw_image_with_html_canvas_element(&self.canvas, 0.0, 0.0).ok()?;
+        Some(copy)
     }
 
     /// `None` while the relay has not answered.
-    fn plot(&self, scene: &Scene<'_>) -> Option<Result<Plot, Problem>> {
+    fn decide(&self, scene: &Scene<'_>) -> Option<Result<Plot, Problem>> {
         let Some(spec) = &self.spec else { return Some(Err(Problem::NoTable)) };
         let Some(name) = &spec.table else { return Some(Err(Problem::NoTable)) };
         match scene.tables.get(name) {
@@ -156,7 +175,7 @@ impl Chart {
             State::Missing => Some(Err(Problem::NoSuchTable(name.clone()))),
             State::Ready(table) => {
                 let frame = self.frame(scene);
-                Some(plot(spec, table, frame).map(|plot| plot.annotated(&self.notes, frame)))
+                Some(plot(spec, table, &self.view, frame).map(|plot| plot.annotated(&self.notes, frame)))
             }
         }
     }

@@ -7,7 +7,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use chart::Hit;
+use chart::{Hit, Plot, ViewState};
 use document::{Document, NodeId, Seq};
 use gloo::{
     render::{AnimationFrame, request_animation_frame},
@@ -101,13 +101,41 @@ impl Painter {
         self.0.follow(table, element, on_rows)
     }
 
+    /// Shows of a panel what somebody looks at, from the next frame on.
+    pub fn look_at(&self, panel: NodeId, view: &ViewState) {
+        self.0.change(|chart| {
+            if chart.panel == panel {
+                chart.look_at(view);
+            }
+        });
+    }
+
+    /// Asks what a panel shows now; `None` where nothing is drawn. Pixels of a plot are device pixels from the upper
+    /// left corner of the canvas: [`Painter::density`] of them are a CSS pixel.
+    pub fn ask<R>(&self, panel: NodeId, question: impl FnOnce(&Plot) -> R) -> Option<R> {
+        let charts = self.0.charts.borrow();
+        charts.values().find(|chart| chart.panel == panel)?.plot().map(question)
+    }
+
+    /// Device pixels of one CSS pixel.
+    #[must_use]
+    pub fn density(&self) -> f64 {
+        watch::density()
+    }
+
+    /// The picture of a panel: everything that is drawn of it, on a new canvas without a ground.
+    #[must_use]
+    pub fn picture(&self, panel: NodeId) -> Option<HtmlCanvasElement> {
+        let charts = self.0.charts.borrow();
+        charts.values().find(|chart| chart.panel == panel)?.picture()
+    }
+
     /// The value nearest to a point of the panel's canvas, given in CSS pixels from its upper left corner. Where it is
     /// drawn comes back in device pixels.
     #[must_use]
     pub fn nearest(&self, panel: NodeId, x_css_px: f64, y_css_px: f64) -> Option<Hit> {
         let density = watch::density();
-        let charts = self.0.charts.borrow();
-        charts.values().find(|chart| chart.panel == panel)?.nearest(x_css_px * density, y_css_px * density)
+        self.ask(panel, |plot| plot.nearest(x_css_px * density, y_css_px * density)).flatten()
     }
 
     /// Theme and reading direction, for all charts.

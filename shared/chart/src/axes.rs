@@ -45,10 +45,15 @@ pub(crate) struct Pen<'a> {
 }
 
 impl Scales {
-    /// The pixel of a value; `None` for a gap.
+    /// The pixel of a value, inside the area or not; `None` for a gap.
     pub(crate) fn point(&self, x: f64, y: f64) -> Option<Point> {
-        (!y.is_nan()).then(|| (self.area.column(self.x.px(x)), self.area.row(self.y.px(y))))
+        (!y.is_nan()).then(|| (pixel(self.x.px(x)), pixel(self.y.px(y))))
     }
+}
+
+/// The nearest whole pixel, at most a million away from the frame: lines from further look the same inside it.
+fn pixel(px: f64) -> i32 {
+    px.round().clamp(-1e6, 1e6) as i32
 }
 
 impl Pen<'_> {

@@ -50,6 +50,12 @@ impl Bars {
         }
     }
 
+    /// Whether the slot of a value touches the domain.
+    pub(crate) fn is_shown(&self, scales: &Scales, x: f64) -> bool {
+        let (from, to) = self.slot(x);
+        scales.x.domain().is_none_or(|(first, last)| to >= first && from <= last)
+    }
+
     /// First and, excluded, last pixel column of the bar of a series at x.
     pub(crate) fn columns(&self, scales: &Scales, series: usize, x: f64) -> (i32, i32) {
         let (from, to) = self.slot(x);

@@ -29,13 +29,17 @@ pub enum Theme {
     Dark,
 }
 
-/// The rectangle between the axes, in device pixels; right and bottom are its last column and row.
+/// The rectangle between the axes, in device pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Area {
-    pub(crate) left: i32,
-    pub(crate) top: i32,
-    pub(crate) right: i32,
-    pub(crate) bottom: i32,
+pub struct Area {
+    /// Its first column.
+    pub left: i32,
+    /// Its first row.
+    pub top: i32,
+    /// Its last column.
+    pub right: i32,
+    /// Its last row.
+    pub bottom: i32,
 }
 
 impl Frame {
@@ -64,6 +68,11 @@ impl Area {
     /// Pixels from the first to the last column.
     pub(crate) fn width(&self) -> i32 {
         self.right - self.left
+    }
+
+    /// Whether a pixel is inside.
+    pub(crate) fn contains(&self, (x, y): (i32, i32)) -> bool {
+        (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
     }
 
     /// The column of a position, kept inside.

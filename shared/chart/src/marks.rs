@@ -4,6 +4,7 @@
 use crate::{
     axes::Scales,
     bars::Bars,
+    clip,
     decimate::m4,
     frame::{Area, Frame},
     series::Series,
@@ -26,29 +27,30 @@ const STACKED_FILL_ALPHA: f64 = 0.5;
 /// How strong a point is: where points lie on each other it gets darker.
 const POINT_ALPHA: f64 = 0.65;
 
-/// The width of strokes for these series over so many pixels, in device pixels.
-pub(crate) fn stroke_px(frame: &Frame, series: &[Series], width_px: i32) -> u32 {
-    let rows = series.iter().map(|series| series.xs.len()).max().unwrap_or(0) as f64;
-    let is_dense = rows > MAX_THICK_ROWS_PER_CSS_PX * f64::from(width_px) / frame.px_f64(1.0);
+/// The width of strokes for what is shown of these series, in device pixels.
+pub(crate) fn stroke_px(frame: &Frame, series: &[&Series], scales: &Scales) -> u32 {
+    let rows = series.iter().map(|series| series.window(scales.x.domain()).len()).max().unwrap_or(0) as f64;
+    let is_dense = rows > MAX_THICK_ROWS_PER_CSS_PX * f64::from(scales.area.width()) / frame.px_f64(1.0);
     let is_thin = is_dense || series.len() > MAX_THICK_SERIES;
     frame.px(if is_thin { THIN_STROKE_CSS_PX } else { STROKE_CSS_PX }).unsigned_abs()
 }
 
 /// Lines through the values; a value between two gaps is a dot.
-pub(crate) fn lines(series: &[Series], scales: &Scales, stroke_px: u32, out: &mut Vec<Shape>) {
+pub(crate) fn lines(series: &[&Series], scales: &Scales, stroke_px: u32, out: &mut Vec<Shape>) {
     for series in series {
-        let points = (0..series.xs.len()).map(|index| scales.point(series.xs[index], series.top(index)));
-        for run in m4(points) {
+        let rows = series.around(scales.x.domain());
+        let points = rows.map(|index| scales.point(series.xs[index], series.top(index)));
+        for run in m4(points).into_iter().flat_map(|run| clip::line(run, scales.area)) {
             out.push(stroke(run, series.color.into(), stroke_px));
         }
     }
 }
 
 /// Fillings between the values and what they stand on, then lines along the values.
-pub(crate) fn areas(series: &[Series], scales: &Scales, stroke_px: u32, out: &mut Vec<Shape>) {
+pub(crate) fn areas(series: &[&Series], scales: &Scales, stroke_px: u32, out: &mut Vec<Shape>) {
     for series in series {
         let alpha = if series.is_stacked() { STACKED_FILL_ALPHA } else { FILL_ALPHA };
-        for range in series.runs() {
+        for range in series.runs(series.around(scales.x.domain())) {
             let along = |end: fn(&Series, usize) -> f64| {
                 m4(range.clone().map(|index| scales.point(series.xs[index], end(series, index)))).into_iter().flatten()
             };
@@ -56,11 +58,18 @@ pub(crate) fn areas(series: &[Series], scales: &Scales, stroke_px: u32, out: &mu
             let mut bases: Vec<Point> = along(Series::base).collect();
             let ink = Ink::from(series.color);
             match (points.as_slice(), bases.as_slice()) {
-                (&[top], &[base]) => out.extend(column(top, base, stroke_px, scales.area, ink)),
+                (&[top], &[base]) => {
+                    let is_shown = (scales.area.left..=scales.area.right).contains(&top.0);
+                    let row = |point: Point| (point.0, scales.area.row(f64::from(point.1)));
+                    out.extend(column(row(top), row(base), stroke_px, scales.area, ink).filter(|_| is_shown));
+                }
                 _ => {
                     bases.reverse();
                     points.append(&mut bases);
-                    out.push(Shape::Polygon { points, ink: ink.with_alpha(alpha) });
+                    let points = clip::polygon(points, scales.area);
+                    if points.len() > 1 {
+                        out.push(Shape::Polygon { points, ink: ink.with_alpha(alpha) });
+                    }
                 }
             }
         }
@@ -69,10 +78,11 @@ pub(crate) fn areas(series: &[Series], scales: &Scales, stroke_px: u32, out: &mu
 }
 
 /// A bar for each value; bars that share a pixel column become one.
-pub(crate) fn bars(series: &[Series], scales: &Scales, bars: &Bars, out: &mut Vec<Shape>) {
+pub(crate) fn bars(series: &[&Series], scales: &Scales, bars: &Bars, out: &mut Vec<Shape>) {
     for (order, series) in series.iter().enumerate() {
         let mut open: Option<(Point, Point)> = None;
-        for index in (0..series.xs.len()).filter(|index| !series.ys[*index].is_nan()) {
+        let is_bar = |index: &usize| !series.ys[*index].is_nan() && bars.is_shown(scales, series.xs[*index]);
+        for index in (0..series.xs.len()).filter(is_bar) {
             let (left, right) = bars.columns(scales, order, series.xs[index]);
             let row = |value: f64| scales.area.row(scales.y.px(value));
             let (top, base) = (row(series.top(index)), row(series.base(index)));
@@ -93,10 +103,11 @@ pub(crate) fn bars(series: &[Series], scales: &Scales, bars: &Bars, out: &mut Ve
 }
 
 /// A point for each value; those on one pixel become one.
-pub(crate) fn points(series: &[Series], scales: &Scales, frame: &Frame, out: &mut Vec<Shape>) {
+pub(crate) fn points(series: &[&Series], scales: &Scales, frame: &Frame, out: &mut Vec<Shape>) {
     let radius_px = frame.px(RADIUS_CSS_PX).unsigned_abs();
     for series in series {
-        let mut centers: Vec<Point> = series.values().filter_map(|(x, y)| scales.point(x, y)).collect();
+        let points = series.values().filter_map(|(x, y)| scales.point(x, y));
+        let mut centers: Vec<Point> = points.filter(|point| scales.area.contains(*point)).collect();
         centers.sort_unstable();
         centers.dedup();
         let ink = Ink::from(series.color).with_alpha(POINT_ALPHA);

@@ -9,8 +9,8 @@ use crate::{
     axes::{Pen, Scales, ValueAxis, XAxis},
     bars::Bars,
     encode::{Data, X, encode},
-    frame::Frame,
-    hit::{Hit, Targets},
+    frame::{Area, Frame},
+    hit::{Hit, PointId, Step, Targets},
     marks,
     note::{self, Note},
     palette::Palette,
@@ -21,6 +21,7 @@ use crate::{
     shape::Shape,
     spec::{Form, Spec},
     stat, text,
+    view_state::ViewState,
 };
 
 /// What a panel shows.
@@ -47,15 +48,17 @@ pub struct LegendEntry {
     pub label: String,
     /// Its colour.
     pub color: Color,
+    /// Whether the view state leaves it out.
+    pub is_hidden: bool,
 }
 
-/// Decides what the spec shows of the table in this frame.
+/// Decides what the spec shows of the table in this view and frame.
 ///
 /// # Errors
 /// What the person who edits the spec has to mend, in words, or that there is nothing to draw yet.
-pub fn plot(spec: &Spec, table: &Table, frame: Frame) -> Result<Plot, Problem> {
+pub fn plot(spec: &Spec, table: &Table, view: &ViewState, frame: Frame) -> Result<Plot, Problem> {
     match spec.form {
-        Form::Chart(mark) => chart(spec, mark, table, &frame),
+        Form::Chart(mark) => chart(spec, mark, table, view, &frame),
         Form::Stat => stat::plot(spec, table, &frame),
     }
 }
@@ -114,8 +117,80 @@ impl Plot {
     /// The value nearest to a place in device pixels; a stat has none.
     #[must_use]
     pub fn nearest(&self, x_px: f64, y_px: f64) -> Option<Hit> {
+        self.targets()?.nearest(x_px, y_px)
+    }
+
+    /// Of every series that is shown the value nearest to a column, for a shared crosshair.
+    #[must_use]
+    pub fn nearest_all(&self, x_px: f64) -> Vec<Hit> {
+        self.targets().map_or_else(Vec::new, |targets| targets.nearest_all(x_px))
+    }
+
+    /// The value a step away from another one, for walking by keyboard; without one the first. `None` at the end.
+    #[must_use]
+    pub fn step(&self, from: Option<PointId>, step: Step) -> Option<Hit> {
+        self.targets()?.step(from, step)
+    }
+
+    /// The rectangle between the axes; a stat has none.
+    #[must_use]
+    pub fn area(&self) -> Option<Area> {
+        Some(self.targets()?.scales.area)
+    }
+
+    /// Whether x is a time, in milliseconds since the Unix epoch.
+    #[must_use]
+    pub fn x_is_time(&self) -> bool {
+        self.targets().is_some_and(|targets| matches!(targets.scales.x, XScale::Time(_)))
+    }
+
+    /// The first and the last x that are shown; categories and stats have none.
+    #[must_use]
+    pub fn x_domain(&self) -> Option<(f64, f64)> {
+        self.targets()?.scales.x.domain()
+    }
+
+    /// The lowest and the highest y that are shown; a stat has none.
+    #[must_use]
+    pub fn y_domain(&self) -> Option<(f64, f64)> {
+        Some(self.targets()?.scales.y.domain)
+    }
+
+    /// The first and the last x there is, shown or not: as far as panning goes.
+    #[must_use]
+    pub fn x_extent(&self) -> Option<(f64, f64)> {
+        let targets = self.targets()?;
+        targets.scales.x.domain()?;
+        x_extent(targets.data.series.iter(), targets.bars.as_ref())
+    }
+
+    /// The x at a column, which may lie outside the area; of categories the index of the nearest. A stat has none.
+    #[must_use]
+    pub fn x_at(&self, x_px: f64) -> Option<f64> {
+        Some(self.targets()?.scales.x.value(x_px))
+    }
+
+    /// The y at a row, which may lie outside the area. A stat has none.
+    #[must_use]
+    pub fn y_at(&self, y_px: f64) -> Option<f64> {
+        Some(self.targets()?.scales.y.value(y_px))
+    }
+
+    /// The column of an x, in device pixels, inside the area or not.
+    #[must_use]
+    pub fn x_px(&self, x: f64) -> Option<f64> {
+        Some(self.targets()?.scales.x.px(x))
+    }
+
+    /// The row of a y, in device pixels, inside the area or not.
+    #[must_use]
+    pub fn y_px(&self, y: f64) -> Option<f64> {
+        Some(self.targets()?.scales.y.px(y))
+    }
+
+    fn targets(&self) -> Option<&Targets> {
         match &self.content {
-            Content::Chart(targets) => targets.nearest(x_px, y_px),
+            Content::Chart(targets) => Some(targets),
             Content::Stat { .. } => None,
         }
     }
@@ -126,32 +201,45 @@ impl Plot {
     }
 }
 
-fn chart(spec: &Spec, mark: Mark, table: &Table, frame: &Frame) -> Result<Plot, Problem> {
+fn chart(spec: &Spec, mark: Mark, table: &Table, view: &ViewState, frame: &Frame) -> Result<Plot, Problem> {
     let pen = Pen { frame, palette: Palette::of(frame.theme) };
     let mut data = encode(spec, table, pen.palette)?;
-    let stacking = stacking(spec, mark, &data.series);
+    let mut shown: Vec<&mut Series> = data.series.iter_mut().filter(|series| view.shows(&series.label)).collect();
+    let stacking = stacking(spec, mark, &shown);
     if let Some(missing) = stacking {
-        stack(&mut data.series, missing);
+        stack(&mut shown, missing);
     }
-    let abreast = if stacking.is_some() || spec.color == spec.x { 1 } else { data.series.len() };
+    let abreast = if stacking.is_some() || spec.color == spec.x { 1 } else { shown.len() };
     let bars = (mark == Mark::Bar).then(|| Bars::new(&data, abreast));
     let mut shapes = Vec::new();
-    let scales = draw_axes(spec, mark, &data, bars.as_ref(), pen, &mut shapes);
-    draw_marks(mark, &data.series, &scales, bars.as_ref(), frame, &mut shapes);
-    let legend = if spec.color == spec.x { Vec::new() } else { legend(&data) };
-    let content = Content::Chart(Box::new(Targets { spec: spec.clone(), data, scales, bars }));
+    let scales = draw_axes(spec, mark, &data, view, bars.as_ref(), pen, &mut shapes);
+    let shown: Vec<&Series> = data.series.iter().filter(|series| view.shows(&series.label)).collect();
+    draw_marks(mark, &shown, &scales, bars.as_ref(), frame, &mut shapes);
+    let legend = if spec.color == spec.x { Vec::new() } else { legend(&data, view) };
+    let content = Content::Chart(Box::new(Targets { spec: spec.clone(), view: view.clone(), data, scales, bars }));
     Ok(Plot { shapes, legend, content, noted: String::new() })
 }
 
 /// Decides the scales and draws their axes.
-fn draw_axes(spec: &Spec, mark: Mark, data: &Data, bars: Option<&Bars>, pen: Pen<'_>, out: &mut Vec<Shape>) -> Scales {
+fn draw_axes(
+    spec: &Spec,
+    mark: Mark,
+    data: &Data,
+    view: &ViewState,
+    bars: Option<&Bars>,
+    pen: Pen<'_>,
+    out: &mut Vec<Shape>,
+) -> Scales {
     let from_zero = matches!(mark, Mark::Bar | Mark::Area);
-    let ends = data.series.iter().filter_map(Series::extent).flat_map(<[f64; 2]>::from);
+    let window = view.x_window().filter(|_| !matches!(data.x, X::Band(_)));
+    let shown = data.series.iter().filter(|series| view.shows(&series.label));
+    let ends = shown.filter_map(|series| series.extent(window)).flat_map(<[f64; 2]>::from);
     // Two numbers against each other need their names; over time or categories the title says what is drawn.
     let name = (data.x == X::Number).then(|| text::value_words(spec));
-    let values = ValueAxis::new(extent(ends).unwrap_or((0.0, 1.0)), from_zero, pen.frame, name.as_deref(), &spec.unit);
+    let extent = extent(ends).unwrap_or((0.0, 1.0));
+    let values = ValueAxis::new(extent, view.y_window(), from_zero, pen.frame, name.as_deref(), &spec.unit);
     let sides = values.sides(pen);
-    let x = x_scale(data, mark, bars, sides, pen.frame.rtl);
+    let x = x_scale(data, mark, view, bars, sides, pen.frame.rtl);
     let x_axis = XAxis::new(pen, &data.x, &x, sides, spec.x.as_deref().unwrap_or_default());
     let area = values.area(pen, sides, x_axis.lines());
     let scales = Scales { area, x, y: values.scale(area) };
@@ -162,13 +250,13 @@ fn draw_axes(spec: &Spec, mark: Mark, data: &Data, bars: Option<&Bars>, pen: Pen
 
 fn draw_marks(
     mark: Mark,
-    series: &[Series],
+    series: &[&Series],
     scales: &Scales,
     bars: Option<&Bars>,
     frame: &Frame,
     out: &mut Vec<Shape>,
 ) {
-    let stroke_px = marks::stroke_px(frame, series, scales.area.width());
+    let stroke_px = marks::stroke_px(frame, series, scales);
     match (mark, bars) {
         (_, Some(bars)) => marks::bars(series, scales, bars, out),
         (Mark::Line | Mark::Bar, None) => marks::lines(series, scales, stroke_px, out),
@@ -179,7 +267,7 @@ fn draw_marks(
 
 /// Whether and how series are stacked: where their sum says something. The mean of two means does not; areas of
 /// values below zero would cover each other.
-fn stacking(spec: &Spec, mark: Mark, series: &[Series]) -> Option<Missing> {
+fn stacking(spec: &Spec, mark: Mark, series: &[&mut Series]) -> Option<Missing> {
     use Aggregate as A;
     let is_positive = || series.iter().all(|series| series.values().all(|(_, y)| y >= 0.0));
     let missing = match (mark, spec.aggregate) {
@@ -191,22 +279,33 @@ fn stacking(spec: &Spec, mark: Mark, series: &[Series]) -> Option<Missing> {
     (series.len() > 1).then_some(missing)
 }
 
-/// The scale of x between two columns: from the first value to the last, with room for bars.
-fn x_scale(data: &Data, mark: Mark, bars: Option<&Bars>, sides: (i32, i32), rtl: bool) -> XScale {
+/// The first and the last x, with room for bars.
+fn x_extent<'a>(series: impl Iterator<Item = &'a Series>, bars: Option<&Bars>) -> Option<(f64, f64)> {
+    let ends = series.flat_map(|series| [series.xs.first(), series.xs.last()]).flatten();
+    extent(ends.flat_map(|x| bars.map_or([*x, *x], |bars| bars.slot(*x).into())))
+}
+
+/// The scale of x between two columns: over the window, or from the first value to the last, with room for bars.
+fn x_scale(data: &Data, mark: Mark, view: &ViewState, bars: Option<&Bars>, sides: (i32, i32), rtl: bool) -> XScale {
     let range = (f64::from(sides.0), f64::from(sides.1));
-    let xs = data.series.iter().flat_map(|series| series.xs.iter().copied());
-    let ends = xs.flat_map(|x| bars.map_or([x, x], |bars| bars.slot(x).into()));
-    let domain = extent(ends).unwrap_or((0.0, 1.0));
+    let window = view.x_window();
+    let domain = window.or_else(|| x_extent(data.series.iter(), bars)).unwrap_or((0.0, 1.0));
     match &data.x {
         X::Band(labels) if rtl => XScale::Band(Band::new(labels.len(), (range.1, range.0))),
         X::Band(labels) => XScale::Band(Band::new(labels.len(), range)),
         X::Time(_) => XScale::Time(Linear::of_time(domain, range)),
-        X::Number if mark == Mark::Point => XScale::Number(Linear::new(value_axis(domain, false, 8).0, range)),
+        X::Number if mark == Mark::Point && window.is_none() => {
+            XScale::Number(Linear::new(value_axis(domain, false, 8).0, range))
+        }
         X::Number => XScale::Number(Linear::new(domain, range)),
     }
 }
 
-fn legend(data: &Data) -> Vec<LegendEntry> {
-    let series = data.series.iter().filter(|_| data.named);
-    series.map(|series| LegendEntry { label: series.label.clone(), color: series.color }).collect()
+fn legend(data: &Data, view: &ViewState) -> Vec<LegendEntry> {
+    let entry = |series: &Series| LegendEntry {
+        label: series.label.clone(),
+        color: series.color,
+        is_hidden: !view.shows(&series.label),
+    };
+    data.series.iter().filter(|_| data.named).map(entry).collect()
 }

@@ -68,8 +68,7 @@ impl Linear {
     }
 
     /// The value at a place.
-    #[cfg(test)]
-    fn value(&self, px: f64) -> f64 {
+    pub(crate) fn value(&self, px: f64) -> f64 {
         let (low, high) = self.domain;
         low + (px - self.range.0) / (self.range.1 - self.range.0) * (high - low)
     }
@@ -100,6 +99,12 @@ impl Band {
         (self.range.1 - self.range.0).abs() / self.count as f64
     }
 
+    /// The slot at a place; the first or the last one outside.
+    pub(crate) fn index(&self, px: f64) -> f64 {
+        let slot = (px - self.range.0) / (self.range.1 - self.range.0) * self.count as f64;
+        slot.floor().clamp(0.0, self.count.saturating_sub(1) as f64)
+    }
+
     /// The middle of a slot.
     pub(crate) fn px(&self, index: f64) -> f64 {
         self.range.0 + (index + 0.5) * (self.range.1 - self.range.0) / self.count as f64
@@ -112,6 +117,22 @@ impl XScale {
         match self {
             Self::Time(linear) | Self::Number(linear) => linear.px(value),
             Self::Band(band) => band.px(value),
+        }
+    }
+
+    /// The value at a place, or the index of the category there.
+    pub(crate) fn value(&self, px: f64) -> f64 {
+        match self {
+            Self::Time(linear) | Self::Number(linear) => linear.value(px),
+            Self::Band(band) => band.index(px),
+        }
+    }
+
+    /// The first and the last value; categories have no domain.
+    pub(crate) fn domain(&self) -> Option<(f64, f64)> {
+        match self {
+            Self::Time(linear) | Self::Number(linear) => Some(linear.domain),
+            Self::Band(_) => None,
         }
     }
 

@@ -56,18 +56,31 @@ impl Series {
         self.xs.iter().copied().zip(self.ys.iter().copied()).filter(|(_, y)| !y.is_nan())
     }
 
-    /// The smallest and largest end of a value.
-    pub(crate) fn extent(&self) -> Option<(f64, f64)> {
+    /// The rows of a window of x; all without one.
+    pub(crate) fn window(&self, window: Option<(f64, f64)>) -> Range<usize> {
+        let Some((first, last)) = window else { return 0..self.xs.len() };
+        let from = self.xs.partition_point(|x| *x < first);
+        from..self.xs.partition_point(|x| *x <= last).max(from)
+    }
+
+    /// The rows of a window, and one on each side of it: lines go on beyond its edges.
+    pub(crate) fn around(&self, window: Option<(f64, f64)>) -> Range<usize> {
+        let rows = self.window(window);
+        rows.start.saturating_sub(1)..(rows.end + 1).min(self.xs.len())
+    }
+
+    /// The smallest and largest end of a value in a window of x.
+    pub(crate) fn extent(&self, window: Option<(f64, f64)>) -> Option<(f64, f64)> {
         extent(
-            (0..self.ys.len())
+            self.window(window)
                 .flat_map(|index| [self.top(index), if self.is_stacked() { self.base(index) } else { f64::NAN }]),
         )
     }
 
-    /// The stretches between gaps.
-    pub(crate) fn runs(&self) -> impl Iterator<Item = Range<usize>> {
-        let mut from = 0;
-        self.ys.split(|y| y.is_nan()).filter_map(move |run| {
+    /// The stretches between gaps of these rows.
+    pub(crate) fn runs(&self, rows: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let mut from = rows.start;
+        self.ys[rows].split(|y| y.is_nan()).filter_map(move |run| {
             let range = from..from + run.len();
             from = range.end + 1;
             (!range.is_empty()).then_some(range)
@@ -120,13 +133,13 @@ impl Missing {
 
 /// Stacks the series on each other, in order, positive values upward and negative ones downward. Afterwards all have
 /// the same xs.
-pub(crate) fn stack(series: &mut [Series], missing: Missing) {
+pub(crate) fn stack(series: &mut [&mut Series], missing: Missing) {
     let mut xs: Vec<f64> = series.iter().flat_map(|series| series.values().map(|(x, _)| x)).collect();
     xs.sort_unstable_by(f64::total_cmp);
     xs.dedup();
     let (mut above, mut below) = (vec![0.0; xs.len()], vec![0.0; xs.len()]);
     for series in series {
-        *series = series.aligned(&xs, missing);
+        **series = series.aligned(&xs, missing);
         series.bases = vec![0.0; xs.len()];
         for (index, y) in series.ys.iter().enumerate() {
             let end = if *y < 0.0 { &mut below[index] } else { &mut above[index] };
@@ -153,7 +166,7 @@ mod tests {
             series(&[(1.0, 1.0), (2.0, 2.0), (3.0, -3.0)]),
             series(&[(3.0, 5.0)]),
         ];
-        stack(&mut all, Missing::Gap);
+        stack(&mut all.iter_mut().collect::<Vec<_>>(), Missing::Gap);
         assert_eq!(all[1].xs, [1.0, 2.0, 3.0]);
         assert_eq!((0..3).map(|index| all[1].top(index)).collect::<Vec<_>>(), [11.0, 2.0, -3.0]);
         assert_eq!((all[2].top(2), all[2].base(2)), (35.0, 30.0));
@@ -176,7 +189,7 @@ mod tests {
     fn runs_lie_between_gaps() {
         let gap = f64::NAN;
         let series = series(&[(0.0, gap), (1.0, 1.0), (2.0, 2.0), (3.0, gap), (4.0, gap), (5.0, 5.0)]);
-        assert_eq!(series.runs().collect::<Vec<_>>(), [1..3, 5..6]);
+        assert_eq!(series.runs(0..6).collect::<Vec<_>>(), [1..3, 5..6]);
     }
 
     #[test]

@@ -37,7 +37,8 @@ pub(crate) fn plot(spec: &Spec, table: &Table, frame: &Frame) -> Result<Plot, Pr
     let mut shapes = Vec::new();
     if let Some((series, scales)) = trend {
         let series = [series];
-        let stroke_px = marks::stroke_px(frame, &series, scales.area.width());
+        let series: Vec<&Series> = series.iter().collect();
+        let stroke_px = marks::stroke_px(frame, &series, &scales);
         marks::areas(&series, &scales, stroke_px, &mut shapes);
     }
     let spec = Spec { aggregate: Some(aggregate), ..spec.clone() };
@@ -65,7 +66,7 @@ fn trend(spec: &Spec, table: &Table, frame: &Frame) -> Result<Option<(Series, Sc
         series.push(times.number(row), values.number(row));
     }
     let one_row_each = series.xs.len() > 1 && series.xs.windows(2).all(|pair| pair[0] < pair[1]);
-    let (Some(extent_x), Some(extent_y)) = (extent(series.xs.iter().copied()), series.extent()) else {
+    let (Some(extent_x), Some(extent_y)) = (extent(series.xs.iter().copied()), series.extent(None)) else {
         return Ok(None);
     };
     Ok(one_row_each.then(|| (series, scales(frame, extent_x, extent_y))))

@@ -1,6 +1,6 @@
 //! Pictures: any spec of any rows in any frame is drawn or answered in words, and twice the same.
 
-use chart::{Form, Frame, Plot, Spec, Theme, plot};
+use chart::{Form, Frame, Plot, Spec, Theme, ViewState, plot};
 use plotters_svg::SVGBackend;
 use table::{Retention, Table};
 
@@ -17,13 +17,13 @@ pub fn chart(bytes: &[u8]) {
     let batch = tables::batch(&mut dice);
     let mut table = Table::new(batch.schema().clone(), Retention { max_rows: usize::MAX, max_age_ms: None });
     table.append(&batch).expect("the same schema");
-    match plot(&spec, &table, frame) {
+    match plot(&spec, &table, &ViewState::default(), frame) {
         Err(problem) => assert!(!problem.to_string().is_empty(), "{problem:?} has no words"),
         Ok(drawn) => {
             let _wherever_it_is = (drawn.nearest(x_px, y_px), drawn.nearest(y_px, y_px));
             assert_eq!(drawn.big_number().is_some(), spec.form == Form::Stat);
             assert!(!drawn.describe().is_empty(), "{spec:?} has no words");
-            let again = plot(&spec, &table, frame).expect("what was drawn once is drawn again");
+            let again = plot(&spec, &table, &ViewState::default(), frame).expect("what was drawn once is drawn again");
             assert_eq!((drawn.describe(), svg(&drawn, frame)), (again.describe(), svg(&again, frame)));
         }
     }

@@ -27,11 +27,25 @@ pub(crate) struct ValueAxis {
 }
 
 impl ValueAxis {
-    /// The axis of values in this extent. Its head is the unit, after the name where there is one.
-    pub(crate) fn new(extent: (f64, f64), from_zero: bool, frame: &Frame, name: Option<&str>, unit: &str) -> Self {
+    /// The axis of values in this extent, or of exactly a window. Its head is the unit, after the name where there is
+    /// one.
+    pub(crate) fn new(
+        extent: (f64, f64),
+        window: Option<(f64, f64)>,
+        from_zero: bool,
+        frame: &Frame,
+        name: Option<&str>,
+        unit: &str,
+    ) -> Self {
         let height_css_px = f64::from(frame.height()) / frame.px_f64(1.0);
         let about = ((height_css_px - 40.0) / TICK_CSS_PX).clamp(2.0, 8.0) as usize;
-        let (domain, ticks) = value_axis(whole(extent, unit), from_zero, about);
+        let (domain, ticks) = match window {
+            Some(window) => {
+                let scale = Linear::new(window, (0.0, 1.0));
+                (scale.domain, scale.ticks(about))
+            }
+            None => value_axis(whole(extent, unit), from_zero, about),
+        };
         let format = TickFormat::new(&ticks, unit);
         let labels = ticks.values.iter().map(|tick| format.label(*tick)).collect();
         let head = match name {

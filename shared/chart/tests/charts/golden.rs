@@ -1,7 +1,7 @@
 //! Goldens: charts as SVG text, reviewed as pictures. `INSTA_UPDATE=always` accepts what a change draws.
 
 use crate::tables::{DAY_MS, FRAME, START_MS, by, cpu, floats, memory, noise, spec, table, texts, times, weather};
-use chart::{Form, Frame, Note, Plot, Spec, Theme};
+use chart::{Form, Frame, Note, Plot, Spec, Theme, ViewState};
 use document::{Aggregate, Color, Mark, TimeUnit};
 use plotters_svg::SVGBackend;
 use table::{Column, Table};
@@ -19,7 +19,7 @@ fn said(plot: &Plot) -> String {
 
 /// Draws, compares with the golden and returns the plot for what is said about it.
 fn golden(name: &str, spec: &Spec, table: &Table, frame: Frame) -> Plot {
-    let plot = chart::plot(spec, table, frame).unwrap();
+    let plot = chart::plot(spec, table, &ViewState::default(), frame).unwrap();
     insta::assert_binary_snapshot!(&format!("{name}.svg"), svg(&plot, frame).into_bytes());
     plot
 }
@@ -47,7 +47,7 @@ fn notes_stand_on_the_time_axis() {
         color: None,
     };
     let notes = [note(3, None, "Release"), note(4, Some(6), "Backup"), note(90, None, "Later")];
-    let plot = chart::plot(&spec, &cpu(), FRAME).unwrap().annotated(&notes, FRAME);
+    let plot = chart::plot(&spec, &cpu(), &ViewState::default(), FRAME).unwrap().annotated(&notes, FRAME);
     insta::assert_binary_snapshot!("notes.svg", svg(&plot, FRAME).into_bytes());
     assert!(said(&plot).ends_with(" Annotated: Release at 14:05, Backup at 14:06."), "{}", said(&plot));
 }

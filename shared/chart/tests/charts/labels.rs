@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chart::{Frame, Spec, plot};
+use chart::{Frame, Spec, ViewState, plot};
 use document::Mark;
 use plotters_svg::SVGBackend;
 use table::Table;
@@ -13,7 +13,10 @@ use crate::tables::{DAY_MS, FRAME, floats, spec, table, texts, times};
 fn labels(spec: &Spec, table: &Table, width_px: u32) -> Vec<String> {
     let frame = Frame { width_px, ..FRAME };
     let mut svg = String::new();
-    plot(spec, table, frame).unwrap().draw(SVGBackend::with_string(&mut svg, (width_px, frame.height_px))).unwrap();
+    plot(spec, table, &ViewState::default(), frame)
+        .unwrap()
+        .draw(SVGBackend::with_string(&mut svg, (width_px, frame.height_px)))
+        .unwrap();
     let mut rows: BTreeMap<i32, Vec<(i32, String)>> = BTreeMap::new();
     for text in svg.split("<text ").skip(1) {
         let number = |name: &str| text.split(name).nth(1).unwrap().split('"').next().unwrap().parse::<i32>().unwrap();

@@ -3,7 +3,7 @@
 
 use std::{cell::Cell, convert::Infallible};
 
-use chart::{Channel, Form, Frame, Problem, Spec, Theme, plot};
+use chart::{Channel, Form, Frame, Problem, Spec, Step, Theme, ViewState, plot};
 use document::{Aggregate, Mark, TimeUnit};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
@@ -136,11 +136,24 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    fn any_view()(
+        times in any::<bool>(),
+        x in prop::option::of((number(), number())),
+        y in prop::option::of((number(), number())),
+        hidden in prop::collection::vec(prop::sample::select(vec!["a", "yes", "gone"]), 0..3),
+    ) -> ViewState {
+        let start = if times { 1_795_356_120_000.0 } else { 0.0 };
+        let x = x.map(|(from, to)| (start + from, start + to));
+        ViewState { x, y, hidden: hidden.into_iter().map(str::to_owned).collect() }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
     #[test]
-    fn nothing_is_drawn_outside_the_frame(spec in any_spec(), rows in rows(), frame in any_frame()) {
-        match plot(&spec, &rows, frame) {
+    fn nothing_is_drawn_outside_the_frame(spec in any_spec(), rows in rows(), view in any_view(), frame in any_frame()) {
+        match plot(&spec, &rows, &view, frame) {
             Ok(plot) => {
                 let path_points = Cell::new(0);
                 plot.draw(Judge { frame, path_points: &path_points }).unwrap();
@@ -161,7 +174,7 @@ fn a_line_costs_its_width_not_its_rows() {
     let rows = 200_000;
     let long = table([("time", times(1, rows, 1)), ("value", floats(rows, noise))]);
     let path_points = Cell::new(0);
-    let plot = plot(&spec(Mark::Line, "time", "value"), &long, FRAME).unwrap();
+    let plot = plot(&spec(Mark::Line, "time", "value"), &long, &ViewState::default(), FRAME).unwrap();
     plot.draw(Judge { frame: FRAME, path_points: &path_points }).unwrap();
     let columns = FRAME.width_px as usize;
     assert!((columns..=4 * columns).contains(&path_points.get()), "{path_points:?}");
@@ -171,7 +184,7 @@ fn a_line_costs_its_width_not_its_rows() {
 fn problems_say_what_to_mend() {
     let line = spec(Mark::Line, "time", "busy_percent");
     let check = |spec: &Spec, table: &Table, expected: Problem, words: &str| {
-        let problem = plot(spec, table, FRAME).unwrap_err();
+        let problem = plot(spec, table, &ViewState::default(), FRAME).unwrap_err();
         assert_eq!((problem.to_string().as_str(), &problem), (words, &expected));
     };
     check(&Spec { table: None, ..line.clone() }, &cpu(), Problem::NoTable, "Choose a table.");
@@ -194,7 +207,9 @@ fn problems_say_what_to_mend() {
     let text = Spec { y: Some("core".to_owned()), ..line };
     let (channel, field) = (Channel::Y, "core".to_owned());
     let wrong = Problem::WrongType { channel, field, data_type: table::DataType::Text };
-    assert!(plot(&Spec { aggregate: Some(Aggregate::Count), ..text.clone() }, &cpu(), FRAME).is_ok());
+    assert!(
+        plot(&Spec { aggregate: Some(Aggregate::Count), ..text.clone() }, &cpu(), &ViewState::default(), FRAME).is_ok()
+    );
     check(&text, &cpu(), wrong, "“core” holds text. Choose a field with numbers, or summarize by Count.");
     check(&spec(Mark::Bar, "time", "value"), &empty(), Problem::NoRows, "No rows yet.");
     let gaps = table([("time", times(1_000, 3, 1)), ("value", floats(3, |_| f64::NAN))]);
@@ -204,7 +219,8 @@ fn problems_say_what_to_mend() {
 
 #[test]
 fn the_nearest_value_is_said_in_words() {
-    let plot = plot(&by(spec(Mark::Line, "time", "busy_percent"), "core", "%"), &cpu(), FRAME).unwrap();
+    let plot =
+        plot(&by(spec(Mark::Line, "time", "busy_percent"), "core", "%"), &cpu(), &ViewState::default(), FRAME).unwrap();
     let hit = plot.nearest(330.0, 10.0).unwrap();
     assert_eq!((hit.series.as_str(), hit.x.as_str()), ("core 1", "14:07:00"));
     assert!(hit.y.ends_with("\u{a0}%") && (hit.x_px - 330).abs() <= 5, "{hit:?}");
@@ -218,7 +234,7 @@ fn colours_stay_when_rows_are_aggregated() {
         table([("city", texts(&cities, 30)), ("day", times(1_000, 30, 3)), ("rain", floats(30, |row| row as f64))]);
     let every = by(spec(Mark::Line, "day", "rain"), "city", "");
     let mean = Spec { aggregate: Some(Aggregate::Mean), ..every.clone() };
-    let legend = |spec| plot(spec, &rows, FRAME).unwrap().legend().to_vec();
+    let legend = |spec| plot(spec, &rows, &ViewState::default(), FRAME).unwrap().legend().to_vec();
     assert_eq!(legend(&every), legend(&mean));
     assert_eq!(legend(&mean)[0].label, "Seattle");
 }
@@ -226,7 +242,30 @@ fn colours_stay_when_rows_are_aggregated() {
 #[test]
 fn counting_needs_no_field() {
     let count = Spec { y: None, aggregate: Some(Aggregate::Count), ..spec(Mark::Bar, "core", "") };
-    let plot = plot(&count, &cpu(), FRAME).unwrap();
+    let plot = plot(&count, &cpu(), &ViewState::default(), FRAME).unwrap();
     assert_eq!(plot.describe(), "Bar chart of count of rows by core, 2 categories: core 0, core 1. Always 600.");
     assert_eq!(plot.nearest(0.0, 0.0).unwrap().y, "600");
+}
+
+#[test]
+fn a_view_shows_its_window_and_walks_through_it() {
+    let spec = by(spec(Mark::Line, "time", "busy_percent"), "core", "%");
+    let all = plot(&spec, &cpu(), &ViewState::default(), FRAME).unwrap();
+    let (first, last) = all.x_domain().unwrap();
+    let window = (first + 60_000.0, first + 120_000.0);
+    let view = ViewState { x: Some(window), y: Some((10.0, 30.0)), hidden: vec!["core 1".to_owned()] };
+    let zoomed = plot(&spec, &cpu(), &view, FRAME).unwrap();
+    assert_eq!((zoomed.x_domain(), zoomed.y_domain()), (Some(window), Some((10.0, 30.0))));
+    assert_eq!(zoomed.x_extent(), Some((first, last)));
+    assert!(zoomed.x_is_time() && (zoomed.x_at(zoomed.x_px(window.0).unwrap()).unwrap() - window.0).abs() < 1.0);
+    assert_eq!(zoomed.legend().iter().map(|entry| entry.is_hidden).collect::<Vec<_>>(), [false, true]);
+    let mut walked = vec![zoomed.step(None, Step::On).unwrap()];
+    while let Some(hit) = zoomed.step(walked.last().map(|hit| hit.point), Step::On) {
+        walked.push(hit);
+    }
+    assert_eq!(walked.len(), 61);
+    assert!(walked.iter().all(|hit| hit.series == "core 0" && (window.0..=window.1).contains(&hit.x_value)));
+    assert_eq!(all.nearest_all(300.0).iter().map(|hit| hit.series.as_str()).collect::<Vec<_>>(), ["core 0", "core 1"]);
+    let up = all.step(all.step(None, Step::Last).map(|hit| hit.point), Step::SeriesAfter).unwrap();
+    assert_eq!((up.series.as_str(), up.x_value), ("core 1", last));
 }
