@@ -4,6 +4,7 @@
 //! documents. What the marks say in words stands in `label`.
 
 pub mod spec;
+pub mod vega_lite;
 pub mod view;
 
 pub use spec::Spec;

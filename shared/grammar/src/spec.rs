@@ -243,6 +243,8 @@ pub struct ChannelDef {
     pub impute: Option<Map<String, Json>>,
     /// Checked in order; the first that holds decides.
     pub conditions: Vec<Condition>,
+    /// `columns`, `align`, `bounds`, `center`, `spacing` of a facet's channel, as written.
+    pub layout: Map<String, Json>,
 }
 
 /// Where a channel's value comes from.
@@ -285,8 +287,8 @@ pub enum ChannelBin {
     Bin(Option<Bin>),
     /// The field holds beginnings of bins already.
     Binned(Bin),
-    /// By the extent of a selection.
-    ByParam(Arc<str>),
+    /// Here, over the extent of a selection.
+    ByParam { param: Arc<str>, bin: Bin },
 }
 
 /// How a field is to be read.
