@@ -266,6 +266,8 @@ fn a_view_shows_its_window_and_walks_through_it() {
     assert_eq!(walked.len(), 61);
     assert!(walked.iter().all(|hit| hit.series == "core 0" && (window.0..=window.1).contains(&hit.x_value)));
     assert_eq!(all.nearest_all(300.0).iter().map(|hit| hit.series.as_str()).collect::<Vec<_>>(), ["core 0", "core 1"]);
-    let up = all.step(all.step(None, Step::Last).map(|hit| hit.point), Step::SeriesAfter).unwrap();
+    let start = all.step(None, Step::On).unwrap();
+    let end = all.step(Some(start.point), Step::Last).unwrap();
+    let up = all.step(Some(end.point), Step::SeriesAfter).unwrap();
     assert_eq!((up.series.as_str(), up.x_value), ("core 1", last));
 }
