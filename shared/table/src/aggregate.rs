@@ -121,15 +121,19 @@ pub(crate) struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, value: f64) {
+    pub(crate) fn add(&mut self, value: f64) {
         let sum = self.sum + value;
         self.lost += if self.sum.abs() >= value.abs() { (self.sum - sum) + value } else { (value - sum) + self.sum };
         self.sum = sum;
         self.count += 1;
     }
 
-    fn total(self) -> f64 {
-        if self.count == 0 { f64::NAN } else { self.sum + self.lost }
+    /// NaN of no value; infinite values give what their plain sum gives.
+    pub(crate) fn total(self) -> f64 {
+        if self.count == 0 {
+            return f64::NAN;
+        }
+        if self.sum.is_finite() { self.sum + self.lost } else { self.sum }
     }
 
     fn mean(self) -> f64 {

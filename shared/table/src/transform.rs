@@ -1,7 +1,32 @@
 //! Transforms: steps from a relation to a relation, as Vega-Lite names and defines them. This file is what a step
 //! says; how each is carried out stands in the file of its name below.
 
+mod aggregate;
+mod apply;
+mod bin;
+mod field;
+mod flatten;
+mod fold;
+mod join_aggregate;
+mod lookup;
+mod moments;
+mod order;
+mod partition;
+mod pivot;
+mod quantile;
+mod quantiles;
+mod sample;
+mod stack;
+mod tally;
+mod time_unit;
+
 use std::sync::Arc;
+
+pub use apply::{Context, MAX_ROWS, TransformError, apply};
+pub use bin::Bins;
+pub use field::extent;
+pub use order::{compare, sorted};
+pub use quantiles::quantile;
 
 use crate::relation::Value;
 
@@ -316,3 +341,6 @@ pub enum RegressionMethod {
     Quad,
     Poly,
 }
+
+#[cfg(test)]
+mod tests;
