@@ -16,6 +16,7 @@ mod measure;
 mod note;
 mod number;
 pub mod palette;
+pub mod panel;
 mod plot;
 mod problem;
 mod replay;
