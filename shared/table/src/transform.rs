@@ -34,6 +34,7 @@ use crate::relation::Value;
 pub type FieldPath = Arc<str>;
 
 /// One step. `names` are those of the columns it writes.
+#[expect(missing_docs, reason = "the fields are the parameters that Vega-Lite documents for the transform of that name")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Transform {
     /// Keeps the rows for which the test holds.
@@ -129,9 +130,21 @@ pub enum Test {
     /// An expression over `datum` that is truthy.
     Expression(Arc<str>),
     /// A field compared.
-    Field { field: FieldPath, unit: Option<TimeUnit>, is: FieldTest },
-    /// Is in the selection of a parameter; `empty`: what holds while nothing is selected.
-    Selected { param: Arc<str>, empty: bool },
+    Field {
+        /// Which one.
+        field: FieldPath,
+        /// A time is compared by the beginning of this unit.
+        unit: Option<TimeUnit>,
+        /// With what.
+        is: FieldTest,
+    },
+    /// Is in the selection of a parameter.
+    Selected {
+        /// Its name.
+        param: Arc<str>,
+        /// What holds while nothing is selected.
+        empty: bool,
+    },
     /// All hold.
     All(Vec<Test>),
     /// One holds.
@@ -167,12 +180,13 @@ pub enum Operand {
     /// A value.
     Value(Value),
     /// A date by its parts.
-    Date(DateParts),
+    Date(Box<DateParts>),
     /// An expression without `datum`.
     Expression(Arc<str>),
 }
 
 /// A date by its parts, as Vega-Lite writes them; months and days of the week are numbers from 1 or English names.
+#[expect(missing_docs, reason = "the fields are those of a date time in Vega-Lite")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DateParts {
     pub year: Option<f64>,
@@ -192,43 +206,71 @@ pub struct DateParts {
 /// One aggregate of one field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measure {
+    /// Which one.
     pub op: AggregateOp,
     /// `None` counts rows.
     pub field: Option<FieldPath>,
+    /// Of the column it writes.
     pub name: Arc<str>,
 }
 
 /// How the values of a group become one. `ArgMin` and `ArgMax` give the whole row as a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AggregateOp {
+    /// How many rows.
     Count,
+    /// How many values that are neither missing nor NaN.
     Valid,
+    /// How many nulls, missing fields and empty texts.
     Missing,
+    /// How many different values; missing ones are one more.
     Distinct,
+    /// Their sum.
     Sum,
+    /// Their product.
     Product,
+    /// Their arithmetic mean.
     Mean,
+    /// The same as [`AggregateOp::Mean`].
     Average,
+    /// Of a sample.
     Variance,
+    /// Of a whole population.
     VarianceP,
+    /// Standard deviation of a sample.
     Stdev,
+    /// Standard deviation of a whole population.
     StdevP,
+    /// Standard error of the mean.
     Stderr,
+    /// The middle one.
     Median,
+    /// The lower quartile.
     Q1,
+    /// The upper quartile.
     Q3,
+    /// Above it the mean lies at 95 %.
     Ci0,
+    /// Below it the mean lies at 95 %.
     Ci1,
+    /// The least, of the field's type.
     Min,
+    /// The greatest, of the field's type.
     Max,
+    /// The row of the least.
     ArgMin,
+    /// The row of the greatest.
     ArgMax,
+    /// The first valid one.
     First,
+    /// The last valid one.
     Last,
+    /// All rows.
     Values,
 }
 
 /// How values are binned. `None` is Vega's default.
+#[expect(missing_docs, reason = "the fields are the parameters that Vega-Lite documents")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bin {
     pub maxbins: Option<f64>,
@@ -247,7 +289,9 @@ pub struct Bin {
 pub struct TimeUnit {
     /// Bits of [`TimePart`].
     pub parts: u16,
+    /// So many of the shortest part together; 0 and 1 are single ones.
     pub step: u32,
+    /// Times are UTC in any case.
     pub utc: bool,
     /// The field holds beginnings of units already.
     pub binned: bool,
@@ -256,48 +300,76 @@ pub struct TimeUnit {
 /// A part of a time; its bit is `1 << part as u16`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TimePart {
+    /// The year.
     Year,
+    /// The quarter of the year.
     Quarter,
+    /// The month of the year.
     Month,
+    /// The week of the year, from Sunday.
     Week,
+    /// The day of the week.
     Day,
+    /// The day of the year.
     DayOfYear,
+    /// The day of the month.
     Date,
+    /// The hour of the day.
     Hours,
+    /// The minute of the hour.
     Minutes,
+    /// The second of the minute.
     Seconds,
+    /// The millisecond of the second.
     Milliseconds,
 }
 
 /// By which field rows are sorted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SortKey {
+    /// Which one.
     pub field: FieldPath,
+    /// The greatest first, gaps last.
     pub descending: bool,
 }
 
 /// One running calculation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WindowField {
+    /// Which one.
     pub op: WindowOp,
+    /// Of which field, where it needs one.
     pub field: Option<FieldPath>,
+    /// How many rows or parts, where it needs that.
     pub param: Option<f64>,
+    /// Of the column it writes.
     pub name: Arc<str>,
 }
 
 /// What runs along sorted rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WindowOp {
+    /// From 1.
     RowNumber,
+    /// From 1, the same for peers, with holes after them.
     Rank,
+    /// From 1, the same for peers, without holes.
     DenseRank,
+    /// (rank - 1) / (rows - 1).
     PercentRank,
+    /// The share of rows that come before or are peers.
     CumeDist,
+    /// In which of `param` parts the row is.
     Ntile,
+    /// The value `param` rows before.
     Lag,
+    /// The value `param` rows behind.
     Lead,
+    /// The first of the frame.
     FirstValue,
+    /// The last of the frame.
     LastValue,
+    /// The `param`-th of the frame.
     NthValue,
     /// Over the rows of the frame.
     Aggregate(AggregateOp),
@@ -317,28 +389,48 @@ pub enum Offset {
 /// Which keys a group must have.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ImputeKeys {
+    /// These, beside those that occur.
     Values(Vec<Value>),
-    Sequence { start: f64, stop: f64, step: f64 },
+    /// From `start` up to before `stop`, beside those that occur.
+    Sequence {
+        /// The first key.
+        start: f64,
+        /// No key reaches it.
+        stop: f64,
+        /// From key to key.
+        step: f64,
+    },
 }
 
 /// What an imputed value is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ImputeMethod {
+    /// This one.
     Value(Value),
+    /// The mean of the frame.
     Mean,
+    /// The median of the frame.
     Median,
+    /// The greatest of the frame.
     Max,
+    /// The least of the frame.
     Min,
 }
 
 /// The curve that is fitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RegressionMethod {
+    /// y = a + b x.
     Linear,
+    /// y = a + b ln x.
     Log,
+    /// y = a e^(b x).
     Exp,
+    /// y = a x^b.
     Pow,
+    /// y = a + b x + c x².
     Quad,
+    /// A polynomial of some order.
     Poly,
 }
 

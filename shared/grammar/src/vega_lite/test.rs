@@ -90,7 +90,7 @@ fn range(item: Item<'_>) -> Option<[Option<Operand>; 2]> {
 fn operand(item: Item<'_>) -> Option<Operand> {
     let Json::Object(members) = item.peek() else { return Some(Operand::Value(value::read(item.peek()))) };
     if members.keys().any(|key| DATE_KEYS.contains(&key.as_str())) {
-        return Some(Operand::Date(date(item.object()?)));
+        return Some(Operand::Date(Box::new(date(item.object()?))));
     }
     let key = if members.contains_key("signal") { "signal" } else { "expr" };
     Some(Operand::Expression(item.object()?.name(key)?))
