@@ -3,6 +3,7 @@
 //! out, every mark with its rows, every channel with its field. Pure: it draws nothing and knows neither pixels nor
 //! documents. What the marks say in words stands in `label`.
 
+pub mod normal;
 pub mod spec;
 pub mod vega_lite;
 pub mod view;
