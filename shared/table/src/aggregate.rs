@@ -128,6 +128,17 @@ impl Sum {
         self.count += 1;
     }
 
+    /// Both together.
+    pub(crate) fn join(self, other: Self) -> Self {
+        let mut joined = Self { count: self.count + other.count, lost: self.lost + other.lost, ..self };
+        let sum = self.sum + other.sum;
+        let (large, small) =
+            if self.sum.abs() >= other.sum.abs() { (self.sum, other.sum) } else { (other.sum, self.sum) };
+        joined.lost += (large - sum) + small;
+        joined.sum = sum;
+        joined
+    }
+
     /// NaN of no value; infinite values give what their plain sum gives.
     pub(crate) fn total(self) -> f64 {
         if self.count == 0 {

@@ -50,6 +50,12 @@ pub struct Relation {
     rows: usize,
 }
 
+impl Default for Values {
+    fn default() -> Self {
+        Self::Any(Vec::new())
+    }
+}
+
 impl Values {
     /// The flattest column that holds these values. `Missing` keeps a column from being flat.
     #[must_use]

@@ -4,10 +4,16 @@
 mod aggregate;
 mod apply;
 mod bin;
+mod curve;
+mod density;
 mod field;
+mod fit;
 mod flatten;
 mod fold;
+mod frame;
+mod impute;
 mod join_aggregate;
+mod loess;
 mod lookup;
 mod moments;
 mod order;
@@ -15,10 +21,12 @@ mod partition;
 mod pivot;
 mod quantile;
 mod quantiles;
+mod regression;
 mod sample;
 mod stack;
 mod tally;
 mod time_unit;
+mod window;
 
 use std::sync::Arc;
 
@@ -34,7 +42,10 @@ use crate::relation::Value;
 pub type FieldPath = Arc<str>;
 
 /// One step. `names` are those of the columns it writes.
-#[expect(missing_docs, reason = "the fields are the parameters that Vega-Lite documents for the transform of that name")]
+#[expect(
+    missing_docs,
+    reason = "the fields are the parameters that Vega-Lite documents for the transform of that name"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Transform {
     /// Keeps the rows for which the test holds.

@@ -2,8 +2,8 @@
 //! cannot. A field that a relation lacks is no error: its values are missing.
 
 use super::{
-    AggregateOp, Measure, Transform, aggregate, bin, flatten, fold, join_aggregate, lookup, pivot, quantile, sample,
-    stack, time_unit,
+    AggregateOp, Measure, Transform, aggregate, bin, curve::Steps, density, flatten, fold, impute, join_aggregate,
+    loess, lookup, pivot, quantile, regression, sample, stack, time_unit, window,
 };
 use crate::relation::{Relation, Value};
 
@@ -75,6 +75,10 @@ pub fn apply(transform: &Transform, relation: &Relation, context: &Context<'_>) 
         }
         Transform::Bin { field, bin, names } => bin::apply(relation, field, bin, names),
         Transform::TimeUnit { field, unit, name, end } => time_unit::apply(relation, field, *unit, name, end.as_ref()),
+        Transform::Window { groupby, sort, frame, ignore_peers, fields } => {
+            let reach = window::Reach { frame: *frame, ignore_peers: *ignore_peers };
+            window::apply(relation, groupby, sort, reach, fields)
+        }
         Transform::Stack { field, groupby, sort, offset, names } => {
             Ok(stack::apply(relation, field.as_ref(), (groupby, sort), *offset, names))
         }
@@ -83,10 +87,42 @@ pub fn apply(transform: &Transform, relation: &Relation, context: &Context<'_>) 
             pivot::apply(relation, &pivot::Pivot { field, value, groupby, limit: *limit, op: *op })
         }
         Transform::Flatten { fields, names } => flatten::apply(relation, fields, names),
+        Transform::Impute { field, key, keys, groupby, frame, method } => {
+            impute::apply(relation, &impute::Impute { field, key, keys: keys.as_ref(), groupby, frame: *frame, method })
+        }
         Transform::Sample { rows } => Ok(sample::apply(relation, *rows)),
         Transform::Lookup { field, other, key, fields, names, default } => {
             let other = context.relations.get(*other).ok_or(TransformError::NoRelation(*other))?;
             Ok(lookup::apply(relation, &lookup::Lookup { field, other, key, fields, names, default }))
+        }
+        Transform::Density {
+            field,
+            groupby,
+            cumulative,
+            counts,
+            bandwidth,
+            extent,
+            minsteps,
+            maxsteps,
+            steps,
+            resolve_shared,
+            names,
+        } => {
+            let steps = density_steps(*steps, [*minsteps, *maxsteps], *resolve_shared);
+            let (cumulative, counts, shared) = (*cumulative, *counts, *resolve_shared);
+            let (bandwidth, extent) = (*bandwidth, *extent);
+            density::apply(
+                relation,
+                &density::Density { field, groupby, cumulative, counts, bandwidth, extent, steps, shared, names },
+            )
+        }
+        Transform::Regression { on, regression, groupby, method, order, extent, params, names } => {
+            let (method, order, extent, params) = (*method, *order, *extent, *params);
+            let (x, y) = (on, regression);
+            regression::apply(relation, &regression::Regression { x, y, groupby, method, order, extent, params, names })
+        }
+        Transform::Loess { on, loess, groupby, bandwidth, names } => {
+            loess::apply(relation, &loess::Loess { x: on, y: loess, groupby, bandwidth: *bandwidth, names })
         }
         Transform::Quantile { field, groupby, probs, step, names } => {
             let probabilities = probs.clone().map_or_else(|| quantile::probabilities(*step), Ok)?;
@@ -103,4 +139,14 @@ pub(crate) fn check_measures(step: &'static str, measures: &[Measure]) -> Result
     let wrong = measures.iter().any(lacks);
     let remedy = || TransformError::argument(step, "field", "given for every operation but count".to_owned());
     if wrong { Err(remedy()) } else { Ok(()) }
+}
+
+/// As in Vega: 25 and 200 where nothing is said; curves that are shared have the same points.
+fn density_steps(steps: Option<usize>, [least, most]: [usize; 2], shared: bool) -> Steps {
+    let or = |count: usize, default| if count == 0 { default } else { count };
+    match (steps.filter(|steps| *steps > 0), shared) {
+        (Some(steps), _) => Steps { least: steps, most: steps },
+        (None, true) => Steps { least: or(most, 200), most: or(most, 200) },
+        (None, false) => Steps { least: or(least, 25), most: or(most, 200) },
+    }
 }

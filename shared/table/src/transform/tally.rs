@@ -156,7 +156,7 @@ pub(crate) fn is_valid(values: &Values, row: usize) -> bool {
     !is_missing(values, row) && !matches!(values, Values::Any(values) if values[row].is_not_a_number())
 }
 
-fn is_missing(values: &Values, row: usize) -> bool {
+pub(crate) fn is_missing(values: &Values, row: usize) -> bool {
     match values {
         Values::Number(values) | Values::Time(values) => values[row].is_nan(),
         Values::Flag(values) => values[row].is_none(),
