@@ -6,6 +6,11 @@ use std::sync::Arc;
 
 use crate::{cell::Cell, tabular::Tabular};
 
+mod convert;
+mod path;
+
+pub use path::steps;
+
 /// One value of any type that an expression knows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
@@ -155,19 +160,23 @@ impl Value {
         Self::Text(text.into())
     }
 
-    /// A named value of a record, an indexed one of a list.
+    /// A named value of a record, an indexed one of a list, a character of a text, or the length of these two.
     #[must_use]
     pub fn member(&self, name: &str) -> Self {
         match self {
             Self::Record(members) => {
                 members.iter().find(|(key, _)| **key == *name).map_or(Self::Missing, |(_, value)| value.clone())
             }
+            Self::List(values) if name == "length" => Self::Number(values.len() as f64),
             Self::List(values) => {
                 name.parse().ok().and_then(|index: usize| values.get(index).cloned()).unwrap_or_default()
             }
-            Self::Missing | Self::Null | Self::Flag(_) | Self::Number(_) | Self::Time(_) | Self::Text(_) => {
-                Self::Missing
+            Self::Text(text) if name == "length" => Self::Number(text.encode_utf16().count() as f64),
+            Self::Text(text) => {
+                let unit = name.parse().ok().and_then(|index: usize| text.encode_utf16().nth(index));
+                unit.map_or(Self::Missing, |unit| Self::text(&String::from_utf16_lossy(&[unit])))
             }
+            Self::Missing | Self::Null | Self::Flag(_) | Self::Number(_) | Self::Time(_) => Self::Missing,
         }
     }
 }
