@@ -6,5 +6,6 @@ mod calendar;
 mod group;
 mod infer;
 mod predicate;
+mod pyramid;
 mod rows;
 mod window;
