@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TOOLS := toolchain/with-tools.sh
 PAGE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock toolchain/versions.env $(shell find client shared -type f -not -path '*/tests/*' 2>/dev/null)
 
-.PHONY: run test dev lint size simulate kill-loop tab-kill bench-sync fuzz clean help
+.PHONY: run test dev lint size simulate kill-loop tab-kill bench-sync bench-table fuzz clean help
 .DEFAULT_GOAL := help
 
 run: setup-run dist/.built ## build what is missing and show the dashboards at http://127.0.0.1:8080
@@ -42,8 +42,14 @@ tab-kill: dist/.built setup-test ## Chromium killed or its tab closed after an e
 	  --test tab_kill -- --nocapture | grep '^tab kill' || { echo 'tab-kill: a promise was broken'; exit 1; }
 
 bench-sync: ## a million writes against loro, yrs and automerge, into target/bench/sync.json
-	@cargo build --quiet --release --locked --manifest-path tests/bench/Cargo.toml --target-dir target
+	@cargo build --quiet --release --locked --manifest-path tests/bench/Cargo.toml --features sync --bin bench-sync --target-dir target
 	@target/release/bench-sync
+
+bench-table: ## the pyramid against tsdownsample, into target/bench/table.json
+	@cargo build --quiet --release --locked --manifest-path tests/bench/Cargo.toml --bin bench-table --target-dir target
+	@mkdir -p target/bench && { [ -x target/bench/python/bin/python3 ] || python3 -m venv target/bench/python; } && \
+	  target/bench/python/bin/python3 -m pip install --quiet --disable-pip-version-check tsdownsample==0.1.5.1 numpy==2.2.6 || true
+	@target/release/bench-table
 
 SECONDS_EACH ?= 60
 fuzz: setup-fuzz ## every decoder, and applying, under the fuzzer: SECONDS_EACH=60; the last line says runs and crashes

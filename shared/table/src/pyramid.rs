@@ -134,7 +134,7 @@ impl Pyramid {
     pub fn extent(&self, rows: Range<usize>) -> Option<(f64, f64)> {
         let end = rows.end.min(self.len());
         let peaks = self.peaks(rows.start.min(end) + self.dropped..end + self.dropped);
-        (peaks.low <= peaks.high).then_some((peaks.low, peaks.high))
+        (peaks.low() <= peaks.high()).then_some((peaks.low(), peaks.high()))
     }
 
     /// Memory, about.
@@ -144,24 +144,30 @@ impl Pyramid {
         rows + self.levels.iter().map(Level::bytes).sum::<usize>()
     }
 
-    /// The extremes of stored rows.
+    /// The extremes of stored rows. Of a ragged end, more of its node may be asked for gaps than is in it.
     fn peaks(&self, rows: Range<usize>) -> Peaks {
         let mut peaks = Peaks::NONE;
         let (mut from, mut to) = (rows.start.div_ceil(FAN), rows.end / FAN);
-        if from >= to || self.levels.is_empty() {
+        if from >= to {
             peaks.add_rows(&self.ys[rows]);
             return peaks;
         }
-        peaks.add_rows(&self.ys[rows.start..from * FAN]);
+        let [leaves, ..] = self.levels.as_slice() else { return peaks };
+        peaks.add_values(&self.ys[rows.start..from * FAN]);
+        peaks.has_gap |= from * FAN > rows.start && leaves.has_gap(from - 1);
         peaks.add_rows(&self.ys[to * FAN..rows.end]);
-        for (index, level) in self.levels.iter().enumerate() {
+        for level in &self.levels {
             let (next_from, next_to) = (from.div_ceil(FAN), to / FAN);
-            if next_from >= next_to || index + 1 == self.levels.len() {
-                level.add_to(&mut peaks, from..to);
+            if next_from > next_to || from == to {
+                level.add_within(&mut peaks, from..to);
                 break;
             }
-            level.add_to(&mut peaks, from..next_from * FAN);
-            level.add_to(&mut peaks, next_to * FAN..to);
+            if from < next_from * FAN {
+                level.add_from(&mut peaks, from);
+            }
+            if to > next_to * FAN {
+                level.add_upto(&mut peaks, to);
+            }
             (from, to) = (next_from, next_to);
         }
         peaks
@@ -180,8 +186,7 @@ impl Pyramid {
             if !level.len().is_multiple_of(FAN) {
                 break;
             }
-            peaks = Peaks::NONE;
-            level.add_to(&mut peaks, level.len() - FAN..level.len());
+            peaks = level.last_group();
         }
     }
 

@@ -1,10 +1,15 @@
 //! Stretches: what a line does in one pixel column between two gaps. A column without a gap is one stretch, answered by
 //! a few nodes; one with gaps is walked down to them, so that the drawing breaks where the rows do.
-//! Columns are found by stepping as far as the last one was wide, which lands next to the edge where rows are regular.
+//! The edges of columns are found by interpolation, which lands next to them where rows come about regularly.
 
 use std::ops::Range;
 
 use super::{FAN, Pyramid, level::Gaps};
+
+/// So many columns are looked for at a time: enough for the memory to be fetched side by side.
+const BLOCK: usize = 32;
+/// Below that, rows are looked at one by one.
+const LEAST_ROWS_PER_COLUMN: f64 = 4.0;
 
 /// Numbers the pixel columns along x.
 pub trait Grid {
@@ -46,36 +51,53 @@ impl Pyramid {
     /// it: O(W log n) for W columns over n rows. Rows that do not exist are passed over.
     pub fn stretches(&self, rows: Range<usize>, grid: &impl Grid, each: impl FnMut(Stretch)) {
         let (mut from, end) = (self.dropped + rows.start, self.dropped + rows.end.min(self.len()));
-        let mut walk = Walk { pyramid: self, column: 0, open: None, is_broken: true, each };
-        let mut width = 1;
+        if from >= end {
+            return;
+        }
+        let mut walk = Walk { pyramid: self, column: grid.column(self.xs[from]), open: None, is_broken: true, each };
+        let columns = f64::from(grid.column(self.xs[end - 1])) - f64::from(walk.column) + 1.0;
+        if ((end - from) as f64) < columns * LEAST_ROWS_PER_COLUMN {
+            walk.few(from..end, grid);
+            return;
+        }
+        let mut rows_per_column = (end - from) as f64 / columns;
         while from < end {
-            walk.column = grid.column(self.xs[from]);
-            let to = self.column_end(from, end, from + width, grid);
-            width = to - from;
-            let peaks = self.peaks(from..to);
-            if peaks.has_gap {
-                walk.rows(from..to);
-            } else {
-                walk.add(from..to, (peaks.low, peaks.high));
+            let ends = self.column_ends(from..end, walk.column, rows_per_column, grid);
+            rows_per_column = (ends[BLOCK - 1] - from) as f64 / BLOCK as f64;
+            for to in ends {
+                if from < to {
+                    walk.column(from..to);
+                }
+                from = to;
+                walk.column = walk.column.saturating_add(1);
             }
-            walk.close();
-            from = to;
+            if from < end {
+                walk.column = grid.column(self.xs[from]);
+            }
         }
     }
 
-    /// The first stored row after `from` in another column, looked for around a guess.
-    fn column_end(&self, from: usize, end: usize, guess: usize, grid: &impl Grid) -> usize {
-        let column = grid.column(self.xs[from]);
-        let edge = grid.edge(column);
-        let xs = &self.xs[..end];
-        let mut at = gallop(xs, from + 1, guess.clamp(from + 1, end), edge);
-        while at > from + 1 && grid.column(xs[at - 1]) != column {
-            at -= 1;
-        }
-        while at < end && grid.column(xs[at]) == column {
-            at += 1;
-        }
-        at
+    /// The ends of a block of columns. Each is looked for where it would be if rows came as often as in the block
+    /// before: none waits for another, so that their memory is fetched at the same time.
+    fn column_ends(&self, rows: Range<usize>, column: i32, rows_per_column: f64, grid: &impl Grid) -> [usize; BLOCK] {
+        let xs = &self.xs[..rows.end];
+        let (first, second) = (grid.edge(column), grid.edge(column.saturating_add(1)));
+        let rows_per_x = rows_per_column / (second - first);
+        std::array::from_fn(|index| {
+            let column = column.saturating_add(index as i32);
+            let edge = grid.edge(column);
+            let guess = (rows.start + (rows_per_column * (index + 1) as f64) as usize).min(rows.end - 1);
+            let away = ((edge - xs[guess]) * rows_per_x) as isize;
+            let guess = guess.saturating_add_signed(away).clamp(rows.start, rows.end - 1);
+            let mut at = gallop(xs, rows.start, guess + 1, edge);
+            while at > rows.start && grid.column(xs[at - 1]) > column {
+                at -= 1;
+            }
+            while at < rows.end && grid.column(xs[at]) <= column {
+                at += 1;
+            }
+            at
+        })
     }
 }
 
@@ -112,6 +134,31 @@ fn gallop(xs: &[f64], least: usize, guess: usize, edge: f64) -> usize {
 }
 
 impl<F: FnMut(Stretch)> Walk<'_, F> {
+    /// Walks along rows that are hardly more than columns, one by one.
+    fn few(&mut self, rows: Range<usize>, grid: &impl Grid) {
+        for row in rows {
+            let (x, y) = (self.pyramid.xs[row], self.pyramid.ys[row]);
+            let column = grid.column(x);
+            if column != self.column {
+                self.close();
+                self.column = column;
+            }
+            if y.is_nan() { self.gap() } else { self.add(row..row + 1, (y, y)) }
+        }
+        self.close();
+    }
+
+    /// Walks along all rows of a column.
+    fn column(&mut self, rows: Range<usize>) {
+        let peaks = self.pyramid.peaks(rows.clone());
+        if peaks.has_gap {
+            self.rows(rows);
+        } else {
+            self.add(rows, (peaks.low(), peaks.high()));
+        }
+        self.close();
+    }
+
     /// Walks along rows with gaps: whole nodes where they have none, or nothing else.
     fn rows(&mut self, rows: Range<usize>) {
         let mut row = rows.start;
