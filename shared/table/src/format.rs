@@ -7,6 +7,8 @@ mod locale;
 mod number;
 mod precision;
 mod read;
+#[cfg(test)]
+mod tests;
 mod time;
 
 pub use date::parse_date;

@@ -15,7 +15,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::values("indexof", 2, 3, |values| index(values, false)),
     Function::values("lastindexof", 2, 3, |values| index(values, true)),
     Function::values("slice", 1, 3, slice),
-    Function::values("reverse", 1, 1, |values| changed(values, |items| items.reverse())),
+    Function::values("reverse", 1, 1, |values| changed(values, <[Value]>::reverse)),
     Function::values("sort", 1, 1, |values| changed(values, |items| items.sort_by(ascending))),
     Function::values("peek", 1, 1, |values| list(values, 0).last().cloned().unwrap_or_default()),
     Function::values("span", 1, 1, span),

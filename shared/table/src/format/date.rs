@@ -39,13 +39,14 @@ fn iso(text: &str) -> Option<f64> {
         Some(sign) => sign * reader.digits(6)?,
         None => reader.digits(4)?,
     };
-    let month = if reader.mark('-') { reader.digits(2)? } else { 1.0 };
-    let date = if reader.rest.len() < text.len() - 6 && reader.mark('-') { reader.digits(2)? } else { 1.0 };
+    let month = if reader.mark('-') { Some(reader.digits(2)?) } else { None };
+    let date = if month.is_some() && reader.mark('-') { Some(reader.digits(2)?) } else { None };
     let (mut clock, mut zone) = ([0.0; 4], 0.0);
-    if reader.mark('T') || reader.mark('t') || (text.len() > 10 && reader.mark(' ')) {
+    if reader.mark('T') || reader.mark('t') || (date.is_some() && reader.mark(' ')) {
         clock = reader.clock()?;
         zone = reader.zone()?;
     }
+    let (month, date) = (month.unwrap_or(1.0), date.unwrap_or(1.0));
     let [hours, minutes, seconds, milliseconds] = clock;
     let whole_day = hours == 24.0 && minutes + seconds + milliseconds == 0.0;
     let fits = (1.0..=12.0).contains(&month)

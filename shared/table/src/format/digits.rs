@@ -20,7 +20,7 @@ pub fn number_text(number: f64) -> String {
         return "0".to_owned();
     }
     let (digits, exponent) = shortest(number.abs());
-    let text = if (-7..21).contains(&exponent) { plain(&digits, exponent) } else { scientific(&digits, exponent) };
+    let text = if (-6..21).contains(&exponent) { plain(&digits, exponent) } else { scientific(&digits, exponent) };
     format!("{sign}{text}")
 }
 

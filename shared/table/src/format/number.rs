@@ -27,7 +27,7 @@ pub struct Number {
     pub(super) comma: bool,
     pub(super) precision: Option<usize>,
     pub(super) trim: bool,
-    /// A letter or `%`.
+    /// A letter or `%`; none is `~g` with 12 digits.
     pub(super) kind: Option<char>,
     /// All numbers with this prefix, as powers of 1000.
     pub(super) prefix: Option<i32>,
@@ -72,12 +72,12 @@ impl Number {
         Ok(Self { fill, align, sign, symbol, zero, width, comma, precision, trim, kind, prefix: None }.plain_kind())
     }
 
-    /// Unknown types and none are `~g` with 12 digits, `n` is `,g`.
+    /// `n` is `,g`, and a type that is not known is none.
     fn plain_kind(mut self) -> Self {
         match self.kind {
             Some('n') => (self.comma, self.kind) = (true, Some('g')),
             Some(kind) if "%bcdefgoprsXx".contains(kind) => {}
-            _ => (self.precision, self.trim, self.kind) = (self.precision.or(Some(12)), true, Some('g')),
+            _ => self.kind = None,
         }
         if self.zero || (self.fill == '0' && self.align == '=') {
             (self.zero, self.fill, self.align) = (true, '0', '=');
@@ -113,7 +113,7 @@ impl Number {
     fn signed(&self, number: f64, kind: char, locale: &Locale) -> Parts {
         let (text, prefix) =
             if number.is_nan() { (locale.nan.to_string(), 0) } else { self.digits(number.abs(), kind) };
-        let mut text = if self.trim { trimmed(&text).into_owned() } else { text };
+        let mut text = if self.trim || self.kind.is_none() { trimmed(&text).into_owned() } else { text };
         // A negative number that is written as zero has no sign.
         let is_zero = !text.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) && text.starts_with('0');
         let negative = number.is_sign_negative() && !number.is_nan() && (!is_zero || self.sign == '+');
@@ -144,7 +144,7 @@ impl Number {
 
     /// The digits of a number that is not negative, and the power of 1000 that is left out of them.
     fn digits(&self, number: f64, kind: char) -> (String, i32) {
-        let digits = self.precision.unwrap_or(6);
+        let digits = self.precision.unwrap_or(if self.kind.is_none() { 12 } else { 6 });
         let (digits, decimals) = (digits.clamp(1, 21), digits.min(20));
         let text = match kind {
             '%' => fixed(number * 100.0, decimals),
@@ -158,7 +158,7 @@ impl Number {
             'p' => significant(number * 100.0, digits),
             'r' => significant(number, digits),
             's' => return with_prefix(number, digits),
-            _ => precise(number, if self.precision == Some(0) { 1 } else { digits }),
+            _ => precise(number, digits),
         };
         (text, 0)
     }

@@ -17,15 +17,15 @@ impl Number {
                 self.precision = self.precision.or(Some(digits(prefix * 3 - exponent(step))));
                 self.prefix = Some(prefix);
             }
-            Some(kind @ ('e' | 'g' | 'p' | 'r')) => {
-                let needed = digits(exponent((greatest - step).max(0.0)).max(exponent(greatest)) - exponent(step)) + 1;
-                self.precision = self.precision.or(Some(needed - usize::from(kind == 'e')));
+            None | Some('e' | 'g' | 'p' | 'r') => {
+                let needed = digits(exponent(greatest - step) - exponent(step)) + 1;
+                self.precision = self.precision.or(Some(needed - usize::from(self.kind == Some('e'))));
             }
             Some(kind @ ('f' | '%')) => {
                 let needed = digits(-exponent(step));
                 self.precision = self.precision.or(Some(needed.saturating_sub(if kind == '%' { 2 } else { 0 })));
             }
-            _ => {}
+            Some(_) => {}
         }
         self
     }

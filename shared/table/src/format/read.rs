@@ -158,7 +158,7 @@ fn name<'a>(names: &[Cow<'static, str>], text: &'a str) -> Option<(usize, &'a st
     names.iter().enumerate().find_map(|(index, name)| {
         let mut rest = text.chars();
         let fits = name.chars().all(|c| rest.next().is_some_and(|other| c.to_lowercase().eq(other.to_lowercase())));
-        fits.then(|| (index, rest.as_str()))
+        fits.then_some((index, rest.as_str()))
     })
 }
 

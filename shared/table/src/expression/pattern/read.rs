@@ -153,7 +153,7 @@ impl Reader<'_> {
             Some('*') => (0, None),
             Some('+') => (1, None),
             Some('?') => (0, Some(1)),
-            Some('{') => return self.counted(piece),
+            Some('{') => return self.counted(&piece),
             _ => return Ok(piece),
         };
         self.chars.next();
@@ -161,14 +161,14 @@ impl Reader<'_> {
     }
 
     /// `{2}`, `{2,}`, `{2,3}`.
-    fn counted(&mut self, piece: Vec<Step>) -> Read<Vec<Step>> {
+    fn counted(&mut self, piece: &[Step]) -> Read<Vec<Step>> {
         self.chars.next();
         let Some(least) = self.count() else { return Err(error("expected a number after `{`")) };
         let most = if self.chars.next_if_eq(&',').is_some() { self.count() } else { Some(least) };
         if self.chars.next() != Some('}') || most.is_some_and(|most| most < least) {
             return Err(error("a repetition is written `{2}`, `{2,}` or `{2,3}`"));
         }
-        self.times(&piece, least, most)
+        self.times(piece, least, most)
     }
 
     fn count(&mut self) -> Option<usize> {
