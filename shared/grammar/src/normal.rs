@@ -26,8 +26,9 @@ pub const MAX_MARKS: usize = 1_000;
 /// Where a composite mark lacks what it needs, or there would be more than [`MAX_MARKS`] marks.
 pub fn normal(spec: Spec) -> Result<Spec, Problem> {
     let marks = Cell::new(0);
-    let context = Context { config: spec.config.clone(), marks: &marks, ..Context::new(&marks) };
-    context.view(spec).map(selection::lifted)
+    let context = Context { config: spec.config.clone(), ..Context::new(&marks) };
+    let spec = context.view(spec)?;
+    Ok(selection::lifted(spec))
 }
 
 /// What the views around one say about it.
@@ -73,7 +74,7 @@ impl<'a> Context<'a> {
     fn layer(&self, mut spec: Spec, views: Vec<Spec>) -> Result<Spec, Problem> {
         let own = self.repeater.in_encoding(std::mem::take(&mut spec.encoding));
         let encoding = match &self.encoding {
-            Some(parent) => Some(merge::encoding(parent, own)),
+            Some(parent) => Some(merge::encoding(parent, own, true)),
             None => Some(own).filter(|own| !own.0.is_empty()),
         };
         let projection = spec.layout.shift_remove("projection").or_else(|| self.projection.clone());
@@ -91,7 +92,7 @@ impl<'a> Context<'a> {
         }
         spec.encoding = self.repeater.in_encoding(spec.encoding);
         if let Some(parent) = &self.encoding {
-            spec.encoding = merge::encoding(parent, spec.encoding);
+            spec.encoding = merge::encoding(parent, spec.encoding, false);
         }
         if let Some(projection) = &self.projection {
             spec.layout.entry("projection").or_insert_with(|| projection.clone());

@@ -3,19 +3,28 @@
 
 use crate::spec::{AggregateOp, ChannelAggregate, ChannelDef, Encoding, Source};
 
-/// The encoding of a layer within another.
-pub(super) fn encoding(parent: &Encoding, mut own: Encoding) -> Encoding {
+/// The encoding of a view within layers; what is shared goes on to layers further down, to marks only where it shows
+/// something by itself.
+pub(super) fn encoding(parent: &Encoding, mut own: Encoding, is_layer: bool) -> Encoding {
     let mut merged = Vec::new();
     for (channel, shared) in &parent.0 {
         let index = own.0.iter().position(|(key, _)| key == channel);
         let definitions = match index.map(|index| own.0.remove(index).1) {
             Some(definitions) => several(shared, definitions),
-            None => shared.clone(),
+            None if is_layer || is_whole(shared) => shared.clone(),
+            None => continue,
         };
         merged.push((*channel, definitions));
     }
     merged.extend(own.0);
     Encoding(merged)
+}
+
+fn is_whole(shared: &[ChannelDef]) -> bool {
+    match shared {
+        [one] => shows_data(one) || matches!(one.source, Source::Value(_)),
+        _ => true,
+    }
 }
 
 fn several(shared: &[ChannelDef], mut own: Vec<ChannelDef>) -> Vec<ChannelDef> {

@@ -13,8 +13,8 @@ use super::{
 use crate::spec::{Channel, ChannelAggregate, ChannelBin, ChannelDef, Offset, Source, StackMode};
 
 /// How the cells of a facet lie.
-const LAYOUT: [&str; 5] = ["columns", "align", "bounds", "center", "spacing"];
-const IMPUTE: [&str; 4] = ["keyvals", "frame", "method", "value"];
+const LAYOUT: &str = "columns align bounds center spacing";
+const IMPUTE: &str = "keyvals frame method value";
 
 /// A definition; a bare text, number or flag is a value.
 pub(super) fn read(channel: Channel, item: Item<'_>) -> Option<ChannelDef> {
@@ -43,9 +43,9 @@ pub(super) fn definition(channel: Channel, mut object: Object<'_>) -> ChannelDef
         format: object.said("format").map(Item::json),
         format_type: object.text("formatType"),
         band_position: object.number("bandPosition"),
-        impute: object.said("impute").and_then(Item::object).map(|mut impute| impute.keep(&IMPUTE)),
+        impute: object.said("impute").and_then(Item::object).map(|mut impute| impute.keep(IMPUTE)),
         conditions: object.said("condition").map(|item| condition::read_all(channel, item)).unwrap_or_default(),
-        layout: object.keep(&LAYOUT),
+        layout: object.keep(LAYOUT),
     }
 }
 

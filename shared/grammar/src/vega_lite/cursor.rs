@@ -167,9 +167,10 @@ impl<'r> Object<'r> {
         keys.into_iter().filter_map(|key| self.take(&key).map(|item| (key, item))).collect()
     }
 
-    /// Takes those members out that are to be kept as they are written.
-    pub(super) fn keep(&mut self, keys: &[&str]) -> Map<String, Json> {
-        let (kept, rest) = std::mem::take(&mut self.members).into_iter().partition(|(key, _)| keys.contains(&&**key));
+    /// Takes those members out that are to be kept as they are written: keys apart by blanks.
+    pub(super) fn keep(&mut self, keys: &str) -> Map<String, Json> {
+        let is_kept = |key: &String| keys.split(' ').any(|other| other == key);
+        let (kept, rest) = std::mem::take(&mut self.members).into_iter().partition(|(key, _)| is_kept(key));
         self.members = rest;
         kept
     }

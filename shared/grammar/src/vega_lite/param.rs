@@ -10,7 +10,7 @@ use super::{
 };
 use crate::spec::{Param, Select};
 
-const OPTIONS: [&str; 7] = ["on", "clear", "toggle", "resolve", "mark", "translate", "zoom"];
+const OPTIONS: &str = "on clear toggle resolve mark translate zoom";
 
 /// The parameters of a view.
 pub(super) fn read_all(item: Item<'_>) -> Vec<Param> {
@@ -48,7 +48,7 @@ fn select(item: Item<'_>) -> Option<Select> {
         encodings: encodings.into_iter().filter_map(Item::named).collect(),
         fields: object.names("fields"),
         nearest: object.flag("nearest").unwrap_or(false),
-        options: object.keep(&OPTIONS),
+        options: object.keep(OPTIONS),
     })
 }
 

@@ -10,23 +10,8 @@ use super::{
 use crate::spec::Scale;
 
 /// What the drawing reads as it is written.
-const REST: [&str; 15] = [
-    "nice",
-    "padding",
-    "paddingInner",
-    "paddingOuter",
-    "clamp",
-    "interpolate",
-    "round",
-    "align",
-    "bins",
-    "domainMin",
-    "domainMax",
-    "domainMid",
-    "domainRaw",
-    "rangeMin",
-    "rangeMax",
-];
+const REST: &str = "nice padding paddingInner paddingOuter clamp interpolate round align bins domainMin domainMax domainMid \
+    domainRaw rangeMin rangeMax";
 
 /// A scale; `None` is explicitly none.
 pub(super) fn read(item: Item<'_>) -> Option<Scale> {
@@ -47,7 +32,7 @@ fn object(mut object: Object<'_>) -> Scale {
         exponent: object.number("exponent"),
         base: object.number("base"),
         constant: object.number("constant"),
-        rest: object.keep(&REST),
+        rest: object.keep(REST),
     }
 }
 

@@ -9,34 +9,9 @@ use super::{
 };
 use crate::spec::Title;
 
-const STYLE: &[&str] = &[
-    "align",
-    "anchor",
-    "angle",
-    "aria",
-    "baseline",
-    "color",
-    "dx",
-    "dy",
-    "font",
-    "fontSize",
-    "fontStyle",
-    "fontWeight",
-    "frame",
-    "limit",
-    "lineHeight",
-    "offset",
-    "orient",
-    "style",
-    "subtitleColor",
-    "subtitleFont",
-    "subtitleFontSize",
-    "subtitleFontStyle",
-    "subtitleFontWeight",
-    "subtitleLineHeight",
-    "subtitlePadding",
-    "zindex",
-];
+const STYLE: &str = "align anchor angle aria baseline color dx dy font fontSize fontStyle fontWeight frame limit lineHeight \
+    offset orient style subtitleColor subtitleFont subtitleFontSize subtitleFontStyle subtitleFontWeight \
+    subtitleLineHeight subtitlePadding zindex";
 
 /// A text, several lines, or an object with both and a style.
 pub(super) fn read(item: Item<'_>) -> Option<Title> {

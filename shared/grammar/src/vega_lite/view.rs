@@ -14,8 +14,7 @@ use super::{
 use crate::spec::{Body, Channel, Encoding, Facet, Repeat, RepeatAxis, Size, Spec};
 
 /// What is kept as it is written.
-const LAYOUT: [&str; 10] =
-    ["view", "spacing", "align", "center", "bounds", "padding", "background", "autosize", "projection", "usermeta"];
+const LAYOUT: &str = "view spacing align center bounds padding background autosize projection usermeta";
 
 /// A view and all within.
 pub(super) fn read(item: Item<'_>) -> Read<Spec> {
@@ -41,7 +40,7 @@ pub(super) fn read(item: Item<'_>) -> Read<Spec> {
         body,
         resolve: object.said("resolve").and_then(Item::object).map(resolve).unwrap_or_default(),
         config: object.said("config").and_then(Item::object).map(all).unwrap_or_default(),
-        layout: object.keep(&LAYOUT),
+        layout: object.keep(LAYOUT),
     })
 }
 
@@ -122,7 +121,7 @@ fn datasets(mut object: Object<'_>) -> Vec<(std::sync::Arc<str>, Json)> {
 }
 
 fn resolve(mut object: Object<'_>) -> Map<String, Json> {
-    object.keep(&["scale", "axis", "legend"])
+    object.keep("scale axis legend")
 }
 
 fn all(mut object: Object<'_>) -> Map<String, Json> {

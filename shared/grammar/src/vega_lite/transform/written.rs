@@ -36,7 +36,8 @@ fn object(transform: &Transform) -> Map<String, Json> {
             grouped(object, groupby)
         }
         Transform::Stack { field, groupby, sort, offset, names } => {
-            let mut object = grouped(with("stack", field.as_deref().unwrap_or_default()), groupby);
+            let mut object = with("stack", field.as_deref().unwrap_or_default());
+            put(&mut object, "groupby", Some(value::names(groupby)));
             put(&mut object, "offset", Some(offset.name()));
             span::write_sort(&mut object, sort);
             named(object, value::names(names))
