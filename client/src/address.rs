@@ -1,6 +1,7 @@
 //! The address of the page: what a person looks at is named in its query, so that the address can be sent on.
 //! Writing it is no step in the browser's history: the way back stays the way to the page before.
 
+use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 
 /// What the address says under a name.
@@ -10,11 +11,7 @@ pub(crate) fn read(name: &str) -> Option<String> {
 
 /// Says it under a name, or nothing any more; the rest of the address stays as it is.
 pub(crate) fn write(name: &str, value: Option<&str>) {
-    let window = gloo::utils::window();
-    let (Some(parameters), Ok(path), Ok(history)) = (parameters(), window.location().pathname(), window.history())
-    else {
-        return;
-    };
+    let Some(parameters) = parameters() else { return };
     if parameters.get(name).as_deref() == value {
         return;
     }
@@ -22,6 +19,33 @@ pub(crate) fn write(name: &str, value: Option<&str>) {
         Some(value) => parameters.set(name, value),
         None => parameters.delete(name),
     }
+    show(&parameters);
+}
+
+/// All that the address says, in its order.
+pub(crate) fn pairs() -> Vec<(String, String)> {
+    let parameters = parameters().and_then(|parameters| js_sys::try_iter(&parameters).ok().flatten());
+    let pair = |pair: JsValue| {
+        let pair = js_sys::Array::from(&pair);
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+    };
+    parameters.into_iter().flatten().filter_map(|found| pair(found.ok()?)).collect()
+}
+
+/// Says exactly these in place of all whose name is meant.
+pub(crate) fn replace(is_meant: impl Fn(&str) -> bool, with: &[(String, String)]) {
+    let Ok(parameters) = UrlSearchParams::new() else { return };
+    let others = pairs().into_iter().filter(|(name, _)| !is_meant(name));
+    for (name, value) in others.chain(with.iter().cloned()) {
+        parameters.append(&name, &value);
+    }
+    show(&parameters);
+}
+
+/// Shows the address of these parameters.
+fn show(parameters: &UrlSearchParams) {
+    let window = gloo::utils::window();
+    let (Ok(path), Ok(history)) = (window.location().pathname(), window.history()) else { return };
     let search = String::from(parameters.to_string());
     let address = if search.is_empty() { path } else { [&path, "?", &search].concat() };
     let state = history.state().unwrap_or_default();

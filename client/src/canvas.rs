@@ -5,6 +5,7 @@
 pub mod backend;
 mod chart;
 mod follower;
+mod narrowed;
 mod notes;
 pub mod painter;
 mod watch;

@@ -2,6 +2,7 @@
 //! and say [`Edit`]s; it alone talks to the sync machine, the tables and the painter.
 
 pub mod edit;
+pub mod looks;
 mod movement;
 mod open;
 mod rights;
@@ -9,11 +10,12 @@ pub mod view;
 
 use std::rc::Rc;
 
-use document::{ClientId, Document, Op, Role, Seq, Who, apply::MAX_OPS};
+use document::{ClientId, Document, NodeId, Op, Role, Seq, Who, apply::MAX_OPS};
 use protocol::{FromClient, Person, PresenceState, Present, SessionId};
 use yew::Callback;
 
 pub use edit::Edit;
+pub use looks::{LookAct, Looks};
 pub use movement::Listener;
 pub use view::{Connection, Here, MAX_LOSSES, Notice, SaveState, Stop, View};
 
@@ -84,6 +86,17 @@ impl Workspace {
         if let Some(added) = added {
             self.0.added(added);
         }
+    }
+
+    /// Changes what this person looks at. The charts follow in the next frame, the view where it is more than a window.
+    pub fn look(&self, panel: NodeId, act: LookAct) {
+        self.0.look(panel, act);
+    }
+
+    /// What this person looks at now, windows included.
+    #[must_use]
+    pub fn looks(&self) -> Rc<Looks> {
+        self.0.looks()
     }
 
     /// Tells the others where this person is: what has changed of it.

@@ -2,14 +2,17 @@
 
 use std::rc::Rc;
 
-use chart::{Frame, LegendEntry, Note, Plot, Problem, Spec, Theme, ViewState, plot};
+use chart::{Frame, LegendEntry, Note, Plot, Problem, Spec, Theme, plot};
 use document::{Document, NodeId, Seq};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 use yew::Callback;
 
-use super::{backend::Backend, notes::Notes, painter::Look};
-use crate::data::{State, Tables};
+use super::{backend::Backend, narrowed::narrowed, notes::Notes, painter::Look};
+use crate::{
+    data::{State, Tables},
+    workspace::looks::Looks,
+};
 
 /// How long a description stands while only rows come, in milliseconds: a screen reader is to finish its sentence.
 const DESCRIPTION_MS: f64 = 5_000.0;
@@ -38,7 +41,6 @@ pub(super) struct Chart {
     spec: Option<Spec>,
     /// The annotations on its time axis: its own, and those of the whole dashboard.
     notes: Vec<Note>,
-    view: ViewState,
     size_px: (u32, u32),
     plot: Option<Plot>,
     info: Rc<PlotInfo>,
@@ -57,6 +59,7 @@ struct Described {
 /// What all charts of a frame share.
 pub(super) struct Scene<'a> {
     pub(super) tables: &'a Tables,
+    pub(super) looks: &'a Looks,
     pub(super) look: Look,
     pub(super) scale: f64,
     pub(super) seq: Seq,
@@ -77,7 +80,6 @@ impl Chart {
             on_info,
             spec: None,
             notes: Vec::new(),
-            view: ViewState::default(),
             size_px: (0, 0),
             plot: None,
             info: Rc::default(),
@@ -99,14 +101,6 @@ impl Chart {
             (self.spec, self.notes) = (spec, notes);
             self.is_dirty = true;
             self.description.is_stale = true;
-        }
-    }
-
-    /// Shows what somebody looks at.
-    pub(super) fn look_at(&mut self, view: &ViewState) {
-        if self.view != *view {
-            self.view = view.clone();
-            self.is_dirty = true;
         }
     }
 
@@ -175,7 +169,13 @@ impl Chart {
             State::Missing => Some(Err(Problem::NoSuchTable(name.clone()))),
             State::Ready(table) => {
                 let frame = self.frame(scene);
-                Some(plot(spec, table, &self.view, frame).map(|plot| plot.annotated(&self.notes, frame)))
+                let narrowed = narrowed(scene.looks, self.panel, spec, table);
+                let (spec, table) = match &narrowed {
+                    Some((spec, rows)) => (spec, rows.as_ref().unwrap_or(table)),
+                    None => (spec, table),
+                };
+                let view = scene.looks.of(self.panel).view;
+                Some(plot(spec, table, &view, frame).map(|plot| plot.annotated(&self.notes, frame)))
             }
         }
     }

@@ -7,7 +7,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use chart::{Hit, Plot, ViewState};
+use chart::{Hit, Plot};
 use document::{Document, NodeId, Seq};
 use gloo::{
     render::{AnimationFrame, request_animation_frame},
@@ -22,7 +22,7 @@ use super::{
     notes::Notes,
     watch::{self, Noticed, Watch},
 };
-use crate::data::Tables;
+use crate::{data::Tables, workspace::looks::Looks};
 
 /// How long descriptions that came too early wait, in milliseconds; rows may have ended meanwhile.
 const LATE_DESCRIPTION_MS: u32 = 5_000;
@@ -53,6 +53,7 @@ struct Canvases {
     document: RefCell<Rc<Document>>,
     seq: Cell<Seq>,
     look: Cell<Look>,
+    looks: RefCell<Rc<Looks>>,
     /// Device pixels of one CSS pixel in the last frame.
     density: Cell<f64>,
     charts: RefCell<BTreeMap<u32, Chart>>,
@@ -79,6 +80,7 @@ impl Painter {
             document: RefCell::default(),
             seq: Cell::default(),
             look: Cell::default(),
+            looks: RefCell::default(),
             density: Cell::default(),
             charts: RefCell::default(),
             followers: RefCell::default(),
@@ -101,12 +103,12 @@ impl Painter {
         self.0.follow(table, element, on_rows)
     }
 
-    /// Shows of a panel what somebody looks at, from the next frame on.
-    pub fn look_at(&self, panel: NodeId, view: &ViewState) {
+    /// Shows what somebody looks at, from the next frame on.
+    pub fn look(&self, looks: Rc<Looks>) {
+        let before = self.0.looks.replace(looks.clone());
+        let is_all = before.filters() != looks.filters();
         self.0.change(|chart| {
-            if chart.panel == panel {
-                chart.look_at(view);
-            }
+            chart.is_dirty |= is_all || before.of(chart.panel) != looks.of(chart.panel);
         });
     }
 
@@ -281,7 +283,8 @@ impl Canvases {
         let tables = self.tables.borrow();
         let (look, seq, scale) = (self.look.get(), self.seq.get(), watch::density());
         self.density.set(scale);
-        let scene = Scene { tables: &tables, look, scale, seq, now_ms };
+        let looks = self.looks.borrow().clone();
+        let scene = Scene { tables: &tables, looks: &looks, look, scale, seq, now_ms };
         let mut charts = self.charts.borrow_mut();
         charts.values_mut().filter(|chart| chart.is_due()).filter_map(|chart| chart.draw(&scene)).collect()
     }

@@ -1,6 +1,7 @@
 //! An open dashboard: gives events to the sync machine and does what it asks for, in order. The glue between the
 //! pure parts and the browser's sockets, timers and frames; it decides nothing.
 
+mod looking;
 mod shelving;
 
 use std::{
@@ -21,6 +22,7 @@ use yew::Callback;
 
 use self::shelving::{Tenure, fresh_client};
 use super::{
+    looks::Looks,
     movement::Movement,
     view::{MAX_LOSSES, Notice, View},
 };
@@ -55,6 +57,10 @@ pub(super) struct Open {
     /// The document that is drawn in place of the newest, and its `Seq`.
     past: RefCell<Option<(Rc<Document>, Seq)>>,
     view: RefCell<Rc<View>>,
+    /// What this person looks at, which the painter draws.
+    looks: RefCell<Rc<Looks>>,
+    /// Writes what is looked at into the address, once a hand rests.
+    address: RefCell<Option<Timeout>>,
     notices: Cell<u32>,
     /// Events wait here while an effect is being done, so that effects are done in the order of their events.
     events: RefCell<VecDeque<Event>>,
@@ -91,6 +97,8 @@ impl Open {
             tables,
             past: RefCell::default(),
             view: RefCell::default(),
+            looks: RefCell::default(),
+            address: RefCell::default(),
             notices: Cell::new(0),
             events: RefCell::default(),
             busy: Cell::new(false),
@@ -103,6 +111,7 @@ impl Open {
             listeners: RefCell::default(),
             movement: Movement::default(),
         });
+        open.look_as_addressed();
         open.listen();
         open.unshelve();
         open.find_relay();

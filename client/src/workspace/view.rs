@@ -6,6 +6,7 @@ use std::rc::Rc;
 use document::{Direction, Document, Label, NodeId, Role, Seq, Undone, Who};
 use protocol::{Person, PresenceState, Present, SessionId};
 
+use super::looks::Looks;
 use crate::{
     api::TableInfo,
     sync::{Sync, loss::Loss, whereabouts::settled},
@@ -37,6 +38,8 @@ pub struct View {
     pub tables: Rc<Vec<TableInfo>>,
     /// What the person has to be told, until it is dismissed.
     pub notice: Option<Notice>,
+    /// What this person looks at; its windows may be older than what is drawn.
+    pub looks: Rc<Looks>,
     /// What of this person's does not stand, until it is dismissed or said again; at most [`MAX_LOSSES`].
     pub losses: Rc<Vec<Loss>>,
     /// The panel that this person added last: its form opens.

@@ -17,6 +17,16 @@ pub(crate) struct Dictionary {
 }
 
 impl Dictionary {
+    /// The index of a column as it is; what no row uses stays in it until rows are dropped.
+    pub(crate) fn of(column: &TextColumn) -> Self {
+        let codes = column.dictionary.iter().zip(1..).map(|(text, code)| (text.as_str().into(), code)).collect();
+        let mut uses = vec![0; column.dictionary.len()];
+        for code in column.codes.iter().filter(|code| **code > 0) {
+            uses[*code as usize - 1] += 1;
+        }
+        Self { codes, uses, recoded: Vec::new() }
+    }
+
     /// Appends one text, or a gap.
     pub(crate) fn push(&mut self, column: &mut TextColumn, text: Option<&str>) {
         let code = text.map_or(0, |text| self.code(column, text));

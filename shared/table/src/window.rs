@@ -2,6 +2,8 @@
 //! Rows are numbered from the table's beginning, so that a reader notices when it missed some.
 //! Appending and evicting cost a constant time per row on average, and no memory once the window is full.
 
+mod narrow;
+
 use std::ops::Range;
 
 use crate::{

@@ -1,0 +1,56 @@
+//! Looking: what this person looks at goes to the painter at once, to the components where it is more than a window, and
+//! into the address once a hand rests.
+
+use std::rc::Rc;
+
+use document::NodeId;
+use gloo::timers::callback::Timeout;
+
+use super::Open;
+use crate::{
+    address,
+    workspace::{
+        View,
+        looks::{LookAct, Looks, address::is_look},
+    },
+};
+
+/// How long a hand rests before the address follows, in milliseconds: browsers refuse to write it in every frame.
+const REST_MS: u32 = 300;
+
+impl Open {
+    pub(in crate::workspace) fn looks(&self) -> Rc<Looks> {
+        self.looks.borrow().clone()
+    }
+
+    pub(in crate::workspace) fn look(&self, panel: NodeId, act: LookAct) {
+        let before = self.looks();
+        let mut looks = Looks::clone(&before);
+        looks.act(panel, act);
+        if *before == looks {
+            return;
+        }
+        let looks = Rc::new(looks);
+        self.looks.replace(looks.clone());
+        self.painter.look(looks.clone());
+        if !looks.is_like(&self.view().looks) {
+            self.change_view(|view| view.looks = looks);
+        }
+        let me = self.me.clone();
+        self.address.replace(Some(Timeout::new(REST_MS, move || {
+            if let Some(open) = me.upgrade() {
+                address::replace(is_look, &open.looks().to_address());
+            }
+        })));
+    }
+
+    /// Whoever opens a link sees what its sender saw.
+    pub(super) fn look_as_addressed(&self) {
+        let pairs = address::pairs();
+        let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
+        let looks = Rc::new(Looks::from_address(pairs, js_sys::Date::now()));
+        self.looks.replace(looks.clone());
+        self.painter.look(looks.clone());
+        self.view.replace(Rc::new(View { looks, ..View::default() }));
+    }
+}
