@@ -17,6 +17,7 @@ pub mod predicate;
 pub mod pyramid;
 pub mod relation;
 pub mod schema;
+pub mod statistics;
 pub mod tabular;
 pub mod transform;
 pub mod window;

@@ -4,9 +4,11 @@
 mod aggregate;
 mod apply;
 mod bin;
+mod calculate;
 mod curve;
 mod density;
 mod field;
+mod filter;
 mod fit;
 mod flatten;
 mod fold;
@@ -33,8 +35,13 @@ use std::sync::Arc;
 pub use apply::{Context, MAX_ROWS, TransformError, apply};
 pub use bin::Bins;
 pub use field::extent;
+pub(crate) use field::numbers as numbers_of;
+pub(crate) use moments::Moments;
 pub use order::{compare, sorted};
+pub(crate) use partition::Identity;
+pub(crate) use quantiles::ascending;
 pub use quantiles::quantile;
+pub(crate) use tally::is_missing;
 
 use crate::relation::Value;
 

@@ -2,15 +2,19 @@
 //! cannot. A field that a relation lacks is no error: its values are missing.
 
 use super::{
-    AggregateOp, Measure, Transform, aggregate, bin, curve::Steps, density, flatten, fold, impute, join_aggregate,
-    loess, lookup, pivot, quantile, regression, sample, stack, time_unit, window,
+    AggregateOp, Measure, Transform, aggregate, bin, calculate, curve::Steps, density, filter, flatten, fold, impute,
+    join_aggregate, loess, lookup, pivot, quantile, regression, sample, stack, time_unit, window,
 };
-use crate::relation::{Relation, Value};
+use crate::{
+    expression::{Environment, ExpressionError},
+    format::Locale,
+    relation::{Relation, Value},
+};
 
 /// More rows than this a step does not produce, lest a page run out of memory: some 100 bytes for each.
 pub const MAX_ROWS: usize = 10_000_000;
 
-/// What a transform may ask from outside.
+/// What a transform may ask from outside. Start from [`Context::EMPTY`].
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The value of a parameter, by name.
@@ -19,11 +23,23 @@ pub struct Context<'a> {
     pub relations: &'a [Relation],
     /// Whether a row is in the selection of a parameter; `None` while nothing is selected.
     pub selected: &'a dyn Fn(&str, &Relation, usize) -> Option<bool>,
+    /// What `now()` is in expressions, in milliseconds since the Unix epoch.
+    pub now_ms: f64,
+    /// What `random()` begins with in expressions.
+    pub seed: u64,
+    /// How expressions write numbers and times; `None` is English.
+    pub locale: Option<&'a Locale>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// Without parameters, relations and selections.
-    pub const EMPTY: Context<'static> = Context { params: &|_| None, relations: &[], selected: &|_, _, _| None };
+    pub const EMPTY: Context<'static> =
+        Context { params: &|_| None, relations: &[], selected: &|_, _, _| None, now_ms: 0.0, seed: 0, locale: None };
+
+    pub(crate) fn environment(&self) -> Environment<'a> {
+        let locale = self.locale.unwrap_or_else(|| Locale::english());
+        Environment { params: self.params, now_ms: self.now_ms, seed: self.seed, locale }
+    }
 }
 
 /// Why a transform cannot be carried out.
@@ -45,9 +61,14 @@ pub enum TransformError {
     /// A lookup names a relation that is not there.
     #[error("lookup: there is no relation number {0}")]
     NoRelation(usize),
-    /// An expression cannot be read or evaluated.
-    #[error("{0}")]
-    Expression(String),
+    /// An expression cannot be read.
+    #[error("{step}: {error}")]
+    Expression {
+        /// The step, as Vega-Lite names it.
+        step: &'static str,
+        /// Where and why.
+        error: ExpressionError,
+    },
     /// A test holds tests that hold tests, too deep.
     #[error("filter: tests within tests more than {0} deep; write them side by side")]
     Depth(usize),
@@ -65,6 +86,8 @@ impl TransformError {
 /// When the step is out of its range or an expression fails.
 pub fn apply(transform: &Transform, relation: &Relation, context: &Context<'_>) -> Result<Relation, TransformError> {
     match transform {
+        Transform::Filter(test) => filter::apply(relation, test, context),
+        Transform::Calculate { expression, name } => calculate::apply(relation, expression, name, context),
         Transform::Aggregate { groupby, measures } => {
             check_measures("aggregate", measures)?;
             Ok(aggregate::apply(relation, groupby, measures))
@@ -129,7 +152,6 @@ pub fn apply(transform: &Transform, relation: &Relation, context: &Context<'_>) 
             quantile::apply(relation, field, groupby, &probabilities, names)
         }
         Transform::Extent { .. } => Ok(relation.clone()),
-        _ => Err(TransformError::Expression("this step is not carried out".to_owned())),
     }
 }
 

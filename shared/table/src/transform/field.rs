@@ -3,32 +3,28 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use crate::relation::{Relation, Value, Values};
+use crate::{
+    infer::parse_time,
+    relation::{Relation, Value, Values, steps},
+    transform::FieldPath,
+};
 
 /// The column that the path names; all `Missing` where there is none.
-pub(crate) fn column(relation: &Relation, path: &str) -> Arc<Values> {
-    relation.column(path).cloned().unwrap_or_else(|| Arc::new(missing(relation.rows())))
+pub(crate) fn column(relation: &Relation, path: &FieldPath) -> Arc<Values> {
+    relation.path(path).unwrap_or_else(|| Arc::new(missing(relation.rows())))
 }
 
 /// The columns that the paths name.
-pub(crate) fn columns(relation: &Relation, paths: &[Arc<str>]) -> Vec<Arc<Values>> {
+pub(crate) fn columns(relation: &Relation, paths: &[FieldPath]) -> Vec<Arc<Values>> {
     paths.iter().map(|path| column(relation, path)).collect()
 }
 
-/// The name of the column that a path gives where it is not named otherwise: the path without its escapes.
-pub(crate) fn name(path: &str) -> Arc<str> {
-    path.replace("\\.", ".").into()
-}
-
-/// A value as the key of a lookup or the name of a column.
-pub(crate) fn text(value: &Value) -> String {
-    match value {
-        Value::Missing => "undefined".to_owned(),
-        Value::Null => "null".to_owned(),
-        Value::Flag(flag) => flag.to_string(),
-        Value::Number(number) | Value::Time(number) => (number + 0.0).to_string(),
-        Value::Text(text) => text.to_string(),
-        Value::List(_) | Value::Record(_) => format!("{value:?}"),
+/// The name of the column that a path gives where it is not named otherwise: a single name without its escapes, a longer
+/// path as it is written.
+pub(crate) fn name(path: &FieldPath) -> Arc<str> {
+    match steps(path).as_slice() {
+        [name] => name.as_str().into(),
+        _ => path.clone(),
     }
 }
 
@@ -37,14 +33,13 @@ pub(crate) fn missing(rows: usize) -> Values {
     Values::Any(vec![Value::Missing; rows])
 }
 
-/// The values as numbers: times in milliseconds, flags 0 and 1, texts that read as a number; NaN for anything else.
+/// The values as numbers: times in milliseconds, flags 0 and 1, texts that read as a number; NaN for anything else, empty
+/// texts among it.
 pub(crate) fn numbers(values: &Values) -> Cow<'_, [f64]> {
     match values {
         Values::Number(values) | Values::Time(values) => Cow::Borrowed(values),
-        Values::Flag(flags) => {
-            flags.iter().map(|flag| flag.map_or(f64::NAN, |flag| f64::from(u8::from(flag)))).collect()
-        }
-        Values::Text(texts) => texts.iter().map(|text| text.as_deref().map_or(f64::NAN, number_of_text)).collect(),
+        Values::Flag(_) => (0..values.len()).map(|row| values.number(row)).collect(),
+        Values::Text(texts) => texts.iter().map(|text| text.as_ref().map_or(f64::NAN, number_of_text)).collect(),
         Values::Any(values) => values.iter().map(number).collect(),
     }
 }
@@ -54,10 +49,22 @@ pub(crate) fn number(value: &Value) -> f64 {
     if let Value::Text(text) = value { number_of_text(text) } else { value.number_or_gap() }
 }
 
+/// The values as times in milliseconds: as [`numbers`], but texts are written times first.
+pub(crate) fn times(values: &Values) -> Cow<'_, [f64]> {
+    let time = |row| match values.get(row) {
+        Value::Text(text) => parse_time(&text).map_or_else(|| number_of_text(&text), |time_ms| time_ms as f64),
+        value => value.number_or_gap(),
+    };
+    match values {
+        Values::Number(_) | Values::Time(_) | Values::Flag(_) => numbers(values),
+        Values::Text(_) | Values::Any(_) => (0..values.len()).map(time).collect(),
+    }
+}
+
 /// The least and the greatest finite number of a field; `None` where there is none.
 #[must_use]
 pub fn extent(relation: &Relation, path: &str) -> Option<[f64; 2]> {
-    extent_of(&numbers(&column(relation, path)))
+    extent_of(&numbers(&column(relation, &path.into())))
 }
 
 /// The least and the greatest finite number.
@@ -69,10 +76,6 @@ pub(crate) fn extent_of(numbers: &[f64]) -> Option<[f64; 2]> {
     })
 }
 
-/// Decimal notation and `Infinity`; the other words that Rust reads are texts here.
-fn number_of_text(text: &str) -> f64 {
-    let text = text.trim();
-    let bare = text.trim_start_matches(['+', '-']);
-    let is_number = bare == "Infinity" || bare.starts_with(|first: char| first.is_ascii_digit() || first == '.');
-    if is_number { text.parse().unwrap_or(f64::NAN) } else { f64::NAN }
+fn number_of_text(text: &Arc<str>) -> f64 {
+    if text.is_empty() { f64::NAN } else { Value::Text(text.clone()).to_number() }
 }

@@ -16,7 +16,7 @@ pub(crate) fn apply(
         return Err(TransformError::Rows("fold"));
     }
     let rows: Vec<u32> = (0..relation.rows() as u32).flat_map(|row| fields.iter().map(move |_| row)).collect();
-    let names: Vec<Arc<str>> = fields.iter().map(|path| field::name(path)).collect();
+    let names: Vec<Arc<str>> = fields.iter().map(field::name).collect();
     let columns = field::columns(relation, fields);
     let names = (0..relation.rows()).flat_map(|_| names.iter().cloned().map(Some)).collect();
     let values: Vec<Value> =

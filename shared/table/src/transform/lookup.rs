@@ -21,10 +21,10 @@ pub(crate) struct Lookup<'a> {
 
 pub(crate) fn apply(relation: &Relation, lookup: &Lookup<'_>) -> Relation {
     let keys = field::column(lookup.other, lookup.key);
-    let index: HashMap<String, usize> = (0..keys.len()).map(|row| (field::text(&keys.get(row)), row)).collect();
+    let index: HashMap<Arc<str>, usize> = (0..keys.len()).map(|row| (keys.get(row).to_text(), row)).collect();
     let column = field::column(relation, lookup.field);
     let found: Vec<Option<usize>> =
-        (0..relation.rows()).map(|row| index.get(&field::text(&column.get(row))).copied()).collect();
+        (0..relation.rows()).map(|row| index.get(&column.get(row).to_text()).copied()).collect();
     let mut relation = relation.clone();
     if let (true, Some(name)) = (lookup.fields.is_empty(), lookup.names.first()) {
         relation.set(name, Arc::new(lookup.values(&found, |row| record(lookup.other, row))));

@@ -36,10 +36,6 @@ impl Moments {
         Self { count, mean, squares }
     }
 
-    pub(crate) fn count(self) -> f64 {
-        self.count
-    }
-
     /// NaN of no number.
     pub(crate) fn mean(self) -> f64 {
         if self.count == 0.0 { f64::NAN } else { self.mean }
@@ -47,20 +43,16 @@ impl Moments {
 
     /// Of a sample (by count - 1); NaN of fewer than two numbers.
     pub(crate) fn variance(self) -> f64 {
-        self.squares_of_several() / (self.count - 1.0)
+        if self.count < 2.0 { f64::NAN } else { self.squares / (self.count - 1.0) }
     }
 
-    /// Of a whole population (by count); NaN of fewer than two numbers, as in Vega.
+    /// Of a whole population (by count); NaN of no number.
     pub(crate) fn population_variance(self) -> f64 {
-        self.squares_of_several() / self.count
+        self.squares / self.count
     }
 
     /// The standard error of the mean; NaN of fewer than two numbers.
     pub(crate) fn standard_error(self) -> f64 {
         (self.variance() / self.count).sqrt()
-    }
-
-    fn squares_of_several(self) -> f64 {
-        if self.count < 2.0 { f64::NAN } else { self.squares }
     }
 }

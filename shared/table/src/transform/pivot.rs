@@ -37,7 +37,7 @@ pub(crate) fn apply(relation: &Relation, pivot: &Pivot<'_>) -> Result<Relation, 
     let mut pivoted = groups.keys(relation, pivot.groupby);
     for column in order {
         let cells = cells(relation, (&values, pivot.op), &members[column], &groups);
-        pivoted.set(&field::text(&first_key(&column)), Arc::new(cells));
+        pivoted.set(&first_key(&column).to_text(), Arc::new(cells));
     }
     Ok(pivoted)
 }

@@ -129,3 +129,37 @@ fn stacks_go_both_ways() {
     check(Offset::Center, &[0.0, 1.0, 2.0, 3.0, 5.0], &[1.0, 3.0, 5.0, 7.0, 5.0]);
     check(Offset::Normalize, &[0.0, 1.0 / 7.0, 0.0, 3.0 / 7.0, 1.0], &[1.0 / 7.0, 3.0 / 7.0, 1.0, 1.0, 1.0]);
 }
+
+#[test]
+fn tests_hold_as_vega_lite_writes_them() {
+    let rows = relation(&[
+        ("v", Values::Number(vec![1.0, 5.0, f64::NAN, f64::INFINITY])),
+        ("t", Values::Time(vec![0.0, 86_400_000.0 * 31.0, f64::NAN, 86_400_000.0 * 366.0])),
+        ("w", Values::Any(vec![Value::text("a"), Value::Missing, Value::Null, Value::Number(1.0)])),
+    ]);
+    let holding = |test: Test| {
+        let holds = filter::holds(&rows, &test, &Context::EMPTY, 64).unwrap();
+        holds.iter().zip(0..).filter_map(|(holds, row)| holds.then_some(row)).collect::<Vec<i32>>()
+    };
+    let field = |field: &str, is| Test::Field { field: field.into(), unit: None, is };
+    let number = |number| Operand::Value(Value::Number(number));
+    let in_month = |month| {
+        let unit = Some(TimeUnit::of(&[TimePart::Month]));
+        Test::Field { field: "t".into(), unit, is: FieldTest::Equal(number(month)) }
+    };
+    assert_eq!(holding(Test::Expression("datum.v > 1".into())), [1, 3]);
+    // A null is 0 where it is compared.
+    assert_eq!(holding(field("v", FieldTest::Lt(number(2.0)))), [0, 2]);
+    assert_eq!(holding(field("v", FieldTest::Range([Some(number(9.0)), Some(number(1.0))]))), [0, 1]);
+    assert_eq!(holding(field("v", FieldTest::Range([None, None]))), [0, 1, 2, 3]);
+    assert_eq!(holding(field("v", FieldTest::Valid(true))), [0, 1]);
+    assert_eq!(holding(field("w", FieldTest::Valid(false))), [1, 2]);
+    assert_eq!(holding(field("w", FieldTest::OneOf(vec![number(1.0), Operand::Value(Value::text("a"))]))), [0, 3]);
+    assert_eq!(holding(in_month(1.0)), [0, 3]);
+    assert_eq!(holding(in_month(2.0)), [1]);
+    let year = DateParts { year: Some(1971.0), ..DateParts::default() };
+    assert_eq!(holding(field("t", FieldTest::Gte(Operand::Date(Box::new(year))))), [3]);
+    assert_eq!(holding(Test::Not(Box::new(Test::Selected { param: "p".into(), empty: true }))), [] as [i32; 0]);
+    let deep = (0..100).fold(Test::All(vec![]), |test, _| Test::Not(Box::new(test)));
+    assert_eq!(apply(&Transform::Filter(deep), &rows, &Context::EMPTY), Err(TransformError::Depth(64)));
+}
