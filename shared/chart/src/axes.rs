@@ -12,7 +12,7 @@ use crate::{
     measure::width_px,
     palette::Palette,
     scale::{Linear, XScale},
-    shape::{Align, Ink, Point, Shape},
+    shape::{Align, Ink, Point, Shape, TextStyle},
 };
 
 /// Size of all labels, in CSS pixels.
@@ -85,13 +85,14 @@ impl Pen<'_> {
         Shape::Rect { from, to: (to.0.min(self.frame.width()), to.1.min(self.frame.height())), ink }
     }
 
-    fn text(&self, text: String, at: Point, align: Align) -> Shape {
-        Shape::Text { text, at, align, size_px: self.font_px(), ink: self.palette.muted.into() }
+    pub(crate) fn text(&self, text: String, at: Point, align: Align) -> Shape {
+        let (ink, style) = (self.palette.muted.into(), TextStyle::default());
+        Shape::Text { text, at, align, size_px: self.font_px(), ink, style }
     }
 
     /// Texts centred at their places along a row, pushed inside the frame; one that would touch an earlier one is
     /// left out.
-    fn row_of_texts(&self, texts: impl Iterator<Item = (f64, String)>, row: i32, out: &mut Vec<Shape>) {
+    pub(crate) fn row_of_texts(&self, texts: impl Iterator<Item = (f64, String)>, row: i32, out: &mut Vec<Shape>) {
         let frame_px = f64::from(self.frame.width());
         let mut taken: Vec<(f64, f64)> = Vec::new();
         for (place_px, text) in texts {

@@ -169,6 +169,11 @@ fn civil(at_ms: i64) -> DateTime {
     Offset::UTC.to_datetime(Timestamp::from_millisecond(at_ms).unwrap_or(end))
 }
 
+/// A moment as exactly as it is: a date, with the time of day where it is not midnight.
+pub(crate) fn date_words(at_ms: f64) -> String {
+    Moments::of([at_ms].into_iter(), None).dated().say(at_ms)
+}
+
 /// Label and context of a tick.
 fn words(step: Step, at: DateTime) -> (String, String) {
     match step {
@@ -236,6 +241,11 @@ impl Moments {
             precision => precision,
         };
         Self { precision, ..self }
+    }
+
+    /// The same moments, each with its day.
+    fn dated(self) -> Self {
+        Self { dated: true, ..self }
     }
 
     /// The moment in words.

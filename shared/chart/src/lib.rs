@@ -21,6 +21,7 @@ mod plot;
 mod problem;
 mod replay;
 mod scale;
+pub mod scene;
 mod series;
 mod shape;
 mod spec;

@@ -9,7 +9,7 @@ use crate::{
     measure::truncate,
     palette::Palette,
     scale::{Linear, XScale},
-    shape::{Align, Ink, Point, Shape},
+    shape::{Align, Ink, Point, Shape, TextStyle},
 };
 
 /// Most notes on one chart; further ones are left out.
@@ -118,7 +118,7 @@ impl Words<'_> {
         self.taken.push((line, from, from + width + gap));
         let height = self.pen.line_px();
         let at: Point = (if is_right { from } else { from + width }, self.area.top + height / 2 + line * height);
-        Some(Shape::Text { text, at, align, size_px, ink })
+        Some(Shape::Text { text, at, align, size_px, ink, style: TextStyle::default() })
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
     palette::Palette,
     problem::Problem,
     replay::replay,
+    scene::Scene,
     scale::{Band, Linear, XScale, extent, value_axis},
     series::{Missing, Series, stack},
     shape::Shape,
@@ -39,6 +40,7 @@ pub struct Plot {
 enum Content {
     Chart(Box<Targets>),
     Stat { number: String, description: String },
+    Scene(Box<Scene>),
 }
 
 /// A series in the legend.
@@ -102,6 +104,7 @@ impl Plot {
                 format!("{} Annotated: {}.", text::describe(&targets.spec, &targets.data), self.noted)
             }
             Content::Stat { description, .. } => description.clone(),
+            Content::Scene(scene) => scene.description.clone(),
         }
     }
 
@@ -109,7 +112,7 @@ impl Plot {
     #[must_use]
     pub fn big_number(&self) -> Option<&str> {
         match &self.content {
-            Content::Chart(_) => None,
+            Content::Chart(_) | Content::Scene(_) => None,
             Content::Stat { number, .. } => Some(number),
         }
     }
@@ -191,13 +194,18 @@ impl Plot {
     fn targets(&self) -> Option<&Targets> {
         match &self.content {
             Content::Chart(targets) => Some(targets),
-            Content::Stat { .. } => None,
+            Content::Stat { .. } | Content::Scene(_) => None,
         }
     }
 
     /// The plot of a stat.
     pub(crate) fn of_stat(shapes: Vec<Shape>, number: String, description: String) -> Self {
         Self { shapes, legend: Vec::new(), content: Content::Stat { number, description }, noted: String::new() }
+    }
+
+    /// The plot of a scene. Its legends are among its shapes.
+    pub(crate) fn of_scene(shapes: Vec<Shape>, scene: Scene) -> Self {
+        Self { shapes, legend: Vec::new(), content: Content::Scene(Box::new(scene)), noted: String::new() }
     }
 }
 

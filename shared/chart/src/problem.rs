@@ -40,6 +40,9 @@ pub enum Problem {
     /// There are rows, but only gaps in them.
     #[error("“{0}” has no values. Choose another field.")]
     NoValues(String),
+    /// The spec asks for what cannot be drawn, in words with the remedy.
+    #[error("{0}")]
+    Scene(String),
 }
 
 /// What a field is encoded as; displayed with the words of the form that chooses the field.
@@ -67,6 +70,7 @@ impl Problem {
             Self::WrongType { .. } => "wrong_type",
             Self::NoRows => "no_rows",
             Self::NoValues(_) => "no_values",
+            Self::Scene(_) => "scene",
         }
     }
 }

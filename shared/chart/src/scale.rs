@@ -81,7 +81,7 @@ impl Linear {
 
 impl Ticks {
     /// The multiples of a step inside a domain.
-    fn inside((low, high): (f64, f64), step: f64) -> Self {
+    pub(crate) fn inside((low, high): (f64, f64), step: f64) -> Self {
         let (first, last) = ((low / step - 1e-9).ceil(), (high / step + 1e-9).floor());
         let values = (0..MAX_TICKS).map(|index| first + index as f64).take_while(|index| *index <= last);
         Self { step, values: values.map(|index| index * step + 0.0).collect() }

@@ -24,8 +24,29 @@ pub(crate) enum Shape {
     Rect { from: Point, to: Point, ink: Ink },
     /// A filled circle.
     Circle { center: Point, radius_px: u32, ink: Ink },
-    /// One line of text.
-    Text { text: String, at: Point, align: Align, size_px: f64, ink: Ink },
+    /// The outline of a circle.
+    Ring { center: Point, radius_px: u32, ink: Ink, width_px: u32 },
+    /// One line of text, turned around its place.
+    Text { text: String, at: Point, align: Align, size_px: f64, ink: Ink, style: TextStyle },
+}
+
+/// How a text stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct TextStyle {
+    pub(crate) turn: Turn,
+    pub(crate) is_bold: bool,
+}
+
+/// Quarters of a turn, clockwise: every backend knows these and no others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Turn {
+    #[default]
+    Upright,
+    /// Read from top to bottom.
+    Down,
+    Over,
+    /// Read from bottom to top.
+    Up,
 }
 
 /// Which point of a text stands at its place.
@@ -37,6 +58,18 @@ pub(crate) enum Align {
     Right,
     /// The middle of the upper edge.
     Below,
+    /// The middle of the lower edge.
+    Above,
+    /// The middle, halfway up.
+    Center,
+    /// The left end of the upper edge.
+    LeftBelow,
+    /// The right end of the upper edge.
+    RightBelow,
+    /// The left end of the lower edge.
+    LeftAbove,
+    /// The right end of the lower edge.
+    RightAbove,
 }
 
 impl Ink {

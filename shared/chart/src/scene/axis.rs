@@ -1,0 +1,399 @@
+//! Axes of a scene: ticks with their labels along one side of a panel, a grid, a title. They look as those of live
+//! plots: quiet ink, the title of a vertical axis above it, labels that never overlap.
+
+use grammar::{
+    spec::{Channel, FieldType},
+    view::{ChannelView, Say},
+};
+use serde_json::{Map, Value as Json};
+
+use super::{
+    layout::Room,
+    say,
+    scale::{Kind, Scale},
+    tree::Panel,
+};
+use crate::{
+    axes::Pen,
+    measure::{truncate, width_px},
+    shape::{Align, Shape, TextStyle, Turn},
+};
+
+/// One tick for so much of a level axis ...
+const LEVEL_TICK_CSS_PX: f64 = 80.0;
+/// ... and of an upright one.
+const UPRIGHT_TICK_CSS_PX: f64 = 44.0;
+/// Between an axis and its labels.
+pub(crate) const GAP_CSS_PX: f64 = 6.0;
+/// From one line of labels to the next.
+pub(crate) const LINE_CSS_PX: f64 = 14.0;
+/// Labels beside an upright axis take no more of the panel than this, nor labels below a level one.
+const MOST_LABELS_SHARE: f64 = 0.35;
+/// Between two labels in a row.
+const BETWEEN_CSS_PX: f64 = 8.0;
+/// A label is cut where it keeps at least so much.
+const CUT_CSS_PX: f64 = 36.0;
+/// Labels are turned upright where they are at least so far apart.
+const TURNED_STEP_CSS_PX: f64 = 11.0;
+
+/// Where an axis stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Bottom,
+    Top,
+    Left,
+    Right,
+}
+
+/// An axis whose place is not yet known.
+#[derive(Clone, Debug)]
+pub(crate) struct Axis {
+    pub(crate) side: Side,
+    pub(crate) scale: usize,
+    pub(crate) title: String,
+    ticks: Vec<Tick>,
+    has_grid: bool,
+    has_ticks: bool,
+    has_labels: bool,
+    /// Whether the labels are turned to stand.
+    turned: bool,
+    /// How far labels reach from the axis.
+    depth_px: f64,
+    has_contexts: bool,
+}
+
+/// A tick at a share of the axis.
+#[derive(Clone, Debug)]
+struct Tick {
+    share: f64,
+    label: String,
+    context: Option<String>,
+    is_zero: bool,
+}
+
+/// What the definition of an axis says.
+struct Guide<'a>(Option<&'a Map<String, Json>>);
+
+impl Guide<'_> {
+    fn flag(&self, name: &str) -> Option<bool> {
+        self.0?.get(name)?.as_bool()
+    }
+
+    fn number(&self, name: &str) -> Option<f64> {
+        self.0?.get(name)?.as_f64()
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.0?.get(name)?.as_str()
+    }
+}
+
+impl Side {
+    fn is_level(self) -> bool {
+        matches!(self, Self::Bottom | Self::Top)
+    }
+}
+
+/// The number of ticks that suit a length.
+pub(crate) fn about(channel: Channel, length_px: f64, pen: Pen<'_>) -> usize {
+    let each = if channel == Channel::X { LEVEL_TICK_CSS_PX } else { UPRIGHT_TICK_CSS_PX };
+    (length_px / pen.frame.px_f64(each)).clamp(2.0, 10.0) as usize
+}
+
+/// The axes of a panel of about this size, for those channels that are wanted.
+pub(crate) fn plan(
+    panel: &Panel<'_>,
+    scales: &[Scale<'_>],
+    size_px: (f64, f64),
+    (wants_x, wants_y): (bool, bool),
+    pen: Pen<'_>,
+) -> Vec<Axis> {
+    let mut axes = Vec::new();
+    for (channel, length_px, wants) in [(Channel::X, size_px.0, wants_x), (Channel::Y, size_px.1, wants_y)] {
+        let mut ids: Vec<usize> = Vec::new();
+        for id in panel.layers.iter().filter_map(|layer| layer.scope.get(&channel)) {
+            if !ids.contains(id) {
+                ids.push(*id);
+            }
+        }
+        for (order, id) in ids.into_iter().enumerate() {
+            axes.extend(axis(panel, scales, channel, id, order, length_px, size_px, wants, pen));
+        }
+    }
+    axes
+}
+
+#[expect(clippy::too_many_arguments, reason = "every one decides how the axis looks")]
+fn axis(
+    panel: &Panel<'_>,
+    scales: &[Scale<'_>],
+    channel: Channel,
+    id: usize,
+    order: usize,
+    length_px: f64,
+    size_px: (f64, f64),
+    wants: bool,
+    pen: Pen<'_>,
+) -> Option<Axis> {
+    let scale = scales.get(id)?;
+    let mine: Vec<&ChannelView> = panel
+        .layers
+        .iter()
+        .filter(|layer| layer.scope.get(&channel) == Some(&id))
+        .flat_map(|layer| layer.unit.channels.iter().filter(|view| view.channel == channel))
+        .collect();
+    if !mine.is_empty() && mine.iter().all(|view| view.guide == Some(None)) {
+        return None;
+    }
+    let guide = Guide(mine.iter().find_map(|view| view.guide.as_ref()?.as_ref()));
+    let first = mine.iter().find(|view| view.guide != Some(None)).copied().or(scale.first().map(|used| used.channel))?;
+    let side = side(channel, &guide, order, pen);
+    let about = guide.number("tickCount").map_or_else(|| about(channel, length_px, pen), |count| (count.max(1.0) as usize).min(40));
+    let mut axis = Axis {
+        side,
+        scale: id,
+        title: if wants { title(&mine) } else { String::new() },
+        ticks: ticks(scale, &first.say, &guide, about),
+        has_grid: order == 0 && guide.flag("grid").unwrap_or_else(|| has_grid(panel, scale, channel)),
+        has_ticks: wants && guide.flag("ticks").unwrap_or(true),
+        has_labels: wants && guide.flag("labels").unwrap_or(true),
+        turned: false,
+        depth_px: 0.0,
+        has_contexts: false,
+    };
+    axis.fit(length_px, size_px, guide.number("labelAngle"), pen);
+    Some(axis)
+}
+
+fn side(channel: Channel, guide: &Guide<'_>, order: usize, pen: Pen<'_>) -> Side {
+    match (channel, guide.text("orient")) {
+        (Channel::X, Some("top")) => Side::Top,
+        (Channel::X, Some("bottom")) => Side::Bottom,
+        (Channel::X, _) if order > 0 => Side::Top,
+        (Channel::X, _) => Side::Bottom,
+        (_, Some("right")) => Side::Right,
+        (_, Some("left")) => Side::Left,
+        _ if (order > 0) != pen.frame.rtl => Side::Right,
+        _ => Side::Left,
+    }
+}
+
+/// The titles of all that share the axis, each once.
+fn title(mine: &[&ChannelView]) -> String {
+    let mut titles: Vec<&str> = Vec::new();
+    for title in mine.iter().filter_map(|view| view.title.as_deref()) {
+        if !title.is_empty() && !titles.contains(&title) {
+            titles.push(title);
+        }
+    }
+    titles.join(", ")
+}
+
+/// Lines across the panel help to read values: those of the measure, and of both where numbers meet.
+fn has_grid(panel: &Panel<'_>, scale: &Scale<'_>, channel: Channel) -> bool {
+    let Kind::Continuous(_) = &scale.kind else { return false };
+    if channel == Channel::Y {
+        return !scale.uses.iter().all(super::scale::Use::is_binned);
+    }
+    let is_number = scale.uses.iter().any(|used| used.channel.field_type == FieldType::Quantitative);
+    let is_binned = scale.uses.iter().any(super::scale::Use::is_binned);
+    let lies = panel.layers.iter().all(|layer| layer.unit.is_vertical != Some(true));
+    is_number && !is_binned && lies
+}
+
+fn ticks(scale: &Scale<'_>, words: &Say, guide: &Guide<'_>, about: usize) -> Vec<Tick> {
+    let values = guide.0.and_then(|guide| guide.get("values")).and_then(Json::as_array);
+    match &scale.kind {
+        Kind::Continuous(continuous) => {
+            let mut ticks = continuous.ticks(about);
+            if let Some(values) = values {
+                let number = |json: &Json| super::scale::value_of(json, scale.is_time()).number_or_gap();
+                ticks.values = values.iter().map(number).filter(|tick| tick.is_finite()).collect();
+                ticks.step = ticks.values.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(ticks.step, f64::min);
+            }
+            let labels = say::ticks(words, continuous, &ticks, about);
+            let tick = |(value, (label, context)): (&f64, (String, Option<String>))| {
+                let share = continuous.share(*value).filter(|share| (-1e-6..=1.0 + 1e-6).contains(share))?;
+                Some(Tick { share, label, context, is_zero: *value == 0.0 && !scale.is_time() })
+            };
+            ticks.values.iter().zip(labels).filter_map(tick).collect()
+        }
+        Kind::Discrete(discrete, bands) => {
+            let wanted = |value: &table::Value| {
+                values.is_none_or(|values| {
+                    values.iter().any(|json| {
+                        super::key::Key::of(&super::scale::value_of(json, false)) == super::key::Key::of(value)
+                    })
+                })
+            };
+            let middle = |index: usize| bands.start(index) + bands.width() / 2.0;
+            let shown = discrete.values().iter().enumerate().filter(|(_, value)| wanted(value));
+            let tick = |(index, value)| {
+                Tick { share: middle(index), label: say::value(words, value), context: None, is_zero: false }
+            };
+            shown.map(tick).collect()
+        }
+        Kind::Steps(_) | Kind::Identity => Vec::new(),
+    }
+}
+
+impl Axis {
+    /// Decides how labels stand, so that they fit.
+    fn fit(&mut self, length_px: f64, size_px: (f64, f64), angle: Option<f64>, pen: Pen<'_>) {
+        let size = pen.font_px();
+        let widest = self.ticks.iter().map(|tick| width_px(&tick.label, size)).fold(0.0, f64::max);
+        let line = pen.frame.px_f64(LINE_CSS_PX);
+        if !self.side.is_level() {
+            self.depth_px = widest.min(size_px.0 * MOST_LABELS_SHARE).min(pen.frame.px_f64(180.0));
+            return;
+        }
+        let step_px = self.least_step() * length_px;
+        let is_discrete = self.ticks.iter().all(|tick| tick.context.is_none()) && self.ticks.len() > 1;
+        let has_room = widest + pen.frame.px_f64(BETWEEN_CSS_PX) <= step_px;
+        let is_cut = step_px - pen.frame.px_f64(BETWEEN_CSS_PX) >= pen.frame.px_f64(CUT_CSS_PX);
+        let may_turn = step_px >= pen.frame.px_f64(TURNED_STEP_CSS_PX) && size_px.1 > line * 5.0;
+        self.turned = match angle {
+            Some(angle) => angle.rem_euclid(180.0).abs() > 20.0 && may_turn,
+            None => is_discrete && !has_room && !is_cut && may_turn,
+        };
+        self.has_contexts = self.ticks.iter().any(|tick| tick.context.is_some()) && size_px.1 > line * 6.0;
+        self.depth_px = if self.turned {
+            widest.min(size_px.1 * MOST_LABELS_SHARE).min(pen.frame.px_f64(110.0))
+        } else {
+            line + if self.has_contexts { line } else { 0.0 }
+        };
+    }
+
+    /// The share between the two closest ticks.
+    fn least_step(&self) -> f64 {
+        let mut shares: Vec<f64> = self.ticks.iter().map(|tick| tick.share).collect();
+        shares.sort_by(f64::total_cmp);
+        shares.windows(2).map(|pair| pair[1] - pair[0]).fold(1.0, f64::min)
+    }
+
+    /// How much room it takes beside its panel, title included.
+    pub(crate) fn margin_px(&self, pen: Pen<'_>) -> f64 {
+        let labels = if self.has_labels && !self.ticks.is_empty() { self.depth_px + pen.frame.px_f64(GAP_CSS_PX) } else { 0.0 };
+        let title = if self.side.is_level() && !self.title.is_empty() { pen.frame.px_f64(LINE_CSS_PX) } else { 0.0 };
+        labels + title
+    }
+
+    /// Whether it has a title that stands above the panel.
+    pub(crate) fn has_head(&self) -> bool {
+        !self.side.is_level() && !self.title.is_empty()
+    }
+
+    /// Lines across the panel.
+    pub(crate) fn draw_grid(&self, room: Room, is_reversed: bool, pen: Pen<'_>, out: &mut Vec<Shape>) {
+        if !self.has_grid {
+            return;
+        }
+        let one = pen.frame.px(1.0);
+        for tick in &self.ticks {
+            let color = if tick.is_zero { pen.palette.axis } else { pen.palette.grid };
+            let (from, to) = if self.side.is_level() {
+                let column = room.x(tick.share, is_reversed).round() as i32;
+                ((column, room.top as i32), (column + one, room.bottom as i32))
+            } else {
+                let row = room.y(tick.share, is_reversed).round() as i32;
+                ((room.left as i32, row), (room.right as i32, row + one))
+            };
+            out.push(Shape::Rect { from, to, ink: color.into() });
+        }
+    }
+
+    /// Ticks, labels and the title. `offset_px`: how far other axes of the side reach.
+    pub(crate) fn draw(&self, room: Room, is_reversed: bool, offset_px: f64, pen: Pen<'_>, out: &mut Vec<Shape>) {
+        if self.side.is_level() {
+            self.draw_level(room, is_reversed, offset_px, pen, out);
+        } else {
+            self.draw_upright(room, is_reversed, offset_px, pen, out);
+        }
+    }
+
+    fn draw_upright(&self, room: Room, is_reversed: bool, offset_px: f64, pen: Pen<'_>, out: &mut Vec<Shape>) {
+        let gap = pen.frame.px_f64(GAP_CSS_PX) + offset_px;
+        let (x, align) = if self.side == Side::Left { (room.left - gap, Align::Right) } else { (room.right + gap, Align::Left) };
+        let mut labels: Vec<(f64, &Tick)> =
+            self.ticks.iter().map(|tick| (room.y(tick.share, is_reversed), tick)).collect();
+        labels.sort_by(|left, right| right.0.total_cmp(&left.0));
+        let mut last = f64::INFINITY;
+        for (y, tick) in labels.into_iter().filter(|_| self.has_labels) {
+            if last - y < pen.font_px() {
+                continue;
+            }
+            last = y;
+            let text = truncate(&tick.label, pen.font_px(), self.depth_px + 1.0);
+            out.push(pen.text(text, (x.round() as i32, y.round() as i32), align));
+        }
+        if self.title.is_empty() {
+            return;
+        }
+        let row = (room.top - pen.frame.px_f64(LINE_CSS_PX)) as i32;
+        let most = room.width() * 0.6 + self.depth_px;
+        let title = truncate(&self.title, pen.font_px(), most);
+        let reach = self.depth_px + gap;
+        let (x, align) = if self.side == Side::Left { (room.left - reach, Align::Left) } else { (room.right + reach, Align::Right) };
+        out.push(pen.text(title, (x.round() as i32, row), align));
+    }
+
+    fn draw_level(&self, room: Room, is_reversed: bool, offset_px: f64, pen: Pen<'_>, out: &mut Vec<Shape>) {
+        let below = self.side == Side::Bottom;
+        let sign = if below { 1.0 } else { -1.0 };
+        let edge = if below { room.bottom } else { room.top } + sign * offset_px;
+        let places: Vec<(f64, &Tick)> = self.ticks.iter().map(|tick| (room.x(tick.share, is_reversed), tick)).collect();
+        if self.has_ticks && !self.turned {
+            self.draw_marks(&places, edge, sign, pen, out);
+        }
+        let first = edge + sign * pen.frame.px_f64(GAP_CSS_PX);
+        if self.has_labels && self.turned {
+            self.draw_turned(&places, first, pen, out);
+        } else if self.has_labels {
+            self.draw_lines(&places, first, room, pen, out);
+        }
+        if !self.title.is_empty() {
+            let at = first + sign * if self.has_labels { self.depth_px } else { 0.0 };
+            let middle = f64::midpoint(room.left, room.right);
+            let title = truncate(&self.title, pen.font_px(), room.width());
+            let align = if below { Align::Below } else { Align::Above };
+            out.push(pen.text(title, (middle.round() as i32, at.round() as i32), align));
+        }
+    }
+
+    fn draw_marks(&self, places: &[(f64, &Tick)], edge: f64, sign: f64, pen: Pen<'_>, out: &mut Vec<Shape>) {
+        let (one, length) = (pen.frame.px(1.0), pen.frame.px_f64(4.0));
+        let far = edge + sign * length;
+        for (x, _) in places {
+            let from = (x.round() as i32, edge.min(far).round() as i32);
+            let to = (from.0 + one, edge.max(far).round() as i32);
+            out.push(Shape::Rect { from, to, ink: pen.palette.axis.into() });
+        }
+    }
+
+    fn draw_turned(&self, places: &[(f64, &Tick)], first: f64, pen: Pen<'_>, out: &mut Vec<Shape>) {
+        let align = if self.side == Side::Bottom { Align::Right } else { Align::Left };
+        for (x, tick) in places {
+            let text = truncate(&tick.label, pen.font_px(), self.depth_px + 1.0);
+            let at = (x.round() as i32, first.round() as i32);
+            let style = TextStyle { turn: Turn::Up, is_bold: false };
+            let (size_px, ink) = (pen.font_px(), pen.palette.muted.into());
+            out.push(Shape::Text { text, at, align, size_px, ink, style });
+        }
+    }
+
+    /// One line of labels, or two: those that do not fit are cut or left out.
+    fn draw_lines(&self, places: &[(f64, &Tick)], first: f64, room: Room, pen: Pen<'_>, out: &mut Vec<Shape>) {
+        let line = pen.frame.px_f64(LINE_CSS_PX);
+        let step_px = self.least_step() * room.width();
+        let cut_px = step_px - pen.frame.px_f64(BETWEEN_CSS_PX);
+        let is_cut = cut_px >= pen.frame.px_f64(CUT_CSS_PX) && self.ticks.iter().all(|tick| tick.context.is_none());
+        let label = |text: &str| if is_cut { truncate(text, pen.font_px(), cut_px) } else { text.to_owned() };
+        let row = if self.side == Side::Bottom { first } else { first - self.depth_px };
+        let labels = places.iter().map(|(x, tick)| (*x, label(&tick.label)));
+        pen.row_of_texts(labels, row.round() as i32, out);
+        if self.has_contexts {
+            let contexts = places.iter().rev().filter_map(|(x, tick)| Some((*x, tick.context.clone()?)));
+            pen.row_of_texts(contexts, (row + line).round() as i32, out);
+        }
+    }
+}
