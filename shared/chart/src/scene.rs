@@ -85,7 +85,8 @@ fn draw_panels(
 ) {
     let mut layer_number = 0;
     for Placed { panel, room, axes } in placed {
-        let is_reversed = |axis: &axis::Axis| scales.get(axis.scale).is_some_and(|scale| scale.is_reversed(pen.frame.rtl));
+        let is_reversed =
+            |axis: &axis::Axis| scales.get(axis.scale).is_some_and(|scale| scale.is_reversed(pen.frame.rtl));
         axes.iter().for_each(|axis| axis.draw_grid(*room, is_reversed(axis), pen, shapes));
         for layer in &panel.layers {
             let brush = Brush { unit: layer.unit, scope: &layer.scope, scales, room: *room, pen };
@@ -116,7 +117,8 @@ fn draw_title(title: &Title, room: Room, pen: Pen<'_>, out: &mut Vec<Shape>) -> 
         }
         let size_px = px(size);
         let text = truncate(line, size_px, room.width());
-        let (x, align) = if pen.frame.rtl { (room.right - 1.0, Align::RightBelow) } else { (room.left + 1.0, Align::LeftBelow) };
+        let (x, align) =
+            if pen.frame.rtl { (room.right - 1.0, Align::RightBelow) } else { (room.left + 1.0, Align::LeftBelow) };
         let at = (x as i32, (top + px(2.0)).round() as i32);
         let ink = if is_bold { pen.palette.text } else { pen.palette.muted }.into();
         out.push(Shape::Text { text, at, align, size_px, ink, style: TextStyle { turn: Turn::Upright, is_bold } });

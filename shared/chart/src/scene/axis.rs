@@ -146,9 +146,12 @@ fn axis(
         return None;
     }
     let guide = Guide(mine.iter().find_map(|view| view.guide.as_ref()?.as_ref()));
-    let first = mine.iter().find(|view| view.guide != Some(None)).copied().or(scale.first().map(|used| used.channel))?;
+    let first =
+        mine.iter().find(|view| view.guide != Some(None)).copied().or(scale.first().map(|used| used.channel))?;
     let side = side(channel, &guide, order, pen);
-    let about = guide.number("tickCount").map_or_else(|| about(channel, length_px, pen), |count| (count.max(1.0) as usize).min(40));
+    let about = guide
+        .number("tickCount")
+        .map_or_else(|| about(channel, length_px, pen), |count| (count.max(1.0) as usize).min(40));
     let mut axis = Axis {
         side,
         scale: id,
@@ -228,8 +231,11 @@ fn ticks(scale: &Scale<'_>, words: &Say, guide: &Guide<'_>, about: usize) -> Vec
             };
             let middle = |index: usize| bands.start(index) + bands.width() / 2.0;
             let shown = discrete.values().iter().enumerate().filter(|(_, value)| wanted(value));
-            let tick = |(index, value)| {
-                Tick { share: middle(index), label: say::value(words, value), context: None, is_zero: false }
+            let tick = |(index, value)| Tick {
+                share: middle(index),
+                label: say::value(words, value),
+                context: None,
+                is_zero: false,
             };
             shown.map(tick).collect()
         }
@@ -273,7 +279,8 @@ impl Axis {
 
     /// How much room it takes beside its panel, title included.
     pub(crate) fn margin_px(&self, pen: Pen<'_>) -> f64 {
-        let labels = if self.has_labels && !self.ticks.is_empty() { self.depth_px + pen.frame.px_f64(GAP_CSS_PX) } else { 0.0 };
+        let labels =
+            if self.has_labels && !self.ticks.is_empty() { self.depth_px + pen.frame.px_f64(GAP_CSS_PX) } else { 0.0 };
         let title = if self.side.is_level() && !self.title.is_empty() { pen.frame.px_f64(LINE_CSS_PX) } else { 0.0 };
         labels + title
     }
@@ -313,7 +320,8 @@ impl Axis {
 
     fn draw_upright(&self, room: Room, is_reversed: bool, offset_px: f64, pen: Pen<'_>, out: &mut Vec<Shape>) {
         let gap = pen.frame.px_f64(GAP_CSS_PX) + offset_px;
-        let (x, align) = if self.side == Side::Left { (room.left - gap, Align::Right) } else { (room.right + gap, Align::Left) };
+        let (x, align) =
+            if self.side == Side::Left { (room.left - gap, Align::Right) } else { (room.right + gap, Align::Left) };
         let mut labels: Vec<(f64, &Tick)> =
             self.ticks.iter().map(|tick| (room.y(tick.share, is_reversed), tick)).collect();
         labels.sort_by(|left, right| right.0.total_cmp(&left.0));
@@ -333,7 +341,8 @@ impl Axis {
         let most = room.width() * 0.6 + self.depth_px;
         let title = truncate(&self.title, pen.font_px(), most);
         let reach = self.depth_px + gap;
-        let (x, align) = if self.side == Side::Left { (room.left - reach, Align::Left) } else { (room.right + reach, Align::Right) };
+        let (x, align) =
+            if self.side == Side::Left { (room.left - reach, Align::Left) } else { (room.right + reach, Align::Right) };
         out.push(pen.text(title, (x.round() as i32, row), align));
     }
 

@@ -78,9 +78,8 @@ impl<'s, 'a> Brush<'s, 'a> {
     /// The definition that holds for a row: the first condition that does, or the channel itself.
     fn effective(&self, channel: Channel, row: usize) -> Option<&'a ChannelView> {
         let view = self.channel(channel)?;
-        let holds = |column: &str| {
-            self.unit.data.column(column).is_some_and(|flags| flags.get(row) == Value::Flag(true))
-        };
+        let holds =
+            |column: &str| self.unit.data.column(column).is_some_and(|flags| flags.get(row) == Value::Flag(true));
         let then = view.conditions.iter().find(|condition| holds(&condition.column)).map(|condition| &condition.then);
         Some(then.unwrap_or(view))
     }
@@ -158,7 +157,8 @@ impl<'s, 'a> Brush<'s, 'a> {
         let mark = self.unit.mark.mark;
         let is_line = matches!(mark, M::Line | M::Rule | M::Point);
         let is_filled = self.style("filled").and_then(Json::as_bool).unwrap_or(!is_line);
-        let base = self.ink_or_gap(Channel::Color, row).or_else(|| self.styled("color")).unwrap_or_else(|| self.default_ink());
+        let base =
+            self.ink_or_gap(Channel::Color, row).or_else(|| self.styled("color")).unwrap_or_else(|| self.default_ink());
         let own = |channel, name: &str, applies: bool| {
             let said = self.ink_or_gap(channel, row).or_else(|| self.styled(name));
             said.or_else(|| applies.then_some(base)).filter(|ink| ink.alpha > 0.0)
@@ -172,7 +172,11 @@ impl<'s, 'a> Brush<'s, 'a> {
             ink.with_alpha((ink.alpha * opacity * own).clamp(0.0, 1.0))
         };
         let width = self.number(Channel::StrokeWidth, row).or_else(|| self.style_number("strokeWidth"));
-        let size = if mark == M::Line || mark == M::Rule { self.number(Channel::Size, row).or_else(|| self.style_number("size")) } else { None };
+        let size = if mark == M::Line || mark == M::Rule {
+            self.number(Channel::Size, row).or_else(|| self.style_number("size"))
+        } else {
+            None
+        };
         let width = width.or(size).unwrap_or(if mark == M::Line { LINE_CSS_PX } else { RULE_CSS_PX });
         Paint {
             fill: fill.map(|ink| faded(ink, Channel::FillOpacity, "fillOpacity")),
@@ -252,9 +256,9 @@ impl<'s, 'a> Brush<'s, 'a> {
         match (&scale.kind, scale.place(value)?) {
             (Kind::Discrete(_, bands), Place::Slot(index, _)) => {
                 let (from, width) = (bands.start(index), bands.width());
-                let (from, to) = self.nested(offset, row).map_or((from, from + width), |(low, high)| {
-                    (from + width * low, from + width * high)
-                });
+                let (from, to) = self
+                    .nested(offset, row)
+                    .map_or((from, from + width), |(low, high)| (from + width * low, from + width * high));
                 let (from, to) = if is_x { (px(from), px(to)) } else { (px(1.0 - from), px(1.0 - to)) };
                 Some(Extent { start: from.min(to), end: from.max(to), is_wide: bands.width() > 0.0 })
             }
@@ -301,7 +305,11 @@ impl<'s, 'a> Brush<'s, 'a> {
     pub(crate) fn at(&self, channel: Channel, row: usize) -> Option<f64> {
         let is_x = matches!(channel, Channel::X | Channel::X2);
         let Some(view) = self.effective(channel, row) else {
-            let middle = if is_x { f64::midpoint(self.room.left, self.room.right) } else { f64::midpoint(self.room.top, self.room.bottom) };
+            let middle = if is_x {
+                f64::midpoint(self.room.left, self.room.right)
+            } else {
+                f64::midpoint(self.room.top, self.room.bottom)
+            };
             return Some(middle);
         };
         let extent = self.extent(channel, row)?;
@@ -359,7 +367,8 @@ impl<'s, 'a> Brush<'s, 'a> {
 
     /// Whether a text at this place belongs to what is seen: places by data must be inside, others may be around.
     pub(crate) fn is_near(&self, x: f64, y: f64) -> bool {
-        let is_data = |channel| self.channel(channel).is_some_and(|view| matches!(view.value, ChannelValue::Column { .. }));
+        let is_data =
+            |channel| self.channel(channel).is_some_and(|view| matches!(view.value, ChannelValue::Column { .. }));
         let (inside_x, inside_y) = (x.clamp(self.room.left, self.room.right), y.clamp(self.room.top, self.room.bottom));
         let x = if is_data(Channel::X) { x } else { inside_x };
         let y = if is_data(Channel::Y) { y } else { inside_y };
@@ -369,7 +378,8 @@ impl<'s, 'a> Brush<'s, 'a> {
     /// Whether bars and the like stand upright.
     pub(crate) fn is_vertical(&self) -> bool {
         self.unit.is_vertical.unwrap_or_else(|| {
-            let is_measure = |channel| self.scale(channel).is_some_and(|scale| matches!(scale.kind, Kind::Continuous(_)));
+            let is_measure =
+                |channel| self.scale(channel).is_some_and(|scale| matches!(scale.kind, Kind::Continuous(_)));
             is_measure(Channel::Y) || !is_measure(Channel::X)
         })
     }

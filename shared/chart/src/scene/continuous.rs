@@ -160,7 +160,7 @@ fn negated((low, high): (f64, f64)) -> (f64, f64) {
 
 fn nice_time((low, high): (f64, f64), about: usize) -> (f64, f64) {
     let ticks = calendar::ticks((low - (high - low) / about as f64, high + (high - low) / about as f64), about);
-    let before = ticks.iter().map(|tick| tick.at_ms as f64).filter(|at| *at <= low).next_back();
+    let before = ticks.iter().map(|tick| tick.at_ms as f64).rfind(|at| *at <= low);
     let after = ticks.iter().map(|tick| tick.at_ms as f64).find(|at| *at >= high);
     (before.unwrap_or(low), after.unwrap_or(high))
 }

@@ -43,12 +43,6 @@ impl Discrete {
     pub(crate) fn index(&self, value: &Value) -> Option<usize> {
         self.index.get(&Key::of(value)).copied()
     }
-
-    /// From last to first.
-    pub(crate) fn reverse(&mut self) {
-        let values: Vec<Value> = self.values.drain(..).rev().collect();
-        *self = values.iter().collect();
-    }
 }
 
 impl<'a> FromIterator<&'a Value> for Discrete {

@@ -207,8 +207,8 @@ impl Layout<'_, '_> {
         if let Some(heads) = &heads {
             room = Room { top: room.top + heads.top_px, right: room.right - heads.right_px, ..room };
         }
-        let columns = self.plan(grid, &shared, room, heads.as_ref().map_or(0.0, |heads| heads.cell_px));
-        for (cell, planned) in grid.cells.iter().zip(columns.cells) {
+        let (cells, columns) = self.plan(grid, &shared, room, heads.as_ref().map_or(0.0, |heads| heads.cell_px));
+        for (cell, planned) in grid.cells.iter().zip(cells) {
             let cell_room = columns.room(cell.row, cell.column);
             self.cell(grid, cell, planned, cell_room, &columns, out);
         }
@@ -255,7 +255,9 @@ impl Layout<'_, '_> {
             return room;
         }
         let title = |level: bool| {
-            axes.iter().find(|axis| matches!(axis.side, Side::Bottom | Side::Top) == level).map(|axis| axis.title.clone())
+            axes.iter()
+                .find(|axis| matches!(axis.side, Side::Bottom | Side::Top) == level)
+                .map(|axis| axis.title.clone())
         };
         if let Some(title) = title(false).filter(|title| shared.y && !title.is_empty()) {
             let at = (room.left.round() as i32 + 1, room.top.round() as i32);
@@ -282,7 +284,8 @@ impl Layout<'_, '_> {
             }
         };
         HeadRoom {
-            top_px: lines(heads.column) + if heads.wrapped.and_then(header_title).is_some() && !is_low { line } else { 0.0 },
+            top_px: lines(heads.column)
+                + if heads.wrapped.and_then(header_title).is_some() && !is_low { line } else { 0.0 },
             right_px: lines(heads.row),
             cell_px: if heads.wrapped.is_some() { line + self.pen.frame.px_f64(2.0) } else { 0.0 },
         }
@@ -326,7 +329,14 @@ impl Layout<'_, '_> {
             let at = (x.round() as i32, f64::midpoint(from, to).round() as i32);
             let ink: Ink = if is_bold { self.pen.palette.text } else { self.pen.palette.muted }.into();
             let style = TextStyle { turn: Turn::Down, is_bold };
-            self.words.push(Shape::Text { text: truncate(&text, size_px, to - from), at, align: Align::Above, size_px, ink, style });
+            self.words.push(Shape::Text {
+                text: truncate(&text, size_px, to - from),
+                at,
+                align: Align::Above,
+                size_px,
+                ink,
+                style,
+            });
         };
         let mut x = room.right + gap - self.pen.frame.px_f64(4.0);
         for (value, row) in header.values.iter().zip(&lines.rows).filter(|_| has_labels(header)) {
@@ -339,7 +349,7 @@ impl Layout<'_, '_> {
     }
 
     /// Divides a room into the columns and rows of a grid.
-    fn plan(&self, grid: &Grid<'_>, shared: &Shared, room: Room, cell_head_px: f64) -> Columns {
+    fn plan(&self, grid: &Grid<'_>, shared: &Shared, room: Room, cell_head_px: f64) -> (Vec<Vec<Axis>>, Columns) {
         let gap = self.pen.frame.px_f64(if grid.facet.is_some() { FACET_GAP_CSS_PX } else { CONCAT_GAP_CSS_PX });
         let gap = gap.min(room.width() / (4.0 * grid.columns as f64)).min(room.height() / (4.0 * grid.rows as f64));
         let about = (room.width() / grid.columns as f64 - gap, room.height() / grid.rows as f64 - gap);
@@ -369,12 +379,14 @@ impl Layout<'_, '_> {
             weights.1[cell.row] = weights.1[cell.row].max(height);
             cells.push(axes);
         }
-        let along = |margins: &[Margins]| margins.iter().map(|margins| (margins.left, margins.right)).collect::<Vec<_>>();
-        let down = |margins: &[Margins]| margins.iter().map(|margins| (margins.top, margins.bottom)).collect::<Vec<_>>();
+        let along =
+            |margins: &[Margins]| margins.iter().map(|margins| (margins.left, margins.right)).collect::<Vec<_>>();
+        let down =
+            |margins: &[Margins]| margins.iter().map(|margins| (margins.top, margins.bottom)).collect::<Vec<_>>();
         let columns = divide((room.left, room.right), &along(&margins.0), &weights.0, gap);
         let rows = divide((room.top, room.bottom), &down(&margins.1), &weights.1, gap);
         let heads_px = margins.1.iter().map(|margins| margins.top).collect();
-        Columns { cells, lines: Lines { columns, rows, heads_px } }
+        (cells, Columns { lines: Lines { columns, rows, heads_px } })
     }
 }
 
@@ -385,9 +397,8 @@ struct HeadRoom {
     cell_px: f64,
 }
 
-/// The axes of each cell and where columns and rows stand.
+/// Where columns and rows stand.
 struct Columns {
-    cells: Vec<Vec<Axis>>,
     lines: Lines,
 }
 
@@ -424,7 +435,9 @@ impl Shared {
         let is_facet = grid.facet.is_some();
         let shares = |channel: Channel| {
             let mut ids = grid.cells.iter().flat_map(|cell| match &cell.node {
-                Node::Panel(panel) => panel.layers.iter().filter_map(|layer| layer.scope.get(&channel)).collect::<Vec<_>>(),
+                Node::Panel(panel) => {
+                    panel.layers.iter().filter_map(|layer| layer.scope.get(&channel)).collect::<Vec<_>>()
+                }
                 Node::Grid(_) => Vec::new(),
             });
             let first = ids.next();

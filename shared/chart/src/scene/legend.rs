@@ -51,7 +51,10 @@ pub(crate) struct Legend {
 enum Body {
     Entries(Vec<Entry>),
     /// Inks from low to high, and labels at shares.
-    Gradient { inks: Vec<Ink>, labels: Vec<(f64, String)> },
+    Gradient {
+        inks: Vec<Ink>,
+        labels: Vec<(f64, String)>,
+    },
 }
 
 /// A value and what stands for it.
@@ -81,7 +84,9 @@ pub(crate) fn plan(scales: &[Scale<'_>], pen: Pen<'_>) -> Vec<Legend> {
         if done[index] || !has_legend(&scales[index]) {
             continue;
         }
-        let same: Vec<usize> = (index..scales.len()).filter(|other| has_legend(&scales[*other]) && is_same(&scales[index], &scales[*other])).collect();
+        let same: Vec<usize> = (index..scales.len())
+            .filter(|other| has_legend(&scales[*other]) && is_same(&scales[index], &scales[*other]))
+            .collect();
         for other in &same {
             done[*other] = true;
         }
@@ -95,10 +100,22 @@ fn has_legend(scale: &Scale<'_>) -> bool {
     use Channel as C;
     let has_channel = matches!(
         scale.channel,
-        C::Color | C::Fill | C::Stroke | C::Shape | C::Size | C::Opacity | C::FillOpacity | C::StrokeOpacity | C::StrokeDash | C::StrokeWidth
+        C::Color
+            | C::Fill
+            | C::Stroke
+            | C::Shape
+            | C::Size
+            | C::Opacity
+            | C::FillOpacity
+            | C::StrokeOpacity
+            | C::StrokeDash
+            | C::StrokeWidth
     );
     let Some(first) = scale.first() else { return false };
-    let is_field = scale.uses.iter().any(|used| matches!(used.channel.value, ChannelValue::Column { .. } | ChannelValue::Datum(_)));
+    let is_field = scale
+        .uses
+        .iter()
+        .any(|used| matches!(used.channel.value, ChannelValue::Column { .. } | ChannelValue::Datum(_)));
     let is_off = scale.uses.iter().any(|used| used.channel.guide == Some(None));
     let is_said = scale.uses.iter().any(|used| matches!(used.channel.guide, Some(Some(_))));
     let is_empty = matches!(&scale.kind, Kind::Discrete(discrete, _) if discrete.values().is_empty());
@@ -108,13 +125,16 @@ fn has_legend(scale: &Scale<'_>) -> bool {
 
 /// Whether an axis names the same values already.
 fn is_on_axis(scale: &Scale<'_>) -> bool {
-    let column = |value: &ChannelValue| if let ChannelValue::Column { name, .. } = value { Some(name.clone()) } else { None };
+    let column =
+        |value: &ChannelValue| if let ChannelValue::Column { name, .. } = value { Some(name.clone()) } else { None };
     let Kind::Discrete(..) = &scale.kind else { return false };
     scale.uses.iter().all(|used| {
         let own = column(&used.channel.value);
         own.is_some()
             && used.unit.channels.iter().any(|other| {
-                matches!(other.channel, Channel::X | Channel::Y) && column(&other.value) == own && other.guide != Some(None)
+                matches!(other.channel, Channel::X | Channel::Y)
+                    && column(&other.value) == own
+                    && other.guide != Some(None)
             })
     })
 }
@@ -142,25 +162,39 @@ fn legend(members: &[&Scale<'_>], pen: Pen<'_>) -> Option<Legend> {
     let words = &first.channel.say;
     let guide = first.channel.guide.as_ref().and_then(Option::as_ref);
     let wanted = guide.and_then(|guide| guide.get("values")).and_then(Json::as_array);
-    let is_only_ink = members.iter().all(|scale| matches!(scale.channel, Channel::Color | Channel::Fill | Channel::Stroke));
+    let is_only_ink =
+        members.iter().all(|scale| matches!(scale.channel, Channel::Color | Channel::Fill | Channel::Stroke));
     let body = match &scale.kind {
         Kind::Continuous(continuous) if is_only_ink => {
-            let inks: Vec<Ink> = (0..=32).filter_map(|part| scale.range.ink(Place::Share(f64::from(part) / 32.0))).collect();
+            let inks: Vec<Ink> =
+                (0..=32).filter_map(|part| scale.range.ink(Place::Share(f64::from(part) / 32.0))).collect();
             let ticks = continuous.ticks(4);
             let labels = say::ticks(words, continuous, &ticks, 4);
-            let labels = ticks.values.iter().zip(labels).filter_map(|(tick, (label, _))| Some((continuous.share(*tick)?, label)));
+            let labels = ticks
+                .values
+                .iter()
+                .zip(labels)
+                .filter_map(|(tick, (label, _))| Some((continuous.share(*tick)?, label)));
             Body::Gradient { inks, labels: labels.collect() }
         }
         Kind::Continuous(continuous) => {
             let ticks = continuous.ticks(4);
             let labels = say::ticks(words, continuous, &ticks, 4);
-            let entries = ticks.values.iter().zip(labels).map(|(tick, (label, _))| Entry { label, swatch: swatch(members, &Value::Number(*tick), pen) });
+            let entries = ticks
+                .values
+                .iter()
+                .zip(labels)
+                .map(|(tick, (label, _))| Entry { label, swatch: swatch(members, &Value::Number(*tick), pen) });
             Body::Entries(entries.collect())
         }
         Kind::Discrete(discrete, _) => {
             let is_time = words.time;
             let is_wanted = |value: &&Value| {
-                wanted.is_none_or(|wanted| wanted.iter().any(|json| super::key::Key::of(&super::scale::value_of(json, is_time)) == super::key::Key::of(value)))
+                wanted.is_none_or(|wanted| {
+                    wanted.iter().any(|json| {
+                        super::key::Key::of(&super::scale::value_of(json, is_time)) == super::key::Key::of(value)
+                    })
+                })
             };
             let entry = |value: &Value| Entry { label: say::value(words, value), swatch: swatch(members, value, pen) };
             Body::Entries(discrete.values().iter().filter(is_wanted).map(entry).collect())
@@ -200,7 +234,10 @@ fn swatch(members: &[&Scale<'_>], value: &Value, pen: Pen<'_>) -> Swatch {
     let marks = || members.iter().flat_map(|scale| &scale.uses).map(|used| used.unit.mark.mark);
     let is_line = marks().all(|mark| matches!(mark, M::Line | M::Trail | M::Rule));
     let is_point = marks().any(|mark| mark == M::Point);
-    let is_filled = members.iter().flat_map(|scale| &scale.uses).any(|used| used.unit.mark.style.get("filled") == Some(&Json::Bool(true)));
+    let is_filled = members
+        .iter()
+        .flat_map(|scale| &scale.uses)
+        .any(|used| used.unit.mark.style.get("filled") == Some(&Json::Bool(true)));
     let mut swatch = Swatch {
         ink: pen.palette.series(0).into(),
         is_line,
@@ -213,15 +250,21 @@ fn swatch(members: &[&Scale<'_>], value: &Value, pen: Pen<'_>) -> Swatch {
     for scale in members {
         let Some(place) = scale.place(value) else { continue };
         match scale.channel {
-            Channel::Color | Channel::Fill | Channel::Stroke => swatch.ink = scale.range.ink(place).unwrap_or(swatch.ink),
+            Channel::Color | Channel::Fill | Channel::Stroke => {
+                swatch.ink = scale.range.ink(place).unwrap_or(swatch.ink);
+            }
             Channel::Shape => swatch.symbol = scale.range.symbol(place).copied().unwrap_or(swatch.symbol),
             Channel::Size if !is_line => {
                 swatch.size_css_px = scale.range.number(place).unwrap_or(swatch.size_css_px);
                 swatch.symbol = Symbol::Circle;
             }
-            Channel::Size | Channel::StrokeWidth => swatch.width_css_px = scale.range.number(place).unwrap_or(swatch.width_css_px),
+            Channel::Size | Channel::StrokeWidth => {
+                swatch.width_css_px = scale.range.number(place).unwrap_or(swatch.width_css_px)
+            }
             Channel::StrokeDash => swatch.dashes = scale.range.dashes(place).unwrap_or_default().to_vec(),
-            Channel::Opacity | Channel::FillOpacity | Channel::StrokeOpacity => swatch.ink.alpha *= scale.range.number(place).unwrap_or(1.0),
+            Channel::Opacity | Channel::FillOpacity | Channel::StrokeOpacity => {
+                swatch.ink.alpha *= scale.range.number(place).unwrap_or(1.0)
+            }
             _ => {}
         }
     }
@@ -237,9 +280,19 @@ pub(crate) fn draw(legends: &[Legend], room: Room, pen: Pen<'_>, out: &mut Vec<S
     let wanted = legends.iter().map(|legend| legend.width_px(pen)).fold(0.0, f64::max);
     let width = wanted.min(room.width() * MOST_SHARE);
     if room.width() >= px(LEAST_WIDTH_CSS_PX) {
-        draw_column(legends, Room { left: if pen.frame.rtl { room.left } else { room.right - width }, ..room }, width, pen, out);
+        draw_column(
+            legends,
+            Room { left: if pen.frame.rtl { room.left } else { room.right - width }, ..room },
+            width,
+            pen,
+            out,
+        );
         let taken = width + px(APART_CSS_PX);
-        return if pen.frame.rtl { Room { left: room.left + taken, ..room } } else { Room { right: room.right - taken, ..room } };
+        return if pen.frame.rtl {
+            Room { left: room.left + taken, ..room }
+        } else {
+            Room { right: room.right - taken, ..room }
+        };
     }
     if room.height() < px(LEAST_HEIGHT_CSS_PX) {
         return room;
@@ -272,7 +325,14 @@ fn draw_column(legends: &[Legend], room: Room, width: f64, pen: Pen<'_>, out: &m
     }
 }
 
-fn draw_entries(entries: &[Entry], (x, mut y): (f64, f64), width: f64, bottom: f64, pen: Pen<'_>, out: &mut Vec<Shape>) -> f64 {
+fn draw_entries(
+    entries: &[Entry],
+    (x, mut y): (f64, f64),
+    width: f64,
+    bottom: f64,
+    pen: Pen<'_>,
+    out: &mut Vec<Shape>,
+) -> f64 {
     let px = |css_px: f64| pen.frame.px_f64(css_px);
     let swatch_px = swatch_width(entries, pen);
     let label_px = width - swatch_px - px(GAP_CSS_PX);
@@ -291,7 +351,15 @@ fn draw_entries(entries: &[Entry], (x, mut y): (f64, f64), width: f64, bottom: f
     y
 }
 
-fn draw_gradient(inks: &[Ink], labels: &[(f64, String)], (x, y): (f64, f64), height: f64, width: f64, pen: Pen<'_>, out: &mut Vec<Shape>) {
+fn draw_gradient(
+    inks: &[Ink],
+    labels: &[(f64, String)],
+    (x, y): (f64, f64),
+    height: f64,
+    width: f64,
+    pen: Pen<'_>,
+    out: &mut Vec<Shape>,
+) {
     let px = |css_px: f64| pen.frame.px_f64(css_px);
     let (left, right) = (x.round() as i32, (x + px(GRADIENT_CSS_PX.0)).round() as i32);
     let rows = height.max(1.0) as i32;
@@ -436,5 +504,12 @@ impl Swatch {
 fn text(text: String, (x, y): (f64, f64), is_bold: bool, pen: Pen<'_>, out: &mut Vec<Shape>) {
     let ink: Ink = if is_bold { pen.palette.text } else { pen.palette.muted }.into();
     let style = TextStyle { turn: Turn::Upright, is_bold };
-    out.push(Shape::Text { text, at: (x.round() as i32, y.round() as i32), align: Align::Left, size_px: pen.font_px(), ink, style });
+    out.push(Shape::Text {
+        text,
+        at: (x.round() as i32, y.round() as i32),
+        align: Align::Left,
+        size_px: pen.font_px(),
+        ink,
+        style,
+    });
 }

@@ -86,7 +86,8 @@ fn bezier(from: Spot, first: Spot, second: Spot, to: Spot, out: &mut Vec<Spot>) 
     for part in 1..=PARTS {
         let t = part as f64 / PARTS as f64;
         let u = 1.0 - t;
-        let mix = |a: f64, b: f64, c: f64, d: f64| u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d;
+        let mix =
+            |a: f64, b: f64, c: f64, d: f64| u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d;
         out.push((mix(from.0, first.0, second.0, to.0), mix(from.1, first.1, second.1, to.1)));
     }
 }

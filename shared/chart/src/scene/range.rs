@@ -148,13 +148,13 @@ fn numbers(said: &Said<'_>, (low, high): (f64, f64)) -> Vec<f64> {
 
 fn symbols(said: &Said<'_>) -> Vec<Symbol> {
     let range = said.range().and_then(Json::as_array);
-    let symbols: Vec<Symbol> =
-        range.into_iter().flatten().filter_map(Json::as_str).map(Symbol::named).collect();
+    let symbols: Vec<Symbol> = range.into_iter().flatten().filter_map(Json::as_str).map(Symbol::named).collect();
     if symbols.is_empty() { Symbol::ALL.to_vec() } else { symbols }
 }
 
 fn dashes(said: &Said<'_>) -> Vec<Vec<f64>> {
-    let numbers = |json: &Json| -> Option<Vec<f64>> { Some(json.as_array()?.iter().filter_map(Json::as_f64).collect()) };
+    let numbers =
+        |json: &Json| -> Option<Vec<f64>> { Some(json.as_array()?.iter().filter_map(Json::as_f64).collect()) };
     let range = said.range().and_then(Json::as_array);
     let dashes: Vec<Vec<f64>> = range.into_iter().flatten().filter_map(numbers).collect();
     if dashes.is_empty() { DASHES.iter().map(|dash| dash.to_vec()).collect() } else { dashes }

@@ -111,8 +111,13 @@ impl Use<'_> {
             (ChannelValue::Datum(value), _) => vec![value.clone()],
             _ if !self.channel.domain.is_empty() => self.channel.domain.clone(),
             (_, Some(values)) => {
-                let mut distinct: Vec<Value> =
-                    (0..values.len()).map(|row| values.get(row)).collect::<Vec<_>>().iter().collect::<Discrete>().values().to_vec();
+                let mut distinct: Vec<Value> = (0..values.len())
+                    .map(|row| values.get(row))
+                    .collect::<Vec<_>>()
+                    .iter()
+                    .collect::<Discrete>()
+                    .values()
+                    .to_vec();
                 distinct.sort_by(|left, right| left.number_or_gap().total_cmp(&right.number_or_gap()));
                 distinct
             }
@@ -129,8 +134,19 @@ pub(crate) fn scale_channel(channel: Channel) -> Option<Channel> {
         C::Y | C::Y2 => Some(C::Y),
         C::Theta | C::Theta2 => Some(C::Theta),
         C::Radius | C::Radius2 => Some(C::Radius),
-        C::XOffset | C::YOffset | C::Color | C::Fill | C::Stroke | C::Opacity | C::FillOpacity | C::StrokeOpacity
-        | C::StrokeWidth | C::StrokeDash | C::Size | C::Angle | C::Shape => Some(channel),
+        C::XOffset
+        | C::YOffset
+        | C::Color
+        | C::Fill
+        | C::Stroke
+        | C::Opacity
+        | C::FillOpacity
+        | C::StrokeOpacity
+        | C::StrokeWidth
+        | C::StrokeDash
+        | C::Size
+        | C::Angle
+        | C::Shape => Some(channel),
         _ => None,
     }
 }
@@ -348,7 +364,13 @@ fn band_padding(channel: Channel, uses: &[Use<'_>]) -> (f64, Option<f64>) {
         return (0.2, None);
     }
     let only = |mark| uses.iter().all(|used| used.unit.mark.mark == mark);
-    if only(MarkType::Rect) { (0.0, None) } else if only(MarkType::Tick) { (0.25, None) } else { (0.1, None) }
+    if only(MarkType::Rect) {
+        (0.0, None)
+    } else if only(MarkType::Tick) {
+        (0.25, None)
+    } else {
+        (0.1, None)
+    }
 }
 
 fn continuous(channel: Channel, curve: Curve, uses: &[Use<'_>], said: &Said<'_>) -> Kind {

@@ -33,8 +33,8 @@ pub(crate) fn named(name: &str, palette: &Palette) -> Option<Scheme> {
     };
     let gradient = gradient(&name)?;
     match count.filter(|count| (2..=64).contains(count)) {
-        Some(count) => Some(Scheme::Set(gradient.colors(count).iter().map(ink).collect())),
-        None => Some(Scheme::Gradient(gradient.colors(STOPS).iter().map(ink).collect())),
+        Some(count) => Some(Scheme::Set(gradient.colors(count).map(ink).collect())),
+        None => Some(Scheme::Gradient(gradient.colors(STOPS).map(ink).collect())),
     }
 }
 
@@ -48,8 +48,10 @@ pub(crate) fn of_json(json: &Json, palette: &Palette) -> Option<Scheme> {
         }
         Json::Object(object) => {
             let scheme = of_json(object.get("name").or_else(|| object.get("scheme"))?, palette)?;
-            let extent: Option<Vec<f64>> =
-                object.get("extent").and_then(Json::as_array).map(|ends| ends.iter().filter_map(Json::as_f64).collect());
+            let extent: Option<Vec<f64>> = object
+                .get("extent")
+                .and_then(Json::as_array)
+                .map(|ends| ends.iter().filter_map(Json::as_f64).collect());
             match (scheme, extent.as_deref()) {
                 (Scheme::Gradient(inks), Some(&[from, to])) => {
                     let at = |index: usize| mixed(&inks, from + (to - from) * index as f64 / (STOPS - 1) as f64);
@@ -70,7 +72,7 @@ pub(crate) fn categories(palette: &Palette) -> Vec<Ink> {
 /// The colours of a sequence.
 pub(crate) fn sequence(palette: &Palette) -> Vec<Ink> {
     let is_light = css::luminance(palette.surface.rgb) > 0.5;
-    let mut inks: Vec<Ink> = preset::viridis().colors(STOPS).iter().map(ink).collect();
+    let mut inks: Vec<Ink> = preset::viridis().colors(STOPS).map(ink).collect();
     if is_light {
         inks.reverse();
     }
@@ -79,7 +81,7 @@ pub(crate) fn sequence(palette: &Palette) -> Vec<Ink> {
 
 /// The colours of a range with a middle.
 pub(crate) fn diverging() -> Vec<Ink> {
-    let mut inks: Vec<Ink> = preset::rd_bu().colors(STOPS).iter().map(ink).collect();
+    let mut inks: Vec<Ink> = preset::rd_bu().colors(STOPS).map(ink).collect();
     inks.reverse();
     inks
 }
@@ -105,7 +107,7 @@ fn config_range(name: &str, palette: &Palette) -> Option<Scheme> {
     }
 }
 
-fn ink(color: &colorgrad::Color) -> Ink {
+fn ink(color: colorgrad::Color) -> Ink {
     let [red, green, blue, _] = color.to_rgba8();
     Ink::opaque([red, green, blue])
 }
@@ -160,12 +162,12 @@ fn gradient(name: &str) -> Option<Box<dyn Gradient>> {
 
 fn set(name: &str) -> Option<&'static [u32]> {
     Some(match name {
-        "category10" => &[
-            0x1f77b4, 0xff7f0e, 0x2ca02c, 0xd62728, 0x9467bd, 0x8c564b, 0xe377c2, 0x7f7f7f, 0xbcbd22, 0x17becf,
-        ],
-        "tableau10" => &[
-            0x4c78a8, 0xf58518, 0xe45756, 0x72b7b2, 0x54a24b, 0xeeca3b, 0xb279a2, 0xff9da6, 0x9d755d, 0xbab0ac,
-        ],
+        "category10" => {
+            &[0x1f77b4, 0xff7f0e, 0x2ca02c, 0xd62728, 0x9467bd, 0x8c564b, 0xe377c2, 0x7f7f7f, 0xbcbd22, 0x17becf]
+        }
+        "tableau10" => {
+            &[0x4c78a8, 0xf58518, 0xe45756, 0x72b7b2, 0x54a24b, 0xeeca3b, 0xb279a2, 0xff9da6, 0x9d755d, 0xbab0ac]
+        }
         "category20" | "tableau20" | "category20b" | "category20c" => &[
             0x1f77b4, 0xaec7e8, 0xff7f0e, 0xffbb78, 0x2ca02c, 0x98df8a, 0xd62728, 0xff9896, 0x9467bd, 0xc5b0d5,
             0x8c564b, 0xc49c94, 0xe377c2, 0xf7b6d2, 0x7f7f7f, 0xc7c7c7, 0xbcbd22, 0xdbdb8d, 0x17becf, 0x9edae5,
@@ -176,9 +178,7 @@ fn set(name: &str) -> Option<&'static [u32]> {
             0xa6cee3, 0x1f78b4, 0xb2df8a, 0x33a02c, 0xfb9a99, 0xe31a1c, 0xfdbf6f, 0xff7f00, 0xcab2d6, 0x6a3d9a,
             0xffff99, 0xb15928,
         ],
-        "pastel1" => {
-            &[0xfbb4ae, 0xb3cde3, 0xccebc5, 0xdecbe4, 0xfed9a6, 0xffffcc, 0xe5d8bd, 0xfddaec, 0xf2f2f2]
-        }
+        "pastel1" => &[0xfbb4ae, 0xb3cde3, 0xccebc5, 0xdecbe4, 0xfed9a6, 0xffffcc, 0xe5d8bd, 0xfddaec, 0xf2f2f2],
         "pastel2" => &[0xb3e2cd, 0xfdcdac, 0xcbd5e8, 0xf4cae4, 0xe6f5c9, 0xfff2ae, 0xf1e2cc, 0xcccccc],
         "set1" => &[0xe41a1c, 0x377eb8, 0x4daf4a, 0x984ea3, 0xff7f00, 0xffff33, 0xa65628, 0xf781bf, 0x999999],
         "set2" => &[0x66c2a5, 0xfc8d62, 0x8da0cb, 0xe78ac3, 0xa6d854, 0xffd92f, 0xe5c494, 0xb3b3b3],

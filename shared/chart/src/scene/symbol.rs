@@ -87,7 +87,15 @@ impl Symbol {
             Self::Stroke => vec![(-half, 0.0), (half, 0.0)],
             Self::Arrow => {
                 let (stem, head) = (half / 7.0, half / 2.5);
-                vec![(stem, half), (stem, -head), (head, -head), (0.0, -half), (-head, -head), (-stem, -head), (-stem, half)]
+                vec![
+                    (stem, half),
+                    (stem, -head),
+                    (head, -head),
+                    (0.0, -half),
+                    (-head, -head),
+                    (-stem, -head),
+                    (-stem, half),
+                ]
             }
             Self::Wedge => vec![(0.0, -tall), (half / 4.0, tall), (-half / 4.0, tall)],
         }

@@ -134,7 +134,8 @@ impl<'a> Gather<'a> {
             ViewBody::Facet { cells, row, column, wrapped, columns } => {
                 let heads = Heads { row: row.as_ref(), column: column.as_ref(), wrapped: wrapped.as_ref() };
                 let scope = self.scope(view, scope, |_| true);
-                let mut grid = Grid { cells: Vec::new(), columns: 1, rows: 1, facet: Some(heads), title: view.title.as_ref() };
+                let mut grid =
+                    Grid { cells: Vec::new(), columns: 1, rows: 1, facet: Some(heads), title: view.title.as_ref() };
                 let wrap = columns.unwrap_or_else(|| wrap_columns(cells.len())).max(1);
                 for (index, cell) in cells.iter().enumerate() {
                     let place = |header: Option<&FacetHeader>, value: &Option<Value>| {
@@ -164,7 +165,8 @@ impl<'a> Gather<'a> {
         scope: &Scope,
         depth: usize,
     ) -> Result<Node<'a>, Problem> {
-        let is_shared = |channel: Channel| !matches!(channel, Channel::X | Channel::Y | Channel::XOffset | Channel::YOffset);
+        let is_shared =
+            |channel: Channel| !matches!(channel, Channel::X | Channel::Y | Channel::XOffset | Channel::YOffset);
         let scope = self.scope(view, scope, is_shared);
         let columns = columns.unwrap_or(views.len()).clamp(1, views.len().max(1));
         let mut cells = Vec::new();
@@ -219,7 +221,8 @@ impl<'a> Gather<'a> {
 
     /// Notes that a channel uses a scale.
     fn enlist(&mut self, unit: &'a UnitView, channel: &'a grammar::view::ChannelView, scope: &Scope, own: &mut Scope) {
-        let has_scale = matches!(channel.value, ChannelValue::Column { .. } | ChannelValue::Datum(_)) && !channel.has_no_scale;
+        let has_scale =
+            matches!(channel.value, ChannelValue::Column { .. } | ChannelValue::Datum(_)) && !channel.has_no_scale;
         let Some(scaled) = scale_channel(channel.channel).filter(|_| has_scale) else { return };
         let Some(shared) = scope.get(&scaled) else { return };
         let is_end = scaled != channel.channel;

@@ -51,8 +51,10 @@ pub(crate) fn ticks(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
             continue;
         }
         let across = if is_upright { Channel::Y } else { Channel::X };
-        let band = brush.extent(across, row).filter(|extent| extent.is_wide).map(|extent| (extent.end - extent.start).abs());
-        let size = brush.number(Channel::Size, row).or_else(|| brush.style_number("size")).map(|size| frame.px_f64(size));
+        let band =
+            brush.extent(across, row).filter(|extent| extent.is_wide).map(|extent| (extent.end - extent.start).abs());
+        let size =
+            brush.number(Channel::Size, row).or_else(|| brush.style_number("size")).map(|size| frame.px_f64(size));
         let length = size.or_else(|| sized(brush, if is_upright { "height" } else { "width" }, band)).or(band);
         let half = length.unwrap_or_else(|| frame.px_f64(TICK_CSS_PX.0)) / 2.0;
         let (wide, high) = if is_upright { (thickness / 2.0, half) } else { (half, thickness / 2.0) };
@@ -82,7 +84,10 @@ fn side(brush: &Brush<'_, '_>, channel: Channel, second: Channel, row: usize, lo
     };
     if brush.channel(second).is_some() {
         let end = brush.extent(second, row)?;
-        return Some((if extent.is_wide { extent.start } else { extent.middle() }, if end.is_wide { end.end } else { end.start }));
+        return Some((
+            if extent.is_wide { extent.start } else { extent.middle() },
+            if end.is_wide { end.end } else { end.start },
+        ));
     }
     if is_measure && !extent.is_wide {
         return Some((brush.base(channel), extent.start));
@@ -137,7 +142,10 @@ fn box_shapes(brush: &Brush<'_, '_>, x: (f64, f64), y: (f64, f64), paint: &Paint
     if let Some(ink) = paint.fill {
         if radii.iter().all(|radius| *radius < 0.75) {
             let from = (left.round() as i32, top.round() as i32);
-            let to = ((right.round() as i32).max(from.0 + i32::from(right > left)), (bottom.round() as i32).max(from.1 + i32::from(bottom > top)));
+            let to = (
+                (right.round() as i32).max(from.0 + i32::from(right > left)),
+                (bottom.round() as i32).max(from.1 + i32::from(bottom > top)),
+            );
             if from.0 < to.0 && from.1 < to.1 {
                 out.push(Shape::Rect { from, to, ink });
             }

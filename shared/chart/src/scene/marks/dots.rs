@@ -31,7 +31,11 @@ pub(crate) fn dots(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
         }
         if let Some(ink) = paint.stroke {
             let is_said = brush.style("strokeWidth").is_some() || brush.channel(Channel::StrokeWidth).is_some();
-            let width_px = if is_said || paint.fill.is_some() { paint.stroke_px } else { brush.pen.frame.px(OUTLINE_CSS_PX).unsigned_abs() };
+            let width_px = if is_said || paint.fill.is_some() {
+                paint.stroke_px
+            } else {
+                brush.pen.frame.px(OUTLINE_CSS_PX).unsigned_abs()
+            };
             canvas.shapes.push(symbol.shape((x, y), area_px, turn_deg, ink, Some(width_px)));
         }
         let reach = symbol.reach(area_px);

@@ -42,7 +42,8 @@ pub(crate) fn areas(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
     let (measure, second) = if is_vertical { (Channel::Y, Channel::Y2) } else { (Channel::X, Channel::X2) };
     let is_stacked = brush.channel(measure).is_some_and(|view| view.stack.is_some());
     let is_plain = ["opacity", "fillOpacity", "fill", "stroke", "line"].iter().all(|name| brush.style(name).is_none())
-        && brush.channel(Channel::Opacity).is_none() && brush.channel(Channel::FillOpacity).is_none();
+        && brush.channel(Channel::Opacity).is_none()
+        && brush.channel(Channel::FillOpacity).is_none();
     for rows in &brush.unit.paths {
         let spot = |row| Some((brush.at(Channel::X, row)?, brush.at(Channel::Y, row)?));
         for run in runs(rows, spot) {
@@ -103,7 +104,8 @@ fn ends(brush: &Brush<'_, '_>, channel: Channel, second: Channel, row: usize, al
             // A range of a bin or a stack is drawn as one; a band across is not.
             let extent = brush.extent(channel, row)?;
             let is_along = brush.unit.is_vertical == Some(channel == Channel::Y);
-            let is_range = extent.is_wide && is_along && brush.channel(channel).is_some_and(|view| view.stack.is_some());
+            let is_range =
+                extent.is_wide && is_along && brush.channel(channel).is_some_and(|view| view.stack.is_some());
             Some(if is_range { (extent.start, extent.end) } else { (from, from) })
         }
     }
