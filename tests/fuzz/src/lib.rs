@@ -4,6 +4,7 @@
 
 pub mod dice;
 mod edits;
+mod expressions;
 mod frames;
 mod grids;
 mod outlines;
@@ -17,7 +18,7 @@ mod tables;
 pub type Target = fn(&[u8]);
 
 /// The targets by name, in the order in which they are run.
-pub const TARGETS: [(&str, Target); 15] = [
+pub const TARGETS: [(&str, Target); 16] = [
     ("from_client", frames::from_client),
     ("from_relay", frames::from_relay),
     ("stored", frames::stored),
@@ -32,6 +33,7 @@ pub const TARGETS: [(&str, Target); 15] = [
     ("ingest_json", rows::ingest_json),
     ("declared", rows::declared),
     ("predicate", questions::predicate),
+    ("expression", expressions::expression),
     ("chart", pictures::chart),
 ];
 
