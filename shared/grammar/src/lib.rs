@@ -3,10 +3,15 @@
 //! out, every mark with its rows, every channel with its field. Pure: it draws nothing and knows neither pixels nor
 //! documents. What the marks say in words stands in `label`.
 
+pub mod conformance;
+pub mod flow;
+pub mod label;
 pub mod normal;
+pub mod source;
 pub mod spec;
 pub mod vega_lite;
 pub mod view;
+pub mod zone;
 
 pub use spec::Spec;
 pub use view::{UnitView, View};

@@ -1,0 +1,267 @@
+//! Flow: from a spec in its plainest form and its data to the views that it shows. Data flows down the views as in
+//! Vega-Lite (`compile/data/parse.ts`): a view takes the rows of the one around it unless it has its own, carries out its
+//! transforms, and hands them on; facets split them; a mark does what its encoding says. It draws nothing.
+
+mod domain;
+pub(crate) mod encoded;
+mod facet;
+mod head;
+pub(crate) mod name;
+pub(crate) mod orient;
+mod path;
+mod said;
+mod scale;
+mod selection;
+pub(crate) mod stack;
+mod steps;
+pub(crate) mod style;
+pub(crate) mod title;
+mod unit;
+
+use std::{cell::RefCell, collections::HashMap, sync::Arc};
+
+use serde_json::{Map, Value as Json};
+use table::{
+    Relation, Value,
+    expression::{Environment, Expression},
+    transform::{Context, Transform, TransformError},
+};
+
+use self::{encoded::Encoded, head::Head, selection::Selections};
+use crate::{
+    source::{self, Files, SourceError, value_from_json},
+    spec::{Body, Data, Format, LookupFrom, Spec, Step},
+    view::{View, ViewBody},
+    zone::Zone,
+};
+
+/// Views within views deeper than this are refused.
+const MAX_DEPTH: usize = 64;
+
+/// What a spec asks from outside.
+pub struct Given<'a> {
+    /// Files and tables.
+    pub files: &'a dyn Files,
+    /// By which clock local times are shown.
+    pub zone: Zone,
+    /// The value that somebody has given to a parameter; `None` leaves it at what the spec says.
+    pub params: &'a dyn Fn(&str) -> Option<Value>,
+    /// Whether a row is in the selection that somebody has made; `None` leaves it at what the spec says.
+    pub selected: &'a dyn Fn(&str, &Relation, usize) -> Option<bool>,
+}
+
+impl<'a> Given<'a> {
+    /// Files, and nothing that anybody has selected or set.
+    #[must_use]
+    pub fn files(files: &'a dyn Files) -> Self {
+        Self { files, zone: Zone::default(), params: &|_| None, selected: &|_, _, _| None }
+    }
+}
+
+/// Why a spec shows nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FlowError {
+    /// Its data cannot be had.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// A step cannot be carried out.
+    #[error(transparent)]
+    Transform(#[from] TransformError),
+    /// Views are nested too deeply.
+    #[error("views are nested more than {MAX_DEPTH} levels deep")]
+    Depth,
+    /// It has a part that is not in its plainest form.
+    #[error("the spec is not in its plainest form: {0}")]
+    NotNormal(&'static str),
+}
+
+/// The views of a spec in its plainest form.
+///
+/// # Errors
+/// When its data cannot be read, a step fails, or views are nested too deeply.
+pub fn flow(spec: &Spec, given: &Given<'_>) -> Result<View, FlowError> {
+    let selections = Selections::of(spec);
+    let variables = variables(spec, given);
+    let params = |name: &str| (given.params)(name).or_else(|| variables.get(name).cloned());
+    let selected = |name: &str, relation: &Relation, row: usize| {
+        (given.selected)(name, relation, row).or_else(|| selections.holds(name, relation, row))
+    };
+    let flow = Flow {
+        given,
+        config: &spec.config,
+        datasets: &spec.datasets,
+        context: Context { params: &params, relations: &[], selected: &selected },
+        sources: RefCell::default(),
+    };
+    flow.view(spec, &Head::default(), Around::default())
+}
+
+/// The values of the parameters that are no selections.
+fn variables(spec: &Spec, given: &Given<'_>) -> HashMap<Arc<str>, Value> {
+    let mut values: HashMap<Arc<str>, Value> = HashMap::new();
+    let mut open = vec![spec];
+    while let Some(spec) = open.pop() {
+        for param in spec.params.iter().filter(|param| param.select.is_none()) {
+            let computed = param.expression.as_ref().and_then(|text| {
+                let known = |name: &str| (given.params)(name).or_else(|| values.get(name).cloned());
+                let environment = Environment { params: &known, ..Environment::default() };
+                Some(Expression::parse(text).ok()?.eval(&Relation::of_rows(0), 0, &environment))
+            });
+            if let Some(value) = param.value.as_ref().map(value_from_json).or(computed) {
+                values.insert(param.name.clone(), value);
+            }
+        }
+        open.extend(inner(spec));
+    }
+    values
+}
+
+/// The views directly within one.
+fn inner(spec: &Spec) -> Vec<&Spec> {
+    match &spec.body {
+        Body::Unit(_) => Vec::new(),
+        Body::Layer(views) | Body::Concat { views, .. } => views.iter().collect(),
+        Body::Facet { spec, .. } | Body::Repeat { spec, .. } => vec![spec],
+    }
+}
+
+struct Flow<'a> {
+    given: &'a Given<'a>,
+    config: &'a Map<String, Json>,
+    datasets: &'a [(Arc<str>, Json)],
+    context: Context<'a>,
+    /// Rows that were read already, by their address or name.
+    sources: RefCell<HashMap<String, Relation>>,
+}
+
+/// What the views around one are.
+#[derive(Clone, Copy, Default)]
+struct Around<'a> {
+    depth: usize,
+    /// The view around lays views on each other.
+    is_layer: bool,
+    /// The columns by which the view around splits the rows of this one.
+    facets: &'a [String],
+}
+
+impl Flow<'_> {
+    fn view(&self, spec: &Spec, above: &Head, around: Around<'_>) -> Result<View, FlowError> {
+        if around.depth > MAX_DEPTH {
+            return Err(FlowError::Depth);
+        }
+        let mut head = self.source(spec, above)?;
+        let has_bins = around.is_layer && matches!(spec.body, Body::Unit(_));
+        if let Body::Unit(mark) = &spec.body
+            && has_bins
+        {
+            let encoded = Encoded::new(&spec.encoding, mark.mark, style::is_filled(mark, self.config));
+            steps::bins(&mut head, encoded.fields().map(|(_, definition)| definition), &self.context)?;
+        }
+        self.transform(spec, &mut head, around.facets)?;
+        let around = Around { depth: around.depth + 1, is_layer: matches!(spec.body, Body::Layer(_)), ..around };
+        let body = match &spec.body {
+            Body::Unit(mark) => {
+                let parts = unit::Parts {
+                    mark,
+                    encoding: &spec.encoding,
+                    config: self.config,
+                    context: self.context,
+                    zone: &self.given.zone,
+                    facets: around.facets,
+                    has_bins,
+                };
+                ViewBody::Unit(Box::new(unit::view(&parts, head)?))
+            }
+            Body::Layer(views) => ViewBody::Layer(self.views(views, &head, around)?),
+            Body::Concat { views, columns } => {
+                ViewBody::Concat { views: self.views(views, &head, around)?, columns: *columns }
+            }
+            Body::Facet { facet, columns, spec: inner } => self.facet((facet, *columns, inner), head, around)?,
+            Body::Repeat { .. } => return Err(FlowError::NotNormal("it repeats a view")),
+        };
+        Ok(View {
+            name: spec.name.clone(),
+            title: spec.title.clone(),
+            description: spec.description.clone(),
+            width: spec.width,
+            height: spec.height,
+            body,
+            resolve: spec.resolve.clone(),
+            config: spec.config.clone(),
+            layout: spec.layout.clone(),
+            params: spec.params.clone(),
+        })
+    }
+
+    fn views(&self, specs: &[Spec], head: &Head, around: Around<'_>) -> Result<Vec<View>, FlowError> {
+        specs.iter().map(|spec| self.view(spec, head, around)).collect()
+    }
+
+    /// The rows that a view begins with.
+    fn source(&self, spec: &Spec, above: &Head) -> Result<Head, FlowError> {
+        match &spec.data {
+            None => Ok(above.clone()),
+            Some(data) => self.head(data),
+        }
+    }
+
+    fn head(&self, data: &Data) -> Result<Head, FlowError> {
+        let relation = self.relation(data)?;
+        Ok(match data {
+            Data::Sequence { .. } => Head::generated(relation),
+            data => Head::new(relation, format(data), &self.given.zone),
+        })
+    }
+
+    fn relation(&self, data: &Data) -> Result<Relation, FlowError> {
+        let key = match data {
+            Data::Url { url, format, .. } => {
+                Some(format!("{url} {:?}", (&format.kind, &format.property, format.delimiter)))
+            }
+            Data::Named { name, .. } => Some(name.to_string()),
+            _ => None,
+        };
+        if let Some(known) = key.as_ref().and_then(|key| self.sources.borrow().get(key).cloned()) {
+            return Ok(known);
+        }
+        let relation = source::relation(data, self.datasets, self.given.files)?;
+        let name = match data {
+            Data::Inline { name, .. } | Data::Url { name, .. } => name.as_ref().map(ToString::to_string),
+            _ => None,
+        };
+        self.sources.borrow_mut().extend(key.into_iter().chain(name).map(|key| (key, relation.clone())));
+        Ok(relation)
+    }
+
+    fn transform(&self, spec: &Spec, head: &mut Head, facets: &[String]) -> Result<(), FlowError> {
+        for step in &spec.transform {
+            match step {
+                Step::Plain(step) => head.apply(&facet::within(step, facets), &self.context, &self.given.zone)?,
+                Step::Lookup { lookup, from, key, fields, names, default } => {
+                    let other = match from {
+                        LookupFrom::Data(data) => self.head(data)?.relation,
+                        LookupFrom::Param(_) => Relation::of_rows(0),
+                    };
+                    let step = Transform::Lookup {
+                        field: lookup.clone(),
+                        other: 0,
+                        key: key.clone(),
+                        fields: fields.clone(),
+                        names: names.clone(),
+                        default: value_from_json(default),
+                    };
+                    let relations = [other];
+                    head.apply(&step, &Context { relations: &relations, ..self.context }, &self.given.zone)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn format(data: &Data) -> Option<&Format> {
+    match data {
+        Data::Inline { format, .. } | Data::Url { format, .. } | Data::Named { format, .. } => Some(format),
+        Data::Sequence { .. } | Data::Empty | Data::Generated(_) => None,
+    }
+}
