@@ -2,8 +2,10 @@
 //! repeats become views, composite marks and overlays become layers of single marks, encodings shared by layers stand
 //! in each of them, selections stand with the marks that they select. It needs no rows, and is idempotent.
 
+mod composite;
 mod facet;
 mod merge;
+mod overlay;
 mod repeat;
 mod selection;
 
@@ -13,7 +15,7 @@ use serde_json::{Map, Value as Json};
 
 use self::repeat::Repeater;
 use crate::{
-    spec::{Body, Encoding, Mark, Spec},
+    spec::{Body, Channel, Encoding, Mark, Spec},
     vega_lite::Problem,
 };
 
@@ -27,7 +29,8 @@ pub const MAX_MARKS: usize = 1_000;
 pub fn normal(spec: Spec) -> Result<Spec, Problem> {
     let marks = Cell::new(0);
     let context = Context { config: spec.config.clone(), ..Context::new(&marks) };
-    let spec = context.view(spec)?;
+    let mut spec = context.view(spec)?;
+    overlay::forget(&mut spec.config);
     Ok(selection::lifted(spec))
 }
 
@@ -94,11 +97,16 @@ impl<'a> Context<'a> {
         if let Some(parent) = &self.encoding {
             spec.encoding = merge::encoding(parent, spec.encoding, false);
         }
+        // What splits a view was taken out before; here it comes from layers, which cannot be split.
+        spec.encoding.0.retain(|(channel, _)| !matches!(channel, Channel::Row | Channel::Column | Channel::Facet));
         if let Some(projection) = &self.projection {
             spec.layout.entry("projection").or_insert_with(|| projection.clone());
         }
         self.name(&mut spec);
-        Ok(Spec { body: Body::Unit(mark), ..spec })
+        match composite::layered(&mut spec, &mark, &self.config)? {
+            Some(layers) => Ok(layers),
+            None => Ok(overlay::layered(spec, mark, &self.config)),
+        }
     }
 
     fn name(&self, spec: &mut Spec) {

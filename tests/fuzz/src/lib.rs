@@ -12,6 +12,7 @@ mod pictures;
 mod questions;
 mod replicas;
 mod rows;
+mod specs;
 mod tables;
 
 /// What a target does with the fuzzer's bytes.
@@ -35,6 +36,7 @@ pub const TARGETS: [(&str, Target); 16] = [
     ("predicate", questions::predicate),
     ("expression", expressions::expression),
     ("chart", pictures::chart),
+    ("vega_lite", specs::vega_lite),
 ];
 
 /// Runs one target on these bytes.

@@ -52,7 +52,7 @@ impl Context<'_> {
             Ok(Spec { name: Some(name), ..context.view(inner.clone())? })
         };
         let views = layer.iter().map(view).collect::<Result<_, _>>()?;
-        Ok(Spec { body: Body::Layer(views), ..spec })
+        Ok(Spec { body: Body::Layer(views), encoding: Encoding::default(), ..spec })
     }
 
     fn beside(

@@ -1,9 +1,10 @@
 //! Cursor: a walk over JSON that forgets nothing. Members are taken out of an object as they are read; whatever is left
 //! in it at the end is reported as dropped by itself, so that no reader has to remember what it does not know.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, sync::Arc};
 
 use serde_json::{Map, Value as Json};
+use table::Expression;
 
 use super::{Dropped, Loss, Named, Problem};
 
@@ -35,6 +36,13 @@ impl Report {
             let what = what.replace("~1", "/").replace("~0", "~");
             dropped.push(Dropped { what, path, why: why.to_owned(), loss });
         }
+    }
+
+    fn has_below(&self, path: &str) -> bool {
+        let is_below = |dropped: &Dropped| {
+            dropped.is_essential() && dropped.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
+        };
+        self.0.borrow().iter().any(is_below)
     }
 
     pub(super) fn into_dropped(self) -> Vec<Dropped> {
@@ -98,6 +106,19 @@ impl<'r> Item<'r> {
         match self.value {
             Json::String(text) => Some(text),
             Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => self.unfit("a text"),
+        }
+    }
+
+    /// An expression that this program can follow.
+    pub(super) fn expression(self) -> Option<Arc<str>> {
+        let Some(text) = self.value.as_str() else { return self.unfit("an expression") };
+        match Expression::parse(text) {
+            Ok(_) => Some(text.into()),
+            Err(error) => {
+                let why = format!("the expression cannot be followed: {error}");
+                self.leave(Loss::Content, &why);
+                None
+            }
         }
     }
 
@@ -193,7 +214,7 @@ impl<'r> Object<'r> {
         self.said(key)?.text()
     }
 
-    pub(super) fn name(&mut self, key: &str) -> Option<std::sync::Arc<str>> {
+    pub(super) fn name(&mut self, key: &str) -> Option<Arc<str>> {
         self.text(key).map(Into::into)
     }
 
@@ -206,15 +227,17 @@ impl<'r> Object<'r> {
     }
 
     /// Several names: a list of texts or one.
-    pub(super) fn names(&mut self, key: &str) -> Vec<std::sync::Arc<str>> {
+    pub(super) fn names(&mut self, key: &str) -> Vec<Arc<str>> {
         let items = self.said(key).map(Item::list).unwrap_or_default();
         items.into_iter().filter_map(Item::text).map(Into::into).collect()
     }
 
-    /// Leaves the whole object out.
+    /// Leaves the whole object out; where a part of it was left out already, that is the reason.
     pub(super) fn leave(mut self, loss: Loss, why: &str) {
         self.members.clear();
-        self.report.add(std::mem::take(&mut self.path), loss, why);
+        if !self.report.has_below(&self.path) {
+            self.report.add(std::mem::take(&mut self.path), loss, why);
+        }
     }
 
     /// A problem of this object, which shows nothing then.

@@ -26,7 +26,7 @@ fn read(mut object: Object<'_>) -> Option<Param> {
     Some(Param {
         name,
         value: object.take("value").map(Item::json),
-        expression: object.name("expr"),
+        expression: object.said("expr").and_then(Item::expression),
         bind: object.said("bind").map(Item::json),
         select: object.said("select").and_then(select),
         views: object.names("views").iter().map(ToString::to_string).collect(),

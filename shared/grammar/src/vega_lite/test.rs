@@ -18,8 +18,8 @@ const DATE_KEYS: [&str; 10] =
 
 /// A predicate.
 pub(super) fn read(item: Item<'_>) -> Option<Test> {
-    if let Json::String(expression) = item.peek() {
-        return Some(Test::Expression(expression.as_str().into()));
+    if item.peek().is_string() {
+        return item.expression().map(Test::Expression);
     }
     let mut object = item.object()?;
     if let Some(item) = object.take("and") {
@@ -93,7 +93,7 @@ fn operand(item: Item<'_>) -> Option<Operand> {
         return Some(Operand::Date(Box::new(date(item.object()?))));
     }
     let key = if members.contains_key("signal") { "signal" } else { "expr" };
-    Some(Operand::Expression(item.object()?.name(key)?))
+    item.object()?.take(key)?.expression().map(Operand::Expression)
 }
 
 fn date(mut object: Object<'_>) -> DateParts {

@@ -68,7 +68,8 @@ fn filter(object: &mut Object<'_>) -> Option<Transform> {
 }
 
 fn calculate(object: &mut Object<'_>) -> Option<Transform> {
-    Some(Transform::Calculate { expression: object.name("calculate")?, name: object.name("as")? })
+    let expression = object.take("calculate")?.expression();
+    Some(Transform::Calculate { expression: expression?, name: object.name("as")? })
 }
 
 fn bin(object: &mut Object<'_>) -> Option<Transform> {

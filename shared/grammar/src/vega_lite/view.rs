@@ -11,7 +11,7 @@ use super::{
     names::Named,
     param, put, step, title, value,
 };
-use crate::spec::{Body, Channel, Encoding, Facet, Repeat, RepeatAxis, Size, Spec};
+use crate::spec::{Body, Channel, ChannelDef, Encoding, Facet, Repeat, RepeatAxis, Size, Source, Spec};
 
 /// What is kept as it is written.
 const LAYOUT: &str = "view spacing align center bounds padding background autosize projection usermeta";
@@ -24,6 +24,11 @@ pub(super) fn read(item: Item<'_>) -> Read<Spec> {
     let mut object = object.ok_or_else(|| super::Problem::new(&path, "a view is an object", remedy))?;
     let body = body(&mut object)?;
     drop(object.take("$schema"));
+    if !matches!(body, Body::Unit(_) | Body::Layer(_)) {
+        for key in ["encoding", "width", "height"] {
+            object.lacks(key, Loss::Nothing, "this belongs to marks and layers; say it in the views within");
+        }
+    }
     object.note("projection", Loss::Content, "maps are not drawn: there is no projection");
     object.lacks("selection", Loss::Content, "selections are `params` since Vega-Lite 5");
     Ok(Spec {
@@ -93,12 +98,19 @@ fn columns(object: &mut Object<'_>) -> Option<usize> {
 
 fn facet(item: Item<'_>) -> Option<Facet> {
     let is_grid = ["row", "column"].iter().any(|key| item.peek().get(key).is_some());
+    let read = |channel, item| channel::read(channel, item).filter(splits).map(Box::new);
     if !is_grid {
-        return channel::read(Channel::Facet, item).map(|definition| Facet::Wrapped(Box::new(definition)));
+        return read(Channel::Facet, item).map(Facet::Wrapped);
     }
     let mut object = item.object()?;
-    let mut side = |key, channel| object.said(key).and_then(|item| channel::read(channel, item)).map(Box::new);
-    Some(Facet::Grid { row: side("row", Channel::Row), column: side("column", Channel::Column) })
+    let mut side = |key, channel| object.said(key).and_then(|item| read(channel, item));
+    let (row, column) = (side("row", Channel::Row), side("column", Channel::Column));
+    (row.is_some() || column.is_some()).then_some(Facet::Grid { row, column })
+}
+
+/// Whether a definition has values to split by.
+fn splits(definition: &ChannelDef) -> bool {
+    matches!(definition.source, Source::Field(_) | Source::Repeated(_))
 }
 
 fn repeat(item: Item<'_>) -> Repeat {

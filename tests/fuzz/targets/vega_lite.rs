@@ -1,0 +1,4 @@
+//! The fuzz target `vega_lite`; what it checks is said in the library.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| ashboard_fuzz::run("vega_lite", bytes));
