@@ -90,7 +90,7 @@ pub fn flow(spec: &Spec, given: &Given<'_>) -> Result<View, FlowError> {
         given,
         config: &spec.config,
         datasets: &spec.datasets,
-        context: Context { params: &params, relations: &[], selected: &selected },
+        context: Context { params: &params, relations: &[], selected: &selected, ..Context::EMPTY },
         sources: RefCell::default(),
     };
     flow.view(spec, &Head::default(), Around::default())

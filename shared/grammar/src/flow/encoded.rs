@@ -258,7 +258,7 @@ pub(crate) fn decided(definition: &ChannelDef, channel: Channel) -> ChannelDef {
 }
 
 /// Fills in what the definition leaves to defaults.
-fn decide(definition: &mut ChannelDef, channel: Channel) {
+pub(crate) fn decide(definition: &mut ChannelDef, channel: Channel) {
     if let Some(ChannelBin::ByParam { bin, .. }) = &definition.bin {
         definition.bin = Some(ChannelBin::Bin(Some(bin.clone())));
     }

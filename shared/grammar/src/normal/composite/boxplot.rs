@@ -101,8 +101,8 @@ impl<'a> Boxplot<'a> {
         let median = Part { name: "median", mark: MarkType::Tick, style, start: "mid_box", end: None };
         let tooltip = self.five_numbers();
         let mut views = if self.extent.is_none() { self.whiskers() } else { Vec::new() };
-        views.extend(self.composite.view(&self.axis, body, &self.taken.encoding, &tooltip));
-        views.extend(self.composite.view(&self.axis, median, &self.of_median(), &tooltip));
+        views.extend(self.composite.view(&self.axis, &body, &self.taken.encoding, &tooltip));
+        views.extend(self.composite.view(&self.axis, &median, &self.of_median(), &tooltip));
         views
     }
 
@@ -157,7 +157,7 @@ impl<'a> Boxplot<'a> {
             tick("lower_whisker"),
             tick("upper_whisker"),
         ];
-        parts.into_iter().filter_map(|part| self.composite.view(&self.axis, part, &self.bare, &tooltip)).collect()
+        parts.into_iter().filter_map(|part| self.composite.view(&self.axis, &part, &self.bare, &tooltip)).collect()
     }
 
     /// Outliers, and whiskers over what lies within.

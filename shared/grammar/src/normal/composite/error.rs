@@ -52,7 +52,7 @@ pub(super) fn layered(mut spec: Spec, mark: &Mark, config: &Map<String, Json>) -
     if mark.mark == MarkType::ErrorBar {
         take(&mut shared, Channel::Size);
     }
-    let views = parts.into_iter().filter_map(|part| composite.view(&axis, part, &shared, &tooltip));
+    let views = parts.into_iter().filter_map(|part| composite.view(&axis, &part, &shared, &tooltip));
     let mut views: Vec<Spec> = views.collect();
     match (views.pop(), views.is_empty()) {
         (Some(only), true) if mark.mark == MarkType::ErrorBar => {

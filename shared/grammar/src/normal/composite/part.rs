@@ -69,7 +69,7 @@ impl<'a> Composite<'a> {
     }
 
     /// The view of a part.
-    pub(super) fn view(&self, axis: &Axis, part: Part<'_>, shared: &Encoding, tooltip: &[ChannelDef]) -> Option<Spec> {
+    pub(super) fn view(&self, axis: &Axis, part: &Part<'_>, shared: &Encoding, tooltip: &[ChannelDef]) -> Option<Spec> {
         let mark = self.mark(part.name, part.mark, &part.style)?;
         let mut encoding = Encoding(vec![(axis.channel, vec![axis.shows(&axis.prefixed(part.start))])]);
         if let Some(end) = part.end {
