@@ -2,6 +2,7 @@
 
 pub(crate) mod check_config;
 pub(crate) mod compact;
+pub(crate) mod conformance;
 pub(crate) mod export;
 pub(crate) mod healthcheck;
 mod http;

@@ -25,6 +25,8 @@ enum Command {
     Import(command::import::Import),
     /// Take away history that is older than it is wanted
     Compact(command::compact::Compact),
+    /// Judge a folder of Vega-Lite specs: read, supported, equal to what a reference draws
+    Conformance(command::conformance::Folders),
     /// Print the effective configuration, or what is wrong with it
     CheckConfig(Flags),
     /// Ask a running relay whether it takes work; exits with 0 if it does
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Command::Export(export) => command::export::run(export),
         Command::Import(import) => command::import::run(import),
         Command::Compact(wanted) => command::compact::run(&wanted),
+        Command::Conformance(folders) => command::conformance::run(&folders),
         Command::CheckConfig(flags) => command::check_config::run(&flags),
         Command::Healthcheck(target) => command::healthcheck::run(&target),
         Command::Version => {
