@@ -24,7 +24,7 @@ use serde_json::{Map, Value as Json};
 use table::{
     Relation, Value,
     expression::{Environment, Expression},
-    transform::{Context, Transform, TransformError},
+    transform::{self, Context, Test, Transform, TransformError},
 };
 
 use self::{encoded::Encoded, head::Head, selection::Selections};
@@ -240,14 +240,18 @@ impl Flow<'_> {
                 Step::Lookup { lookup, from, key, fields, names, default } => {
                     let other = match from {
                         LookupFrom::Data(data) => self.head(data)?.relation,
-                        LookupFrom::Param(_) => Relation::of_rows(0),
+                        LookupFrom::Param(param) => self.selected(param, head)?,
+                    };
+                    let whole_row = match from {
+                        LookupFrom::Param(param) if names.is_empty() => vec![param.clone()],
+                        _ => names.clone(),
                     };
                     let step = Transform::Lookup {
                         field: lookup.clone(),
                         other: 0,
                         key: key.clone(),
                         fields: fields.clone(),
-                        names: names.clone(),
+                        names: whole_row,
                         default: value_from_json(default),
                     };
                     let relations = [other];
@@ -256,6 +260,14 @@ impl Flow<'_> {
             }
         }
         Ok(())
+    }
+}
+
+impl Flow<'_> {
+    /// The rows that are selected, all while nothing is.
+    fn selected(&self, param: &Arc<str>, head: &Head) -> Result<Relation, FlowError> {
+        let test = Test::Selected { param: param.clone(), empty: true };
+        Ok(transform::apply(&Transform::Filter(test), &head.relation, &self.context)?)
     }
 }
 

@@ -18,6 +18,8 @@ use crate::{
 
 /// Tests within tests deeper than this imply nothing.
 const MAX_TEST_DEPTH: usize = 32;
+/// Into how many bins a step divides where nothing is said.
+const DEFAULT_BINS: f64 = 10.0;
 
 /// Rows on their way.
 #[derive(Clone, Debug, Default)]
@@ -111,10 +113,33 @@ impl Head {
             }
             _ => {}
         }
-        self.relation = transform::apply(step, &self.relation, context)?;
+        let before = std::mem::take(&mut self.relation);
+        self.relation = transform::apply(&with_defaults(step), &before, context).inspect_err(|_| {
+            self.relation = before.clone();
+        })?;
+        if matches!(step, Transform::Pivot { .. }) {
+            let new: Vec<Arc<str>> = self.relation.columns().iter().map(|(name, _)| name.clone()).collect();
+            new.iter().filter(|name| before.column(name).is_none()).for_each(|name| self.without_nulls(name));
+        }
         let (names, known) = produced(step);
-        self.known.extend(names.into_iter().map(|name| (name, known.clone())));
+        for name in names {
+            if is_aggregate(step) {
+                self.without_nulls(&name);
+            }
+            self.known.insert(name, known.clone());
+        }
         Ok(())
+    }
+
+    /// An aggregate of no value is missing, not null.
+    pub(crate) fn without_nulls(&mut self, column: &str) {
+        if let Some(Values::Number(numbers)) = self.relation.column(column).map(AsRef::as_ref)
+            && numbers.iter().any(|number| number.is_nan())
+        {
+            let value = |number: &f64| if number.is_nan() { Value::Missing } else { Value::Number(*number) };
+            let values = Values::Any(numbers.iter().map(value).collect());
+            self.relation.set(column, Arc::new(values));
+        }
     }
 
     /// The beginnings of a time unit, and their ends where the second name is not empty. Those of UTC are what a clock
@@ -164,6 +189,22 @@ impl Head {
             Test::Expression(_) | Test::Selected { .. } => {}
         }
     }
+}
+
+/// The step with what Vega-Lite adds to it.
+fn with_defaults(step: &Transform) -> Transform {
+    let mut step = step.clone();
+    if let Transform::Bin { bin, .. } = &mut step
+        && bin.maxbins.is_none()
+        && bin.step.is_none()
+    {
+        bin.maxbins = Some(DEFAULT_BINS);
+    }
+    step
+}
+
+fn is_aggregate(step: &Transform) -> bool {
+    matches!(step, Transform::Aggregate { .. } | Transform::JoinAggregate { .. } | Transform::Window { .. })
 }
 
 /// What a clock in UTC shows when one in the zone shows this.

@@ -4,7 +4,7 @@
 use std::{cmp::Ordering, collections::HashMap, sync::Arc};
 
 use serde_json::Value as Json;
-use table::{Relation, Values, transform::compare};
+use table::{Relation, Value, Values, transform::compare};
 
 use super::{
     domain::key,
@@ -113,9 +113,10 @@ fn positions(
         return (0..data.rows()).map(|row| sign * place(row)).collect();
     }
     let sign = if is_reversed(definition) != (channel == Channel::Y) { -1.0 } else { 1.0 };
-    // A gap is where zero is.
-    let number = |row: usize| Some(values.get(row).to_number()).filter(|number| !number.is_nan());
-    (0..data.rows()).map(|row| sign * number(row).unwrap_or(0.0)).collect()
+    // A gap has no place and comes first, unless it is to be shown: then it is where zero is.
+    let gap = if style::invalid(unit.mark, unit.config) == style::Invalid::Show { 0.0 } else { f64::NAN };
+    let number = |row: usize| Some(values.get(row)).filter(Value::is_valid).map(|value| value.to_number());
+    (0..data.rows()).map(|row| sign * number(row).filter(|number| !number.is_nan()).unwrap_or(gap)).collect()
 }
 
 fn is_reversed(definition: &ChannelDef) -> bool {

@@ -82,14 +82,25 @@ fn part(channel: Channel, definition: &ChannelDef, encoded: &Encoded, config: &M
     } else {
         SaidValue::Column(shown_column(definition, &mut say).into())
     };
-    Said { title: title::of(definition, config), channel, value, say }
+    Said { title: unescaped(&title::of(definition, config)), channel, value, say }
+}
+
+/// The title without the backslashes by which a field's name escapes dots, brackets and quotes.
+fn unescaped(title: &str) -> String {
+    let mut chars = title.chars();
+    let mut plain = String::with_capacity(title.len());
+    while let Some(next) = chars.next() {
+        plain.extend(if next == '\\' { chars.next() } else { Some(next) });
+    }
+    plain
 }
 
 /// The column of a definition, by a clock in UTC where its scale is in UTC.
 pub(crate) fn shown_column(definition: &ChannelDef, say: &mut Say) -> String {
     let scale = definition.scale.as_ref().and_then(Option::as_ref).and_then(|scale| scale.scale_type);
     let unit_is_utc = definition.time_unit.is_some_and(|unit| unit.utc && !unit.binned);
-    say.utc = say.time && (unit_is_utc || scale == Some(ScaleType::Utc));
+    let is_in_utc = definition.time_unit.is_some_and(|unit| unit.utc) || scale == Some(ScaleType::Utc);
+    say.utc = say.time && is_in_utc;
     let needs_utc = say.utc && !unit_is_utc;
     if needs_utc { name::with_suffix(definition, UTC) } else { name::of(definition) }
 }

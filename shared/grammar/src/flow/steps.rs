@@ -75,6 +75,9 @@ impl Unit<'_> {
         }
         self.facets.iter().for_each(|column| add(&mut groupby, column.clone()));
         head.relation = transform::apply(&Transform::Aggregate { groupby, measures }, &head.relation, context)?;
+        for (_, definition) in self.encoded.fields().filter(|(_, definition)| definition.aggregate.is_some()) {
+            head.without_nulls(&name::of(definition));
+        }
         self.take_members(head);
         Ok(())
     }
