@@ -3,12 +3,14 @@
 //! Verdana), so that a label that fits here fits everywhere.
 
 /// The width of one line of text, in the unit of `size_px`.
-pub(crate) fn width_px(text: &str, size_px: f64) -> f64 {
+#[must_use]
+pub fn width_px(text: &str, size_px: f64) -> f64 {
     text.chars().map(advance_em).sum::<f64>() * size_px
 }
 
 /// The text, or as much of its start as fits with an ellipsis; empty when not even that fits.
-pub(crate) fn truncate(text: &str, size_px: f64, room_px: f64) -> String {
+#[must_use]
+pub fn truncate(text: &str, size_px: f64, room_px: f64) -> String {
     if width_px(text, size_px) <= room_px {
         return text.to_owned();
     }
