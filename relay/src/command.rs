@@ -8,6 +8,7 @@ pub(crate) mod healthcheck;
 mod http;
 pub(crate) mod import;
 mod place;
+pub(crate) mod render;
 pub(crate) mod serve;
 
 use std::{fmt::Display, process::ExitCode};

@@ -34,6 +34,7 @@ pub mod machine;
 pub mod metrics;
 pub mod outbox;
 pub mod pages;
+pub mod picture;
 pub mod problem;
 pub mod room;
 pub mod rooms;

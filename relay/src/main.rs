@@ -23,6 +23,8 @@ enum Command {
     Export(command::export::Export),
     /// Make a dashboard from a file of `export`
     Import(command::import::Import),
+    /// Draw a panel or a dashboard as SVG, PNG or PDF, without a browser
+    Render(command::render::Render),
     /// Take away history that is older than it is wanted
     Compact(command::compact::Compact),
     /// Judge a folder of Vega-Lite specs: read, supported, equal to what a reference draws
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Command::Serve(flags) => command::serve::run(&flags),
         Command::Export(export) => command::export::run(export),
         Command::Import(import) => command::import::run(import),
+        Command::Render(render) => command::render::run(&render),
         Command::Compact(wanted) => command::compact::run(&wanted),
         Command::Conformance(folders) => command::conformance::run(&folders),
         Command::CheckConfig(flags) => command::check_config::run(&flags),

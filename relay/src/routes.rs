@@ -10,7 +10,7 @@ use warp::{
     reply::Response,
 };
 
-use self::{dashboards::DashboardRoutes, gate::Gate, tables::TableRoutes};
+use self::{dashboards::DashboardRoutes, gate::Gate, pictures::PictureRoutes, tables::TableRoutes};
 use crate::{headers::Headers, log::LogHandle, metrics::Metrics, pages::Pages, problem};
 
 mod answer;
@@ -21,6 +21,7 @@ pub mod gate;
 pub mod health;
 mod history;
 pub mod pages;
+mod pictures;
 mod query;
 pub mod tables;
 mod versions;
@@ -48,7 +49,8 @@ impl Routes {
     #[must_use]
     pub fn all(self) -> BoxedFilter<(Response,)> {
         let Self { gate, headers, dashboards, tables, log, metrics, pages } = self;
-        let api = dashboards.all().or(tables.reading()).unify().or(tables.posting()).unify();
+        let pictures = PictureRoutes::new(dashboards.rooms(), tables.tables()).all();
+        let api = dashboards.all().or(pictures).unify().or(tables.reading()).unify().or(tables.posting()).unify();
         let open = health::health(log, metrics).or(pages::pages(pages)).unify();
         let routes = gate.pass().and(api.or(open).unify());
         let answered = preflight(headers.clone()).or(routes).unify().recover(problem::recover).unify();

@@ -25,8 +25,10 @@ async fn every_answer_is_what_the_api_says() {
     let (address, stop, serving) = serve(config, MemoryLog::default()).await;
     let csv = "content-type: text/csv";
     let rows = "/api/v1/tables/t/rows";
+    let panel = |file: &str| format!("/api/v1/dashboards/01900000-0000-7000-8000-a5b0a2d00002/panels/{file}");
     let good = [
-        ("GET", "/", &[][..], "", 200),
+        ("GET", &*panel("0000000000000001.svg"), &[][..], "", 200),
+        ("GET", "/", &[], "", 200),
         ("HEAD", "/", &[], "", 200),
         ("GET", "/d/0190", &["accept: text/html"], "", 200),
         ("GET", "/healthz", &[], "", 200),
@@ -47,6 +49,10 @@ async fn every_answer_is_what_the_api_says() {
         ("GET", "/api/v1/nothing", &[], "", 404, "no_such_path"),
         ("GET", "/api/v1/dashboards/01900000-0000-7000-8000-000000000009", &[], "", 404, "no_such_dashboard"),
         ("GET", "/api/v1/tables/u/rows", &[], "", 404, "no_such_table"),
+        ("GET", &panel("0000000000000001.gif"), &[], "", 404, "no_such_path"),
+        ("GET", &panel("0000000000000077.svg"), &[], "", 404, "no_such_node"),
+        ("GET", &panel("0000000000000001.png?width=9000"), &[], "", 400, "bad_request"),
+        ("GET", &panel("0000000000000001.png?scale=inf"), &[], "", 400, "bad_request"),
         ("PUT", "/api/v1/tables", &[], "", 405, "method_not_allowed"),
         ("POST", "/healthz", &[], "", 405, "method_not_allowed"),
         ("POST", rows, &[], "a\n1\n", 415, "unsupported_media_type"),

@@ -48,6 +48,34 @@ fn serve(data: &Path) -> Serving {
     Serving(relay, address)
 }
 
+/// One renderer: the picture of a panel is the same text wherever its rows come from.
+#[test]
+fn a_panel_is_the_same_picture_wherever_it_is_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, file) = (folder.path().join("data"), folder.path().join("picture"));
+    let (place, file) = (data.to_str().unwrap(), file.to_str().unwrap());
+    let panel = ["--panel", "Temperature", "--format", "svg"];
+    let relay = serve(&data);
+    let of_relay = told(&[&["render", WEATHER, "--url", &relay.1][..], &panel].concat());
+    drop(relay);
+    assert!(of_relay.starts_with("<svg ") && of_relay.contains("Seattle"), "{of_relay}");
+    assert_eq!(told(&[&["render", WEATHER, "--data-dir", place][..], &panel].concat()), of_relay);
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples");
+    let outline = format!("{examples}/dashboards/weather.json");
+    let rows = format!("weather={examples}/weather/weather.csv");
+    assert_eq!(told(&[&["render", &outline, "--rows", &rows][..], &panel].concat()), of_relay);
+    for (ask, begins) in
+        [(&panel[..2], &b"%PDF-"[..]), (&["--panel", "Temperature", "--format", "png"], b"\x89PNG"), (&[], b"%PDF-")]
+    {
+        told(&[&["render", &outline, "--rows", &rows, "-o", file][..], ask].concat());
+        assert!(std::fs::read(file).unwrap().starts_with(begins), "{ask:?}");
+    }
+    let unknown = refused(&["render", &outline, "--panel", "No such", "--format", "svg"]);
+    assert!(unknown.contains("Temperature"), "names those that there are: {unknown}");
+    let whole = refused(&["render", &outline, "--format", "svg"]);
+    assert!(whole.contains("--panel"), "{whole}");
+}
+
 #[test]
 fn export_import_export_is_identical_wherever_the_dashboard_is() {
     let folder = tempfile::tempdir().unwrap();

@@ -61,7 +61,7 @@ fn read(dashboard: &str, place: Place, at: Option<Seq>) -> Result<Outline, Strin
     }
 }
 
-fn ask(url: &str, id: DashboardId, at: Option<Seq>) -> Result<Outline, String> {
+pub(super) fn ask(url: &str, id: DashboardId, at: Option<Seq>) -> Result<Outline, String> {
     let at = at.map(|at| format!("?at={at}")).unwrap_or_default();
     let address = format!("{}/api/v1/dashboards/{id}{at}", url.trim_end_matches('/'));
     let answer = http::ask("GET", &address, "").map_err(|error| format!("{url} does not answer: {error}"))?;

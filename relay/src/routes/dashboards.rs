@@ -30,7 +30,7 @@ use crate::{
     dashboard::DashboardId,
     log::{Base, DashboardRow, LogError},
     problem::{Code, Problem},
-    rooms::CreateError,
+    rooms::{CreateError, Rooms},
     session::Host,
     socket::{self, Upgrade},
 };
@@ -58,6 +58,11 @@ impl DashboardRoutes {
     #[must_use]
     pub fn new(host: Host, role: Option<Role>, body_timeout: Duration) -> Self {
         Self { host, role, turns: Arc::new(Semaphore::new(MAX_OUTLINES)), body_timeout }
+    }
+
+    /// The rooms that it asks.
+    pub(super) fn rooms(&self) -> Rooms {
+        self.host.rooms.clone()
     }
 
     /// `/api/v1/dashboards` and what is below it.

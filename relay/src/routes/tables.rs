@@ -46,6 +46,11 @@ impl TableRoutes {
         Self { tables, turns: Arc::new(Semaphore::new(MAX_POSTS)), body_timeout }
     }
 
+    /// The tables that it asks.
+    pub(super) fn tables(&self) -> Tables {
+        self.tables.clone()
+    }
+
     /// `GET /api/v1/tables` and `GET /api/v1/tables/{name}/rows`.
     pub fn reading(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
         let (list, read) = (self.clone(), self.clone());

@@ -31,7 +31,6 @@ mod view_state;
 
 pub use encode::{MAX_CATEGORIES, MAX_GROUPS, MAX_SERIES};
 pub use frame::{Area, Frame, MAX_SIDE_PX, Theme};
-pub use frame::{Frame, MAX_SIDE_PX, Theme};
 pub use hit::{Hit, PointId, Step};
 pub use measure::{truncate, width_px};
 pub use note::{MAX_NOTES, Note};

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 
 use crate::{
-    ids::NodeId,
-    op::Op,
+    apply::{MAX_OPS, Refusal, apply},
+    ids::{ClientId, NodeId, OpId, Seq},
+    op::{Gesture, Op},
     place::{Order, Place},
     property::Kind,
     tree::{Document, Node},
@@ -113,6 +114,20 @@ impl Outline {
         let mut ops = self.properties.to_ops(NodeId::ROOT);
         insert_all(&self.children, NodeId::ROOT, &mut ops);
         ops
+    }
+
+    /// The document that says this, for whoever only looks at it: its stamps are nobody's.
+    ///
+    /// # Errors
+    /// The rule that the outline breaks.
+    pub fn document(&self) -> Result<Document, Refusal> {
+        let mut document = Document::default();
+        let client = ClientId::from_bytes([0; 8]);
+        for (ops, counter) in self.to_ops().chunks(MAX_OPS).zip(1..) {
+            let gesture = Gesture { id: OpId { client, counter }, ops: ops.to_vec() };
+            apply(&mut document, &gesture, Some(Seq(counter)))?;
+        }
+        Ok(document)
     }
 }
 

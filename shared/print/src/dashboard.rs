@@ -20,8 +20,9 @@ const HEAD_PX: f64 = 44.0;
 const FOOT_PX: f64 = 24.0;
 /// Between panels.
 const GUTTER_PX: f64 = 10.0;
-/// The height of one row of the grid.
+/// The height of one row of the grid; a little less where the whole dashboard fits one page then.
 const ROW_PX: f64 = 36.0;
+const LEAST_ROW_PX: f64 = 24.0;
 /// The heading of a tab or section.
 const SECTION_PX: f64 = 34.0;
 /// Most pages; what comes after them is left out, and the last page says so.
@@ -38,8 +39,9 @@ enum Block {
 /// # Errors
 /// When a panel cannot be drawn at all; one that has nothing to show says why in its place.
 pub fn dashboard(document: &Document, tables: &Tables, heading: &Heading, rtl: bool) -> Result<Vec<Svg>, PrintError> {
-    let mut press = Press { pages: Vec::new(), y: f64::MAX, heading, rtl };
-    for block in blocks(document) {
+    let blocks = blocks(document);
+    let mut press = Press { pages: Vec::new(), y: f64::MAX, row_px: row_px(&blocks), heading, rtl };
+    for block in blocks {
         match block {
             Block::Words(words) => press.words(&words),
             Block::Panels(cells) => press.panels(document, tables, &cells)?,
@@ -86,16 +88,39 @@ fn bands(cells: &[Cell]) -> Vec<Block> {
     bands.into_iter().map(|(_, band)| Block::Panels(band)).collect()
 }
 
+/// The height at which all of it fits one page, if that is not too low to read.
+fn row_px(blocks: &[Block]) -> f64 {
+    let (mut rows, mut words) = (0.0, 0.0);
+    for block in blocks {
+        match block {
+            Block::Words(_) => words += SECTION_PX,
+            Block::Panels(band) => rows += f64::from(rows_of(band)),
+        }
+    }
+    let fits = (Press::FULL - words) / rows;
+    if (LEAST_ROW_PX..ROW_PX).contains(&fits) { fits } else { ROW_PX }
+}
+
+/// From the top of the highest panel to the foot of the lowest.
+fn rows_of(band: &[Cell]) -> u16 {
+    let top = band.iter().map(|cell| cell.rect.y).min().unwrap_or(0);
+    band.iter().map(|cell| cell.rect.y + cell.rect.h - top).max().unwrap_or(1)
+}
+
 /// The pages while they are filled.
 struct Press<'a> {
     pages: Vec<Canvas>,
     /// Where the next block begins on the last page.
     y: f64,
+    /// The height of one row of the grid.
+    row_px: f64,
     heading: &'a Heading,
     rtl: bool,
 }
 
 impl Press<'_> {
+    /// The height of the first page below its title.
+    const FULL: f64 = Self::BOTTOM - MARGIN_PX - HEAD_PX;
     const BOTTOM: f64 = PAGE_PX.1 as f64 - MARGIN_PX - FOOT_PX;
     const WIDTH: f64 = PAGE_PX.0 as f64 - 2.0 * MARGIN_PX;
 
@@ -122,22 +147,23 @@ impl Press<'_> {
         self.pages.push(page);
     }
 
+    /// A heading, on the page of what it belongs to.
     fn words(&mut self, words: &str) {
-        // A heading alone at the foot of a page belongs to nothing.
-        let (y, rtl) = (self.y, self.rtl);
-        let Some(_) = self.room(SECTION_PX + 4.0 * ROW_PX) else { return };
-        let y = if self.y < y { self.y } else { y.min(self.y) };
+        let rtl = self.rtl;
+        if self.room(SECTION_PX + 4.0 * self.row_px).is_none() {
+            return;
+        }
+        let y = self.y;
         if let Some(page) = self.pages.last_mut() {
             page.line(&start(words, y + 22.0, 15.0, rtl));
         }
-        self.y = y + SECTION_PX;
+        self.y += SECTION_PX;
     }
 
     fn panels(&mut self, document: &Document, tables: &Tables, band: &[Cell]) -> Result<(), PrintError> {
         let top = band.iter().map(|cell| cell.rect.y).min().unwrap_or(0);
-        let rows = band.iter().map(|cell| cell.rect.y + cell.rect.h - top).max().unwrap_or(1);
-        let full = Self::BOTTOM - MARGIN_PX - HEAD_PX;
-        let row_px = ROW_PX.min(full / f64::from(rows));
+        let rows = rows_of(band);
+        let row_px = self.row_px.min(Self::FULL / f64::from(rows));
         let height = row_px * f64::from(rows);
         let rtl = self.rtl;
         if self.room(height).is_none() {

@@ -28,3 +28,25 @@ pub(crate) fn options() -> Options<'static> {
     });
     Options { fontdb: Arc::clone(fontdb), font_family: FAMILY.to_owned(), ..Options::default() }
 }
+
+#[cfg(test)]
+mod tests {
+    use ttf_parser::Face;
+
+    use super::*;
+
+    #[test]
+    fn every_script_that_is_promised_has_its_letters() {
+        let options = options();
+        let faces: Vec<_> = options.fontdb.faces().map(|face| face.id).collect();
+        assert_eq!(faces.len(), FACES.len());
+        for char in "Aé ΑΩ ЖЯ اعينة אבת 0 − – … • ° € %".chars().filter(|char| *char != ' ') {
+            let has = |id| {
+                options.fontdb.with_face_data(id, |data, index| {
+                    Face::parse(data, index).is_ok_and(|face| face.glyph_index(char).is_some())
+                })
+            };
+            assert!(faces.iter().any(|id| has(*id) == Some(true)), "{char:?}");
+        }
+    }
+}

@@ -72,7 +72,7 @@ fn blocks(markdown: &str) -> Vec<Block> {
             }
             Event::Start(Tag::Item) => {
                 close(&mut open, lists.len());
-                open.text = bullet(lists.last_mut());
+                open.text = lists.last_mut().and_then(Option::as_mut).map_or_else(|| "• ".to_owned(), number);
             }
             Event::End(TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock) => {
                 close(&mut open, lists.len());
@@ -86,15 +86,11 @@ fn blocks(markdown: &str) -> Vec<Block> {
     blocks
 }
 
-fn bullet(list: Option<&mut Option<u64>>) -> String {
-    match list {
-        Some(Some(number)) => {
-            let text = format!("{number}. ");
-            *number += 1;
-            text
-        }
-        Some(None) | None => "• ".to_owned(),
-    }
+/// The number of an item, and one more for the next.
+fn number(next: &mut u64) -> String {
+    let text = format!("{next}. ");
+    *next = next.saturating_add(1);
+    text
 }
 
 fn heading_px(level: HeadingLevel) -> f64 {
