@@ -99,13 +99,14 @@ fn no_forbidden_words() {
 }
 
 /// Which crates of the workspace a crate may name in `[dependencies]`.
-const CRATE_ARROWS: [(&str, &[&str]); 7] = [
+const CRATE_ARROWS: [(&str, &[&str]); 8] = [
     ("shared/document", &[]),
     ("shared/table", &[]),
     ("shared/grammar", &["table"]),
     ("shared/chart", &["document", "table", "grammar"]),
     ("shared/protocol", &["document", "table"]),
-    ("relay", &["protocol", "document", "table", "grammar", "chart"]),
+    ("shared/print", &["document", "table", "grammar", "chart"]),
+    ("relay", &["protocol", "document", "table", "grammar", "chart", "print"]),
     ("client", &["protocol", "document", "table", "grammar", "chart"]),
 ];
 

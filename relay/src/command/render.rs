@@ -4,18 +4,21 @@
 use std::{
     fs,
     io::{self, Write as _},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     process::ExitCode,
 };
 
-use ::table::{Batch, Retention, Schema, Table};
+use ::table::{Batch, Relation, Retention, Schema, Table};
+use chart::Frame;
 use document::{Document, NodeId, Outline, Seq};
+use grammar::{flow::Given, source::Files};
 use print::{Look, Tables, Theme};
 use relay::{
     ingest,
     log::{Log, SqliteLog},
     picture::{self, Format, Order},
 };
+use serde_json::Value as Json;
 
 use super::{
     export::{ask, from_log},
@@ -26,7 +29,7 @@ use super::{
 /// What to draw, and how.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Render {
-    /// The id of a dashboard, or a file of `export`
+    /// The id of a dashboard, a file of `export`, or a file with a spec of Vega-Lite
     #[arg(value_name = "DASHBOARD")]
     dashboard: String,
     #[command(flatten)]
@@ -73,20 +76,81 @@ pub(crate) fn run(render: &Render) -> ExitCode {
 }
 
 fn drawn(render: &Render) -> Result<Vec<u8>, String> {
-    let (document, mut tables) = read(render)?;
-    for named in &render.rows {
-        let (name, file) = named.split_once('=').ok_or_else(|| format!("{named:?} is not TABLE=FILE"))?;
-        tables.insert(name.to_owned(), table_of(&from_csv(Path::new(file), None)?)?);
+    if let Some(spec) = spec_of(&render.dashboard)? {
+        return of_spec(render, &spec);
     }
-    let theme = if render.dark { Theme::Dark } else { Theme::Light };
-    let look = Look { width_px: render.width, height_px: render.height, theme, rtl: render.rtl };
-    let order = Order { format: render.format, look, scale: render.scale };
+    let (document, mut tables) = read(render)?;
+    tables.extend(named_rows(render)?);
+    let order = order(render);
     let drawn = match &render.panel {
         Some(panel) => picture::of_panel(&document, find(&document, panel)?, &tables, order),
         None if render.format == Format::Pdf => picture::of_dashboard(&document, &tables, render.rtl),
         None => return Err("a whole dashboard is printed as pdf; name a --panel for svg and png".to_owned()),
     };
     drawn.map_err(|error| error.to_string())
+}
+
+fn order(render: &Render) -> Order {
+    let theme = if render.dark { Theme::Dark } else { Theme::Light };
+    let look = Look { width_px: render.width, height_px: render.height, theme, rtl: render.rtl };
+    Order { format: render.format, look, scale: render.scale }
+}
+
+/// A file of JSON that is no dashboard is a spec of Vega-Lite.
+fn spec_of(file: &str) -> Result<Option<Json>, String> {
+    if !file.ends_with(".json") {
+        return Ok(None);
+    }
+    let text = fs::read_to_string(file).map_err(|error| format!("{file} cannot be read: {error}"))?;
+    let json: Json = serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?;
+    Ok(json.get("schemaVersion").is_none().then_some(json))
+}
+
+/// The chart of a spec; its files are looked for beside it, its tables are those of `--rows`.
+fn of_spec(render: &Render, spec: &Json) -> Result<Vec<u8>, String> {
+    let beside = Path::new(&render.dashboard).parent().unwrap_or(Path::new("."));
+    let files = Beside { folder: beside.to_owned(), tables: named_rows(render)? };
+    let order = order(render);
+    let frame = Frame {
+        width_px: render.width,
+        height_px: render.height,
+        scale: 1.0,
+        theme: order.look.theme,
+        rtl: render.rtl,
+    };
+    let plot = chart::draw_spec(spec, &Given::files(&files), frame).map_err(|problem| problem.to_string())?;
+    let svg = print::draw(&plot, order.look).map_err(|error| error.to_string())?;
+    let title = spec.get("title").and_then(Json::as_str).unwrap_or("Chart").to_owned();
+    picture::file(svg, title, order).map_err(|error| error.to_string())
+}
+
+/// The files of a folder and of those below it.
+struct Beside {
+    folder: PathBuf,
+    tables: Tables,
+}
+
+impl Files for Beside {
+    fn read(&self, url: &str) -> Result<Vec<u8>, String> {
+        let is_below = Path::new(url).components().all(|part| matches!(part, Component::Normal(_)));
+        if !is_below {
+            return Err("it is not a file below the folder of the spec".to_owned());
+        }
+        fs::read(self.folder.join(url)).map_err(|error| error.to_string())
+    }
+
+    fn table(&self, name: &str) -> Option<Relation> {
+        self.tables.get(name).map(Relation::of)
+    }
+}
+
+fn named_rows(render: &Render) -> Result<Tables, String> {
+    let mut tables = Tables::new();
+    for named in &render.rows {
+        let (name, file) = named.split_once('=').ok_or_else(|| format!("{named:?} is not TABLE=FILE"))?;
+        tables.insert(name.to_owned(), table_of(&from_csv(Path::new(file), None)?)?);
+    }
+    Ok(tables)
 }
 
 /// The panel of that id, or the only one of that title.
@@ -153,6 +217,8 @@ fn rows_of_log(log: &mut SqliteLog, document: &Document) -> Result<Tables, Strin
     Ok(tables)
 }
 
+/// Rows of one answer of a relay: a body of some megabytes.
+const ROWS_AT_ONCE: usize = 10_000;
 const ALL_ROWS: Retention = Retention { max_rows: usize::MAX, max_age_ms: None };
 
 /// A table that the relay has not got is missing; the picture says so.
@@ -166,9 +232,16 @@ fn rows_of_relay(url: &str, document: &Document) -> Result<Tables, String> {
     let wanted = picture::tables_of(document);
     let mut tables = Tables::new();
     for listed in list.tables.into_iter().filter(|listed| wanted.contains(&listed.name) && listed.rows > 0) {
-        let csv = get(&format!("/api/v1/tables/{}/rows?format=csv", listed.name))?;
-        let batch = ingest::read(csv.as_bytes(), ingest::Format::Csv, Some(&listed.fields));
-        tables.insert(listed.name, table_of(&batch.map_err(|problem| problem.to_string())?)?);
+        let mut table = Table::new(listed.fields.clone(), ALL_ROWS);
+        let mut from = listed.first_row;
+        while from < listed.next_row {
+            let path = format!("/api/v1/tables/{}/rows?format=csv&from={from}&limit={ROWS_AT_ONCE}", listed.name);
+            let batch = ingest::read(get(&path)?.as_bytes(), ingest::Format::Csv, Some(&listed.fields));
+            let batch = batch.map_err(|problem| problem.to_string())?;
+            table.append(&batch).map_err(|error| error.to_string())?;
+            from += batch.rows().max(1) as u64;
+        }
+        tables.insert(listed.name, table);
     }
     Ok(tables)
 }
@@ -180,10 +253,13 @@ struct List {
 }
 
 #[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Listed {
     name: String,
     fields: Schema,
     rows: u64,
+    first_row: u64,
+    next_row: u64,
 }
 
 fn from_csv(file: &Path, schema: Option<&Schema>) -> Result<Batch, String> {

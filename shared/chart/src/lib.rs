@@ -7,6 +7,7 @@ mod bars;
 mod calendar;
 mod categories;
 mod clip;
+mod composed;
 mod decimate;
 mod encode;
 mod frame;
@@ -29,6 +30,7 @@ mod stat;
 mod text;
 mod view_state;
 
+pub use composed::{TablesOnly, composed, draw_spec};
 pub use encode::{MAX_CATEGORIES, MAX_GROUPS, MAX_SERIES};
 pub use frame::{Area, Frame, MAX_SIDE_PX, Theme};
 pub use hit::{Hit, PointId, Step};

@@ -1,8 +1,12 @@
 //! The content of a panel, kind by kind. What is missing is said in its place, as the page does.
 
-use chart::{Frame, LegendEntry, Note, Plot, Spec, ViewState, plot, width_px};
+use chart::{
+    Frame, LegendEntry, Note, Plot, Spec, TablesOnly, ViewState, composed, panel::needs_grammar, plot, width_px,
+};
 use document::{Document, Kind, Node, NodeId, Property};
+use grammar::flow::Given;
 use plotters_svg::SVGBackend;
+use table::Relation;
 
 use crate::{
     PrintError, Tables,
@@ -51,7 +55,13 @@ fn chart(
         place.say(&format!("There is no table {name:?} here."));
         return Ok(());
     };
-    let drawn = |place: &Place<'_>| plot(&spec, table, &ViewState::default(), frame(place));
+    let drawn = |place: &Place<'_>| {
+        if !needs_grammar(node) {
+            return plot(&spec, table, &ViewState::default(), frame(place));
+        }
+        let files = TablesOnly(|name: &str| tables.get(name).map(Relation::of));
+        composed(node, Some(table.schema()), &Given::files(&files), frame(place))
+    };
     let drawing = match drawn(&place) {
         Ok(drawing) => drawing,
         Err(problem) => {
