@@ -22,6 +22,7 @@ lint: setup-test ## format check and clippy, native and wasm32
 	@exec tests/run.sh lint
 
 size: dist/.built ## the brotli bytes of everything up to the first chart, into target/bench/size.json
+	@toolchain/setup.sh size
 	@node toolchain/size.mjs
 
 SEEDS ?= 20000

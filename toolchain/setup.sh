@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what `make run` (argument: run), `make test` (test) or `make fuzz` (fuzz) needs, and nothing that is there
-# already.
+# Installs what `make run` (argument: run), `make test` (test), `make fuzz` (fuzz) or `make size` (size, beside run) needs,
+# and nothing that is there already.
 # System packages come from apt; everything else goes to .tools/ in this checkout.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -78,11 +78,11 @@ wasm_ready() {
   dpkg -s rustc-web cargo-web rust-web-src rust-web-clippy "lld-$LLD_MAJOR" >/dev/null 2>&1
 }
 
-# cargo_tool NAME VERSION BINARY FLAGS…: a pinned program in .tools/bin.
+# cargo_tool NAME VERSION BINARY FLAGS…: a pinned program in .tools/bin. What is there cargo has written down itself.
 cargo_tool() {
   local name=$1 version=$2 binary=$3
   shift 3
-  [ "$("$tools/bin/$binary" --version 2>/dev/null | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1)" = "$version" ] && return
+  [ -x "$tools/bin/$binary" ] && grep -qs "^\"$name $version " "$tools/.crates.toml" && return
   step "$name $version (a few minutes)" env CARGO_TARGET_DIR="$tools/build" CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
     CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_STRIP=symbols \
     cargo install "$name@$version" --root "$tools" --force "$@"
@@ -102,11 +102,18 @@ if [ "$purpose" = fuzz ]; then
   rm -rf "$tools/build"
   exit
 fi
+if [ "$purpose" = size ]; then
+  npm_tool uplot "$UPLOT_VERSION"
+  npm_tool chart.js "$CHART_JS_VERSION"
+  npm_tool echarts "$ECHARTS_VERSION"
+  exit
+fi
 compiler
 wasm_route
 grep -A1 '^name = "wasm-bindgen"$' Cargo.lock | grep -qx "version = \"$WASM_BINDGEN_VERSION\"" ||
   stop "toolchain/versions.env says wasm-bindgen $WASM_BINDGEN_VERSION, Cargo.lock says otherwise: make them equal"
 cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen
+cargo_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" wasm-split-cli --locked --features build-binary
 cargo_tool trunk "$TRUNK_VERSION" trunk --locked --no-default-features --features rustls
 npm_tool binaryen "$BINARYEN_VERSION"
 if [ "$purpose" = test ]; then

@@ -1,10 +1,12 @@
 //! The app: theme and address for everything below it. It owns no data; a page does.
 
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::{
     locale,
-    pages::{dashboard::DashboardPage, dashboards::DashboardsPage, not_found::NotFoundPage},
+    pages::{dashboard::DashboardPage, not_found::NotFoundPage},
+    parts,
     routes::{Route, use_route},
     shell,
     theme::{Theme, use_theme},
@@ -12,10 +14,12 @@ use crate::{
 
 /// Shows the page in the element `#app`, in place of what stands there until then.
 pub fn start() {
-    locale::adopt_page_language();
     let host = gloo::utils::document().get_element_by_id("app").unwrap_or_else(|| gloo::utils::body().into());
-    yew::Renderer::<App>::with_root(host).render();
-    shell::keep();
+    spawn_local(async move {
+        locale::adopt_page_language().await;
+        yew::Renderer::<App>::with_root(host).render();
+        shell::keep();
+    });
 }
 
 #[component]
@@ -26,7 +30,7 @@ fn App() -> Html {
 
 fn page(route: Route) -> Html {
     match route {
-        Route::Dashboards => html! { <DashboardsPage /> },
+        Route::Dashboards => parts::dashboards(),
         Route::Dashboard { id } => html! { <DashboardPage key={id.as_str()} id={id.clone()} /> },
         Route::NotFound => html! { <NotFoundPage /> },
     }

@@ -10,6 +10,7 @@ mod message;
 
 use std::cell::Cell;
 
+use crate::later::{self, NotFetched};
 pub(crate) use act::{not_kept_words, property_name, turn_words, undone_words};
 pub(crate) use format::{moment, number, since, span, when};
 pub(crate) use message::{Counted, Message};
@@ -37,14 +38,56 @@ pub(crate) enum Plural {
     Other,
 }
 
-thread_local! {
-    static LANGUAGE: Cell<Language> = const { Cell::new(Language::English) };
+/// What a language says, one function for each kind of message.
+#[derive(Clone, Copy)]
+struct Catalogue {
+    text: fn(Message) -> &'static str,
+    counted: fn(Counted, Plural) -> &'static str,
 }
 
-/// Takes the language over that `first-paint.js` has put on `<html>`. Called once, before the first render.
-pub(crate) fn adopt_page_language() {
-    let tag = gloo::utils::document_element().get_attribute("lang").unwrap_or_default();
-    LANGUAGE.set(Language::of_tag(&tag));
+const ENGLISH: Catalogue = Catalogue { text: english::text, counted: english::counted };
+
+/// The catalogues that not everybody needs, each in a chunk of its own.
+mod chunks {
+    use super::{Catalogue, NotFetched, arabic, german};
+
+    #[cfg_attr(chunks, wasm_split_helpers::wasm_split(german, fallible))]
+    pub(super) fn german() -> Result<Catalogue, NotFetched> {
+        Ok(Catalogue { text: german::text, counted: german::counted })
+    }
+
+    #[cfg_attr(chunks, wasm_split_helpers::wasm_split(arabic, fallible))]
+    pub(super) fn arabic() -> Result<Catalogue, NotFetched> {
+        Ok(Catalogue { text: arabic::text, counted: arabic::counted })
+    }
+}
+
+thread_local! {
+    static LANGUAGE: Cell<Language> = const { Cell::new(Language::English) };
+    static CATALOGUE: Cell<Catalogue> = const { Cell::new(ENGLISH) };
+}
+
+/// Takes the language over that `first-paint.js` has put on `<html>`. Called once, before the first render. Where its
+/// catalogue cannot be fetched the page speaks English.
+pub(crate) async fn adopt_page_language() {
+    let root = gloo::utils::document_element();
+    let language = Language::of_tag(&root.get_attribute("lang").unwrap_or_default());
+    let fetched = match language {
+        Language::English => Ok(ENGLISH),
+        Language::German => later::fetched(chunks::german()).await,
+        Language::Arabic => later::fetched(chunks::arabic()).await,
+    };
+    match fetched {
+        Ok(catalogue) => {
+            LANGUAGE.set(language);
+            CATALOGUE.set(catalogue);
+        }
+        Err(NotFetched) => {
+            for (name, value) in [("lang", Language::English.tag()), ("dir", "ltr")] {
+                let _valid_name = root.set_attribute(name, value);
+            }
+        }
+    }
 }
 
 /// The language of this page.
@@ -54,11 +97,7 @@ pub(crate) fn language() -> Language {
 
 /// What a message says.
 pub(crate) fn t(message: Message) -> &'static str {
-    match language() {
-        Language::English => english::text(message),
-        Language::German => german::text(message),
-        Language::Arabic => arabic::text(message),
-    }
+    (CATALOGUE.get().text)(message)
 }
 
 /// What a message with places such as `{name}` says when they are filled. What people wrote is not searched for places.
@@ -94,12 +133,7 @@ fn push_apart(sentence: &mut String, value: &str, is_rtl: bool) {
 
 /// What a message about a number of things says.
 pub(crate) fn counted(message: Counted, count: usize) -> String {
-    let plural = format::plural(count);
-    let text = match language() {
-        Language::English => english::counted(message, plural),
-        Language::German => german::counted(message, plural),
-        Language::Arabic => arabic::counted(message, plural),
-    };
+    let text = (CATALOGUE.get().counted)(message, format::plural(count));
     text.replace("{count}", &format::whole(count))
 }
 

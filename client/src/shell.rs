@@ -4,6 +4,8 @@
 use js_sys::Reflect;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
+use crate::later;
+
 /// The service worker, at the root so that every address of the page is its business.
 const WORKER: &str = "/sw.js";
 
@@ -14,8 +16,10 @@ pub(crate) fn keep() {
     if cfg!(debug_assertions) || !Reflect::has(&navigator, &"serviceWorker".into()).unwrap_or(false) {
         return;
     }
-    let registered = navigator.service_worker().register(WORKER);
-    spawn_local(async move {
-        let _opens_with_a_network_only = JsFuture::from(registered).await;
+    later::after_first_chart(move || {
+        let registered = navigator.service_worker().register(WORKER);
+        spawn_local(async move {
+            let _opens_with_a_network_only = JsFuture::from(registered).await;
+        });
     });
 }

@@ -14,7 +14,7 @@ use crate::{
     locale::{Message, fill, property_name, since, t, when},
 };
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct BlameProps {
     /// Names the dashboard at the relay.
     pub(crate) id: AttrValue,

@@ -13,7 +13,7 @@ use crate::{
     workspace::{Edit, edit::Comment},
 };
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct CommentsProps {
     pub(crate) desk: Desk,
     /// The panel that is talked about.

@@ -27,7 +27,7 @@ const RANGES: [(&str, u32, &str); 6] = [
     ("now-30d", 30, "day"),
 ];
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct ControlProps {
     pub(crate) workspace: Workspace,
     pub(crate) id: NodeId,

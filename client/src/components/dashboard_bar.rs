@@ -5,9 +5,10 @@ use std::rc::Rc;
 use document::{Kind, NodeId};
 use yew::prelude::*;
 
-use super::{Glyph, Menu, MenuItem, People, SaveStateLine, ThemeSwitch, Title, Turns, icon, people::Company};
+use super::{Glyph, Menu, MenuItem, PeopleProps, SaveStateLine, ThemeSwitch, Title, Turns, icon, people::Company};
 use crate::{
     locale::{Message, fill, t},
+    parts::soon,
     routes::{Route, link},
     workspace::{Edit, View},
 };
@@ -39,7 +40,7 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
             <SaveStateLine save={view.save} connection={view.connection.clone()} />
             <Turns undo={view.undo.clone()} redo={view.redo.clone()} editable={props.editable} on_edit={props.on_edit.clone()} />
             <span class="bar-rest"></span>
-            <People company={props.company.clone()} />
+            { soon(PeopleProps { company: props.company.clone() }, |rest| rest.people) }
             <Menu label={t(Message::AddPanel)} glyph={Glyph::Add} with_words=true class="button-strong"
                 disabled={!props.editable} items={additions(props)} />
             <button type="button" id="open-history" class="button button-bare button-icon" title={t(Message::History)}

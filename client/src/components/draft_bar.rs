@@ -12,19 +12,20 @@ use super::{Dialog, Glyph, Menu, MenuItem, history::sentence, icon};
 use crate::{
     api::{self, ApiError},
     locale::{Counted, Message, counted, fill, t},
+    parts::aside,
     relay_address::in_path,
     routes::Route,
 };
 
 /// What a draft was published into, and what came of it.
-type Report = (String, Rc<Published>);
+type Told = (String, Rc<Published>);
 
 thread_local! {
     /// Waits for the page of the dashboard that the draft was published into.
-    static REPORT: RefCell<Option<Report>> = const { RefCell::new(None) };
+    static REPORT: RefCell<Option<Told>> = const { RefCell::new(None) };
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct DraftBarProps {
     /// Names the draft at the relay.
     pub(crate) id: AttrValue,
@@ -180,11 +181,26 @@ pub(crate) fn PublishReport(props: &PublishReportProps) -> Html {
         Callback::from(move |()| report.set(None))
     };
     let Some((_, published)) = &*report else { return Html::default() };
+    aside(ReportProps { id: props.id.clone(), published: published.clone(), on_close }, |parts| parts.report)
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct ReportProps {
+    /// Names the dashboard.
+    id: AttrValue,
+    published: Rc<Published>,
+    on_close: Callback<()>,
+}
+
+/// The report itself.
+#[component]
+pub(crate) fn Report(props: &ReportProps) -> Html {
+    let ReportProps { id, published, on_close } = props;
     let count = usize::try_from(published.published).unwrap_or(usize::MAX);
     html! {
-        <Dialog title={t(Message::PublishReport)} {on_close}>
+        <Dialog title={t(Message::PublishReport)} on_close={on_close.clone()}>
             <p role="status">{ counted(Counted::ChangesPublished, count) }</p>
-            { outcome(&props.id, &published.refused, &published.overwritten) }
+            { outcome(id, &published.refused, &published.overwritten) }
         </Dialog>
     }
 }

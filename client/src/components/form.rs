@@ -37,7 +37,7 @@ use crate::{
     workspace::Edit,
 };
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct PanelFormProps {
     pub(crate) id: NodeId,
     pub(crate) node: Arc<Node>,

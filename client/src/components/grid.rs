@@ -16,16 +16,17 @@ use self::{
     geometry::Grip,
 };
 use super::{
-    Companions,
+    CompanionsProps,
     clipboard::copy,
     desk::{Desk, place_name},
     lock::set_lock,
-    move_to::move_to,
+    move_to::MoveToProps,
     panel::{Panel, PanelAct, Rights},
     people::{editor_of, selector_of},
 };
 use crate::{
     locale::{Message, fill, t},
+    parts::{aside, soon},
     workspace::{Edit, edit::Note},
 };
 
@@ -86,9 +87,9 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
             if let Some(cell) = target {
                 <div class="cell cell-target" style={place(cell.rect)}></div>
             }
-            <Companions workspace={desk.workspace.clone()} place={props.parent} />
+            { soon(CompanionsProps { workspace: desk.workspace.clone(), place: props.parent }, |rest| rest.companions) }
             if let Some(node) = *moving {
-                { move_to(desk, node, &Callback::from(move |()| moving.set(None))) }
+                { aside(MoveToProps { desk: desk.clone(), node, on_close: Callback::from(move |()| moving.set(None)) }, |parts| parts.move_to) }
             }
         </div>
     }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::Dialog;
 use crate::locale::{Message, t};
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct HelpProps {
     pub(crate) on_close: Callback<()>,
 }

@@ -33,7 +33,7 @@ const SEARCHED_GESTURES: u64 = 2_000;
 /// How long a new gesture may wait for the next ones before they are read together, in milliseconds.
 const GATHER_MS: u32 = 400;
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct HistoryProps {
     /// Names the dashboard at the relay.
     pub(crate) id: String,

@@ -16,7 +16,7 @@ use crate::{
 /// Losses that are shown at once; the others follow when one is dismissed.
 const SHOWN: usize = 3;
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct LossesProps {
     pub(crate) losses: Rc<Vec<Loss>>,
     pub(crate) document: Rc<Document>,

@@ -14,8 +14,19 @@ use crate::{
     workspace::Edit,
 };
 
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct MoveToProps {
+    pub(crate) desk: Desk,
+    /// What is to go elsewhere.
+    pub(crate) node: NodeId,
+    pub(crate) on_close: Callback<()>,
+}
+
 /// The list of places for a node that is to go elsewhere.
-pub(crate) fn move_to(desk: &Desk, node: NodeId, on_close: &Callback<()>) -> Html {
+#[component]
+pub(crate) fn MoveTo(props: &MoveToProps) -> Html {
+    let MoveToProps { desk, node, on_close } = props;
+    let node = *node;
     let places = places(desk, node);
     let row = |(place, is_inner): &(NodeId, bool)| {
         let place = *place;

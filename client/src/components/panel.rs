@@ -11,16 +11,17 @@ use yew::prelude::*;
 
 use super::{
     Desk, Glyph, Menu, MenuItem, Plot,
-    control::Control,
+    control::ControlProps,
     grid::geometry::{Grip, Step},
     icon,
     lock::{self, lock_mark},
     people::{color_of, shown_name},
     prose::{Variables, filled, text_view},
-    table_view::TableView,
+    table_view::TableViewProps,
 };
 use crate::{
     locale::{Counted, Message, counted, fill, language, t},
+    parts::rest,
     workspace::Workspace,
 };
 
@@ -199,9 +200,9 @@ fn content(props: &PanelProps, act: &Callback<PanelAct>) -> Html {
     let (kind, id, editable) = (props.node.kind(), props.id, props.rights.edit);
     let (workspace, node, on_open) = (props.workspace.clone(), props.node.clone(), act.reform(|()| PanelAct::Open));
     match kind {
-        Kind::Table => html! { <TableView {workspace} {node} {editable} {on_open} /> },
+        Kind::Table => rest(TableViewProps { workspace, node, editable, on_open }, |rest| rest.table),
         Kind::Text => text_view(node.text(Property::Body), editable),
-        Kind::Control => html! { <Control {workspace} {id} {node} /> },
+        Kind::Control => rest(ControlProps { workspace, id, node }, |rest| rest.control),
         Kind::Chart
         | Kind::Stat
         | Kind::Dashboard

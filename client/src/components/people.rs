@@ -47,7 +47,7 @@ impl Company {
     }
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct PeopleProps {
     pub(crate) company: Company,
 }

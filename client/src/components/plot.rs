@@ -7,10 +7,12 @@ use document::{Color, Kind, NodeId};
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use super::{Glyph, Tooltip, icon};
+use super::{Glyph, TooltipProps, icon};
 use crate::{
     canvas::PlotInfo,
+    later,
     locale::{Message, t},
+    parts::soon,
     workspace::Workspace,
 };
 
@@ -31,6 +33,11 @@ pub(crate) fn Plot(props: &PlotProps) -> Html {
     let surface = use_node_ref();
     let info = use_state(|| None::<Rc<PlotInfo>>);
     use_painter(props, &canvas, &info);
+    use_effect_with(info.is_some(), |is_drawn| {
+        if *is_drawn {
+            later::first_chart_is_drawn();
+        }
+    });
     let problem = info.as_ref().and_then(|info| info.problem.as_ref());
     let number = info.as_ref().and_then(|info| info.big_number.clone()).filter(|_| props.kind == Kind::Stat);
     let class = classes!(
@@ -50,7 +57,7 @@ pub(crate) fn Plot(props: &PlotProps) -> Html {
             <div class="plot-canvas" ref={surface.clone()} role={described.as_ref().map(|_| "img")} aria-label={described}>
                 <canvas ref={canvas}></canvas>
                 if props.kind == Kind::Chart && problem.is_none() {
-                    <Tooltip workspace={props.workspace.clone()} panel={props.panel} {surface} />
+                    { soon(TooltipProps { workspace: props.workspace.clone(), panel: props.panel, surface }, |rest| rest.tooltip) }
                 }
             </div>
             if let Some(problem) = problem {

@@ -7,6 +7,6 @@ mod sight;
 mod spot;
 mod tell;
 
-pub(crate) use companions::Companions;
+pub(crate) use companions::{Companions, CompanionsProps};
 pub(crate) use follow::{FollowBar, use_follow};
 pub(crate) use tell::{use_told_pointer, use_told_viewport};

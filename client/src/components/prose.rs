@@ -8,12 +8,13 @@ use yew::{prelude::*, virtual_dom::VNode};
 use crate::{
     locale::{Message, t},
     markdown::{Align, Block, Inline, parse},
+    parts::rest,
 };
 
 /// Names of variables and what is chosen in them. A dashboard has a handful: looking through them is as good as a map.
 pub(crate) type Variables = Rc<Vec<(String, String)>>;
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct ProseProps {
     /// Markdown.
     pub(crate) text: AttrValue,
@@ -32,7 +33,7 @@ pub(crate) fn text_view(text: &str, editable: bool) -> Html {
         let words = t(if editable { Message::EmptyText } else { Message::NothingWritten });
         return html! { <div class="text-view"><p class="field-hint">{ words }</p></div> };
     }
-    html! { <div class="text-view" tabindex="0"><Prose text={text.to_owned()} /></div> }
+    html! { <div class="text-view" tabindex="0">{ rest(ProseProps { text: text.to_owned().into() }, |rest| rest.prose) }</div> }
 }
 
 /// The text with what is chosen in place of the names of variables; a name that nobody gave stays.

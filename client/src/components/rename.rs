@@ -43,7 +43,7 @@ pub(crate) fn use_rename(element: &str) -> (UseStateHandle<bool>, Callback<Done>
     (renaming, on_done)
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct RenameProps {
     /// Whose title.
     pub(crate) node: NodeId,

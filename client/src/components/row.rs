@@ -11,12 +11,13 @@ use super::{
     board::empty_place,
     icon,
     lock::{lock_item, lock_mark},
-    move_to::move_to,
+    move_to::MoveToProps,
     panel::heading_of,
-    rename::{Rename, use_rename},
+    rename::{Done, RenameProps, use_rename},
 };
 use crate::{
     locale::{Message, fill, t},
+    parts::aside,
     workspace::Edit,
 };
 
@@ -52,8 +53,7 @@ pub(crate) fn Row(props: &RowProps) -> Html {
         <section class="row" aria-labelledby={heading.clone()}>
             <header class="row-head">
                 if *renaming && may_edit {
-                    <Rename node={id} title={props.node.title().to_owned()} on_edit={desk.on_edit.clone()}
-                        on_done={on_renamed} />
+                    { rename(props, on_renamed) }
                 } else {
                     <h2 class="row-title" id={heading}>
                         <button type="button" class="row-fold" id={fold_id(id)} aria-expanded={(!is_folded).to_string()}
@@ -78,10 +78,15 @@ pub(crate) fn Row(props: &RowProps) -> Html {
                 </div>
             }
             if *moving {
-                { move_to(desk, id, &set(&moving, false)) }
+                { aside(MoveToProps { desk: desk.clone(), node: id, on_close: set(&moving, false) }, |parts| parts.move_to) }
             }
         </section>
     }
+}
+
+fn rename(props: &RowProps, on_done: Callback<Done>) -> Html {
+    let (title, on_edit) = (props.node.title().to_owned().into(), props.desk.on_edit.clone());
+    aside(RenameProps { node: props.id, title, on_edit, on_done }, |parts| parts.rename)
 }
 
 fn set(flag: &UseStateHandle<bool>, to: bool) -> Callback<()> {

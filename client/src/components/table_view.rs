@@ -25,7 +25,7 @@ const SPARE_ROWS: usize = 8;
 /// Most rows that can be scrolled through: browsers cut what is higher than some 17 million pixels.
 const MAX_SHOWN_ROWS: usize = 500_000;
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct TableViewProps {
     pub(crate) workspace: Workspace,
     pub(crate) node: Arc<Node>,

@@ -11,10 +11,11 @@ use super::{
     Desk, Glyph, Menu, MenuItem, focus, icon,
     lock::{lock_item, lock_mark},
     panel::heading_of,
-    rename::{Done, Rename},
+    rename::{Done, RenameProps},
 };
 use crate::{
     locale::{Message, fill, language, t},
+    parts::aside,
     workspace::Edit,
 };
 
@@ -47,8 +48,7 @@ pub(crate) fn Tabs(props: &TabsProps) -> Html {
                 { for tabs.iter().map(|(id, node)| strip.tab(*id, node)) }
             </div>
             if let Some((node, found)) = renaming {
-                <Rename key={node.to_string()} {node} title={found.title().to_owned()} on_edit={props.desk.on_edit.clone()}
-                    on_done={strip.on_renamed()} />
+                { strip.rename(node, found) }
             }
             if props.desk.editable {
                 <button type="button" class="button button-bare button-icon" title={t(Message::AddTab)}
@@ -158,6 +158,11 @@ impl Strip {
         items.push(item(Glyph::Delete, Message::Delete, may_remove, Self::delete));
         let label = fill(Message::PanelActions, &[("panel", &heading_of(node))]);
         html! { <Menu {label} glyph={Glyph::More} {items} /> }
+    }
+
+    fn rename(&self, node: NodeId, found: &Node) -> Html {
+        let (title, on_edit) = (found.title().to_owned().into(), self.desk.on_edit.clone());
+        aside(RenameProps { node, title, on_edit, on_done: self.on_renamed() }, |parts| parts.rename)
     }
 
     fn on_renamed(&self) -> Callback<Done> {

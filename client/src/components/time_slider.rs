@@ -15,7 +15,7 @@ use crate::{
     locale::{Message, fill, t, when},
 };
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct TimeSliderProps {
     /// Names the dashboard at the relay.
     pub(crate) id: AttrValue,

@@ -3,9 +3,10 @@
 use document::NodeId;
 use yew::prelude::*;
 
-use super::rename::{Rename, use_rename};
+use super::rename::{RenameProps, use_rename};
 use crate::{
     locale::{Message, t},
+    parts::aside,
     workspace::Edit,
 };
 
@@ -29,7 +30,7 @@ pub(crate) fn Title(props: &TitleProps) -> Html {
     };
     if *typing && props.editable {
         let (title, on_edit) = (props.title.clone(), props.on_edit.clone());
-        return html! { <Rename node={NodeId::ROOT} {title} {on_edit} {on_done} /> };
+        return aside(RenameProps { node: NodeId::ROOT, title, on_edit, on_done }, |parts| parts.rename);
     }
     html! {
         <h1 class="title">

@@ -22,7 +22,7 @@ use crate::workspace::Workspace;
 /// How far the words stand from their point, in CSS pixels.
 const GAP_CSS_PX: f64 = 12.0;
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct TooltipProps {
     pub(crate) workspace: Workspace,
     pub(crate) panel: NodeId,

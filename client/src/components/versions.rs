@@ -59,7 +59,7 @@ impl Named {
     }
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct VersionsProps {
     pub(crate) named: Named,
     /// What a new name is given to.

@@ -17,6 +17,8 @@ pub(super) fn text(message: Message) -> &'static str {
         M::ListFailed => "تعذّر عرض اللوحات",
         M::CreateFailed => "تعذّر إنشاء اللوحة: {reason}.",
         M::TryAgain => "أعد المحاولة",
+        M::Fetching => "لحظة…",
+        M::NotFetched => "تعذّر تحميل هذا الجزء من الصفحة.",
         M::TryAgainNow => "أعد المحاولة الآن",
         M::NotFound => "لا شيء في هذا العنوان",
         M::BackToDashboards => "العودة إلى اللوحات",

@@ -17,6 +17,8 @@ pub(super) fn text(message: Message) -> &'static str {
         M::ListFailed => "The dashboards cannot be shown",
         M::CreateFailed => "The dashboard could not be made: {reason}.",
         M::TryAgain => "Try again",
+        M::Fetching => "One moment…",
+        M::NotFetched => "This part of the page could not be fetched.",
         M::TryAgainNow => "Try again now",
         M::NotFound => "There is nothing at this address",
         M::BackToDashboards => "Back to the dashboards",

@@ -19,6 +19,8 @@ pub(super) fn text(message: Message) -> &'static str {
         M::ListFailed => "Die Dashboards lassen sich nicht anzeigen",
         M::CreateFailed => "Das Dashboard konnte nicht angelegt werden: {reason}.",
         M::TryAgain => "Noch einmal versuchen",
+        M::Fetching => "Einen Moment…",
+        M::NotFetched => "Dieser Teil der Seite konnte nicht geladen werden.",
         M::TryAgainNow => "Jetzt noch einmal versuchen",
         M::NotFound => "Unter dieser Adresse gibt es nichts",
         M::BackToDashboards => "Zurück zu den Dashboards",

@@ -28,6 +28,8 @@ messages! {
     ListFailed,
     CreateFailed,
     TryAgain,
+    Fetching,
+    NotFetched,
     TryAgainNow,
     NotFound,
     BackToDashboards,

@@ -17,9 +17,11 @@ use crate::{
     address,
     canvas::Look,
     components::{
-        Banner, Blame, Choices, Comments, DashboardBar, Desk, Filter, Help, Losses, PanelForm, Toast, Top, Variables,
-        board, dom_id, editors_said, focus, fold_id, shown_tab, use_choices, use_clipboard, use_turn_keys,
+        Banner, BlameProps, Choices, CommentsProps, DashboardBar, Desk, Filter, HelpProps, LossesProps, PanelFormProps,
+        Toast, Top, Variables, board, dom_id, editors_said, focus, fold_id, shown_tab, use_choices, use_clipboard,
+        use_turn_keys,
     },
+    later,
     locale::{language, undone_words},
     pages::{
         blank::{empty, is_bare, skeleton},
@@ -30,6 +32,7 @@ use crate::{
         not_found::NotFoundPage,
         set_tab_title,
     },
+    parts::{aside, soon},
     theme::Theme,
     workspace::{Connection, Edit, Stop, View, Workspace},
 };
@@ -84,6 +87,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     use_clipboard(&desk, place);
     let (company, follow_bar) = use_company(&workspace, &now, tab, &on_tab, past.is_past());
     use_look(&workspace);
+    use_no_chart(&view);
     use_tab_title(&view);
     use_added(&view, &on_open, &on_tab);
     use_editors_said(&view, &on_say);
@@ -92,6 +96,18 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     use_help_key(&help);
     use_panel_in_sight(*opened);
     let form = opened.and_then(|id| Some((id, view.document.node(id)?.clone())));
+    let form = form.map(|(id, node)| PanelFormProps {
+        id,
+        node,
+        tables: view.tables.clone(),
+        editable: desk.may_edit(id),
+        is_locked: view.document.is_locked(id),
+        notes: notes_of(&view, id),
+        added: view.last_added,
+        on_edit: on_edit.clone(),
+        on_close: on_close.clone(),
+        children: blame(&props.id, id, &view, &on_close, &past),
+    });
     use_fresh_tables(&workspace, editable && form.is_some());
     if !view.loaded && view.connection == Connection::Stopped(Stop::NoSuchDashboard) {
         return html! { <NotFoundPage /> };
@@ -125,14 +141,10 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
                 data-past={past.is_past().to_string()}>
                 { body }
             </main>
-            if let Some((id, node)) = form {
-                <PanelForm key={id.to_string()} {id} {node} tables={view.tables.clone()} editable={desk.may_edit(id)}
-                    is_locked={view.document.is_locked(id)} notes={notes_of(&view, id)} added={view.last_added} on_edit={on_edit.clone()}
-                    on_close={on_close.clone()}>
-                    { blame(&props.id, id, &view, &on_close, &past) }
-                </PanelForm>
+            if let Some(form) = form {
+                { aside(form, |parts| parts.form) }
             } else if let Some(on) = talk {
-                <Comments key={on.to_string()} {desk} {on} on_close={on_close_talk(&talked)} />
+                { aside(CommentsProps { desk, on, on_close: on_close_talk(&talked) }, |parts| parts.comments) }
             } else {
                 { past.sheet(sheet_close_handler(&past)) }
             }
@@ -140,7 +152,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
             { toasts(&workspace, &view, &deleted, &on_edit) }
             <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p>
             if *help {
-                <Help on_close={toggle(&help, false)} />
+                { aside(HelpProps { on_close: toggle(&help, false) }, |parts| parts.help) }
             }
         </>
     }
@@ -157,14 +169,27 @@ fn toasts(
     html! {
         <div class="toasts">
             { undo_toast(view, deleted, on_edit) }
-            <Losses losses={view.losses.clone()} document={view.document.clone()} editable={view.is_editable()}
-                on_restore={with(workspace, |workspace, loss| workspace.restore_mine(&loss))}
-                on_close={with(workspace, |workspace, loss| workspace.dismiss_loss(&loss))} />
+            { losses(workspace, view) }
             if let Some(notice) = &view.notice {
                 <Toast key={notice.number} words={notice.words.clone()} {on_close} />
             }
         </div>
     }
+}
+
+/// What of this person's does not stand; nothing, as a rule.
+fn losses(workspace: &Workspace, view: &View) -> Html {
+    if view.losses.is_empty() {
+        return Html::default();
+    }
+    let props = LossesProps {
+        losses: view.losses.clone(),
+        document: view.document.clone(),
+        editable: view.is_editable(),
+        on_restore: with(workspace, |workspace, loss| workspace.restore_mine(&loss)),
+        on_close: with(workspace, |workspace, loss| workspace.dismiss_loss(&loss)),
+    };
+    soon(props, |rest| rest.losses)
 }
 
 /// The workspace of a dashboard and what it shows, for as long as the page stands.
@@ -197,6 +222,17 @@ fn use_look(workspace: &Workspace) {
     let is_dark = use_context::<Theme>().is_some_and(|theme| theme.is_dark);
     use_effect_with((workspace.clone(), is_dark), |(workspace, is_dark)| {
         workspace.painter().set_look(Look { dark: *is_dark, rtl: language().is_rtl() });
+    });
+}
+
+/// Where there is no chart, nothing waits for one.
+#[hook]
+fn use_no_chart(view: &View) {
+    let draws = |(_, node): (NodeId, &Arc<Node>)| matches!(node.kind(), Kind::Chart | Kind::Stat);
+    use_effect_with(view.loaded && !view.document.all_panels().any(draws), |has_none| {
+        if *has_none {
+            later::first_chart_is_drawn();
+        }
     });
 }
 
@@ -425,7 +461,9 @@ fn blame(dashboard: &str, panel: NodeId, view: &View, on_close: &Callback<()>, p
         on_close.emit(());
         on_sheet.emit(Some(filter));
     });
-    html! { <Blame id={dashboard.to_owned()} node={panel} {kind} seq={view.seq} {on_history} /> }
+    aside(BlameProps { id: dashboard.to_owned().into(), node: panel, kind, seq: view.seq, on_history }, |parts| {
+        parts.blame
+    })
 }
 
 /// The others see which panel has the focus, unless a form is open: that says more.

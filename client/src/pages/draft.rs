@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use crate::{
     api::{self, DraftBase},
-    components::{DashboardMenu, DraftBar, PublishReport},
+    components::{DashboardMenu, DraftBarProps, PublishReport},
+    parts::aside,
     workspace::{View, Workspace},
 };
 
@@ -47,10 +48,11 @@ impl Standing {
     pub(super) fn bar(&self, id: &str, editable: bool, workspace: &Workspace) -> Html {
         match self {
             Self::Unknown | Self::Published => Html::default(),
-            Self::DraftOf(DraftBase { id: base, title }) => html! {
-                <DraftBar id={id.to_owned()} base={base.clone()} title={title.clone()} {editable}
-                    on_say={telling(workspace)} />
-            },
+            Self::DraftOf(DraftBase { id: base, title }) => {
+                let (id, base, title) = (id.to_owned().into(), base.clone().into(), title.clone().into());
+                let on_say = telling(workspace);
+                aside(DraftBarProps { id, base, title, editable, on_say }, |parts| parts.draft_bar)
+            }
         }
     }
 

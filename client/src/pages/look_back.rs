@@ -10,8 +10,9 @@ use yew::prelude::*;
 use super::past::{Visit, use_visit};
 use crate::{
     api,
-    components::{Filter, History, Named, TimeSlider, Versions, use_versions},
+    components::{Filter, HistoryProps, Named, TimeSliderProps, VersionsProps, use_versions},
     locale::{Message, fill, t},
+    parts::aside,
     workspace::{Edit, View, Workspace},
 };
 
@@ -84,11 +85,18 @@ impl LookBack {
     pub(super) fn bar(&self) -> Html {
         let Some(at) = self.visit.wanted() else { return Html::default() };
         let is_shown = self.visit.shown().is_some_and(|shown| shown.seq == at);
-        html! {
-            <TimeSlider id={self.id.clone()} {at} {is_shown} failed={self.visit.failed()} newest={self.now.seq}
-                named={self.named.clone()} editable={self.now.is_editable()} on_go={self.visit.on_go().clone()}
-                on_restore={self.on_restore.reform(|seq| (seq, Scope::All))} />
-        }
+        let props = TimeSliderProps {
+            id: self.id.clone().into(),
+            at,
+            is_shown,
+            failed: self.visit.failed(),
+            newest: self.now.seq,
+            named: self.named.clone(),
+            editable: self.now.is_editable(),
+            on_go: self.visit.on_go().clone(),
+            on_restore: self.on_restore.reform(|seq| (seq, Scope::All)),
+        };
+        aside(props, |parts| parts.time_slider)
     }
 
     /// The sheet of the history, while it is open.
@@ -98,14 +106,27 @@ impl LookBack {
         let editable = self.now.is_editable();
         let shown = self.visit.shown().map_or(self.now.seq, |shown| shown.seq);
         let author = self.now.people.iter().find(|here| here.is_me).map(|me| me.person.name.clone());
-        html! {
-            <History id={self.id.clone()} view={self.now.clone()} {editable} {filter} {on_close}
-                on_filter={self.on_sheet().reform(Some)} on_edit={self.on_edit.clone()} on_visit={on_visit.clone()}
-                on_restore={self.on_restore.clone()}>
-                <Versions named={self.named.clone()} {shown} author={author.unwrap_or_default()} {editable} {on_visit}
-                    on_restore={self.on_restore.reform(|seq| (seq, Scope::All))} />
-            </History>
-        }
+        let versions = VersionsProps {
+            named: self.named.clone(),
+            shown,
+            author: author.unwrap_or_default().into(),
+            editable,
+            on_visit: on_visit.clone(),
+            on_restore: self.on_restore.reform(|seq| (seq, Scope::All)),
+        };
+        let history = HistoryProps {
+            id: self.id.clone(),
+            view: self.now.clone(),
+            editable,
+            filter,
+            on_filter: self.on_sheet().reform(Some),
+            on_edit: self.on_edit.clone(),
+            on_visit,
+            on_restore: self.on_restore.clone(),
+            on_close,
+            children: aside(versions, |parts| parts.versions),
+        };
+        aside(history, |parts| parts.history)
     }
 }
 

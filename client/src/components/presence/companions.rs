@@ -13,7 +13,7 @@ use crate::{
     workspace::Workspace,
 };
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct CompanionsProps {
     pub(crate) workspace: Workspace,
     /// Whose grid: the dashboard's, a tab's or a section's.

@@ -1,0 +1,203 @@
+//! Parts: the components that the first chart does not need, in two chunks. The `Rest` of a dashboard comes right after
+//! its first chart: what panels without a chart show, who is there, what a pointer finds. What stands `Aside` (forms,
+//! comments, the past, drafts, help) comes when somebody opens it. In place of a component stands, until it is here, that
+//! it is on its way, or that it could not be fetched and a button that fetches it again.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{
+    components::{
+        Blame, BlameProps, Comments, CommentsProps, Companions, CompanionsProps, Control, ControlProps, DraftBar,
+        DraftBarProps, Glyph, Help, HelpProps, History, HistoryProps, Losses, LossesProps, MoveTo, MoveToProps,
+        PanelForm, PanelFormProps, People, PeopleProps, Prose, ProseProps, Rename, RenameProps, Report, ReportProps,
+        TableView, TableViewProps, TimeSlider, TimeSliderProps, Tooltip, TooltipProps, Versions, VersionsProps, icon,
+    },
+    later::{self, Chunk, Known, NotFetched, Place},
+    locale::{Message, t},
+    pages::dashboards::DashboardsPage,
+};
+
+/// What everybody on a dashboard needs soon, and the list of dashboards.
+#[derive(Clone, Copy)]
+pub(crate) struct Rest {
+    pub(crate) companions: fn(CompanionsProps) -> Html,
+    pub(crate) control: fn(ControlProps) -> Html,
+    pub(crate) dashboards: fn(()) -> Html,
+    pub(crate) losses: fn(LossesProps) -> Html,
+    pub(crate) people: fn(PeopleProps) -> Html,
+    pub(crate) prose: fn(ProseProps) -> Html,
+    pub(crate) table: fn(TableViewProps) -> Html,
+    pub(crate) tooltip: fn(TooltipProps) -> Html,
+}
+
+/// What somebody opens.
+#[derive(Clone, Copy)]
+pub(crate) struct Aside {
+    pub(crate) blame: fn(BlameProps) -> Html,
+    pub(crate) comments: fn(CommentsProps) -> Html,
+    pub(crate) draft_bar: fn(DraftBarProps) -> Html,
+    pub(crate) form: fn(PanelFormProps) -> Html,
+    pub(crate) help: fn(HelpProps) -> Html,
+    pub(crate) history: fn(HistoryProps) -> Html,
+    pub(crate) move_to: fn(MoveToProps) -> Html,
+    pub(crate) rename: fn(RenameProps) -> Html,
+    pub(crate) report: fn(ReportProps) -> Html,
+    pub(crate) time_slider: fn(TimeSliderProps) -> Html,
+    pub(crate) versions: fn(VersionsProps) -> Html,
+}
+
+impl Rest {
+    fn all() -> Self {
+        Self {
+            companions: |props| html! { <Companions ..props /> },
+            control: |props| html! { <Control ..props /> },
+            dashboards: |()| html! { <DashboardsPage /> },
+            losses: |props| html! { <Losses ..props /> },
+            people: |props| html! { <People ..props /> },
+            prose: |props| html! { <Prose ..props /> },
+            table: |props| html! { <TableView ..props /> },
+            tooltip: |props| html! { <Tooltip ..props /> },
+        }
+    }
+}
+
+impl Aside {
+    fn all() -> Self {
+        Self {
+            blame: |props| html! { <Blame ..props /> },
+            comments: |props| {
+                let key = props.on.to_string();
+                html! { <Comments {key} ..props /> }
+            },
+            draft_bar: |props| html! { <DraftBar ..props /> },
+            form: |props| {
+                let key = props.id.to_string();
+                html! { <PanelForm {key} ..props /> }
+            },
+            help: |props| html! { <Help ..props /> },
+            history: |props| html! { <History ..props /> },
+            move_to: |props| html! { <MoveTo ..props /> },
+            rename: |props| {
+                let key = props.node.to_string();
+                html! { <Rename {key} ..props /> }
+            },
+            report: |props| html! { <Report ..props /> },
+            time_slider: |props| html! { <TimeSlider ..props /> },
+            versions: |props| html! { <Versions ..props /> },
+        }
+    }
+}
+
+/// Where the program is taken apart: what only these functions reach is in a file of its own.
+mod chunks {
+    use super::{Aside, NotFetched, Rest};
+
+    #[cfg_attr(chunks, wasm_split_helpers::wasm_split(rest, fallible))]
+    pub(super) fn rest() -> Result<Rest, NotFetched> {
+        Ok(Rest::all())
+    }
+
+    #[cfg_attr(chunks, wasm_split_helpers::wasm_split(aside, fallible))]
+    pub(super) fn aside() -> Result<Aside, NotFetched> {
+        Ok(Aside::all())
+    }
+}
+
+thread_local! {
+    static REST: Chunk<Rest> = const { Chunk::new(|| Box::pin(later::fetched(chunks::rest()))) };
+    static ASIDE: Chunk<Aside> = const { Chunk::new(|| Box::pin(later::fetched(chunks::aside()))) };
+}
+
+/// A component of the rest, in whose place nothing stands until it is here.
+pub(crate) fn soon<P: Clone + 'static>(props: P, part: fn(&Rest) -> fn(P) -> Html) -> Html {
+    Drawing { draw: known(&REST, props, part), ask: ask_rest, is_quiet: true }.into_html()
+}
+
+/// A component of the rest that somebody waits for.
+pub(crate) fn rest<P: Clone + 'static>(props: P, part: fn(&Rest) -> fn(P) -> Html) -> Html {
+    Drawing { draw: known(&REST, props, part), ask: ask_rest, is_quiet: false }.into_html()
+}
+
+/// A component that stands aside, and is wanted now.
+pub(crate) fn aside<P: Clone + 'static>(props: P, part: fn(&Aside) -> fn(P) -> Html) -> Html {
+    Drawing { draw: known(&ASIDE, props, part), ask: |heard| later::ask(&ASIDE, heard), is_quiet: false }.into_html()
+}
+
+/// The list of dashboards, which has no chart to wait for.
+pub(crate) fn dashboards() -> Html {
+    let draw = known(&REST, (), |rest| rest.dashboards);
+    Drawing { draw, ask: |heard| later::ask(&REST, heard), is_quiet: false }.into_html()
+}
+
+fn ask_rest(heard: Callback<()>) {
+    later::after_first_chart(move || later::ask(&REST, heard));
+}
+
+/// The component, as far as its chunk is known when this is called.
+fn known<T: Copy, P: Clone + 'static>(
+    place: Place<T>,
+    props: P,
+    part: fn(&T) -> fn(P) -> Html,
+) -> Rc<dyn Fn() -> Known<Html>> {
+    Rc::new(move || match place.with(Chunk::known) {
+        Known::Coming => Known::Coming,
+        Known::Failed => Known::Failed,
+        Known::Here(parts) => Known::Here(part(&parts)(props.clone())),
+    })
+}
+
+/// A component that may not be here yet.
+#[derive(Clone)]
+struct Drawing {
+    draw: Rc<dyn Fn() -> Known<Html>>,
+    ask: fn(Callback<()>),
+    /// Whether nothing stands in its place.
+    is_quiet: bool,
+}
+
+/// Never equal: the component itself compares what it is to show.
+impl PartialEq for Drawing {
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+impl Drawing {
+    fn into_html(self) -> Html {
+        html! { <Later drawing={self} /> }
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct LaterProps {
+    drawing: Drawing,
+}
+
+/// One component for all of them: each further one would cost as much as a small part.
+#[component]
+fn Later(props: &LaterProps) -> Html {
+    let Drawing { draw, ask, is_quiet } = props.drawing.clone();
+    let redraw = use_force_update();
+    let drawn = draw();
+    let is_here = matches!(drawn, Known::Here(_));
+    use_effect_with((), move |()| {
+        if !is_here {
+            ask(Callback::from(move |()| redraw.force_update()));
+        }
+    });
+    match drawn {
+        Known::Here(part) => part,
+        Known::Coming | Known::Failed if is_quiet => Html::default(),
+        Known::Coming => html! { <p class="later" role="status">{ t(Message::Fetching) }</p> },
+        Known::Failed => html! {
+            <p class="later" role="alert">
+                { icon(Glyph::Problem) }{ t(Message::NotFetched) }
+                <button type="button" class="button" onclick={move |_: MouseEvent| ask(Callback::noop())}>
+                    { t(Message::TryAgain) }
+                </button>
+            </p>
+        },
+    }
+}
