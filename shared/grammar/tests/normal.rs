@@ -1,4 +1,5 @@
 //! The plainest form of a spec, as Vega-Lite's normalisation makes it: said in Vega-Lite, because that is shortest.
+#![expect(clippy::expect_used, reason = "a spec that cannot be read has failed the test")]
 
 use grammar::{normal::normal, vega_lite};
 use serde_json::{Value as Json, json};

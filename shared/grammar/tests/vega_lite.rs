@@ -1,5 +1,6 @@
 //! Vega-Lite in and out: what is read is written and read again as the same; what is dropped is named, with its place and
 //! whether it matters; what cannot be read is refused in words.
+#![expect(clippy::expect_used, reason = "a spec that cannot be read has failed the test")]
 
 use grammar::{
     spec::{Body, Channel, ChannelAggregate, Data, Mark, Offset, Sort, Source, Spec, StackMode, Step, Test, Transform},
