@@ -20,9 +20,7 @@ const AREA_OPACITY: f64 = 0.7;
 pub(super) fn layered(spec: Spec, mark: Mark, config: &Map<String, Json>) -> Spec {
     let overlays = overlays(&spec.encoding, &mark, config);
     if overlays.is_empty() {
-        let mark = plain(mark);
-        let mark = if is_ranged_line(&spec.encoding, mark.mark) { Mark { mark: MarkType::Rule, ..mark } } else { mark };
-        return Spec { body: Body::Unit(mark), ..spec };
+        return Spec { body: Body::Unit(unranged(plain(mark), &spec.encoding)), ..spec };
     }
     let Spec { name, params, encoding, mut layout, .. } = spec;
     let over = overlaid(&encoding, &mark, config);
@@ -33,21 +31,20 @@ pub(super) fn layered(spec: Spec, mark: Mark, config: &Map<String, Json>) -> Spe
     };
     let mut base = encoding;
     base.0.retain(|(channel, _)| *channel != Channel::Shape);
-    let base = Spec { name, params, ..view(beneath(mark, config), base) };
-    let layers = overlays.into_iter().map(|mark| view(mark, over.clone()));
-    let views = std::iter::once(base).chain(layers).map(unranged).collect();
+    let beneath = unranged(beneath(mark, config), &base);
+    let base = Spec { name, params, ..view(beneath, base) };
+    let mut within = config.clone();
+    forget(&mut within);
+    // A line over an area is a line like any other: shapes put points on it.
+    let layers = overlays.into_iter().map(|mark| layered(view(mark.clone(), over.clone()), mark, &within));
+    let views = std::iter::once(base).chain(layers).collect();
     let (name, params, encoding) = (None, Vec::new(), Encoding::default());
     Spec { name, params, encoding, layout, body: Body::Layer(views), ..spec }
 }
 
-fn unranged(spec: Spec) -> Spec {
-    match spec.body {
-        Body::Unit(mark) if is_ranged_line(&spec.encoding, mark.mark) => {
-            let body = Body::Unit(Mark { mark: MarkType::Rule, ..mark });
-            Spec { body, ..spec }
-        }
-        body => Spec { body, ..spec },
-    }
+/// A line that has an end is a rule.
+fn unranged(mark: Mark, encoding: &Encoding) -> Mark {
+    if is_ranged_line(encoding, mark.mark) { Mark { mark: MarkType::Rule, ..mark } } else { mark }
 }
 
 /// Takes overlays out of a config, once they are layers.

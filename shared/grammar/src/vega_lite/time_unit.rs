@@ -23,6 +23,9 @@ const PARTS: [(TimePart, &str); 11] = [
     (TimePart::Milliseconds, "milliseconds"),
 ];
 
+/// `weeksdayhours` is how the format writes weeks, days and hours together.
+const PLURAL: &str = "s";
+
 /// A unit as a name or an object.
 pub(super) fn read(item: Item<'_>) -> Option<TimeUnit> {
     match item.peek() {
@@ -56,7 +59,7 @@ fn named(name: &str) -> Option<TimeUnit> {
     for (part, name) in PARTS {
         if let Some(after) = rest.strip_prefix(name) {
             parts |= 1 << part as u16;
-            rest = after;
+            rest = after.strip_prefix(PLURAL).filter(|_| name == "week").unwrap_or(after);
         }
     }
     (rest.is_empty() && parts != 0).then_some(TimeUnit { parts, step: 1, utc, binned })
@@ -67,10 +70,11 @@ pub(super) fn write(unit: TimeUnit) -> Json {
     let mut name = String::new();
     name.push_str(if unit.binned { "binned" } else { "" });
     name.push_str(if unit.utc { "utc" } else { "" });
-    for (part, part_name) in PARTS {
-        if unit.parts & (1 << part as u16) != 0 {
-            name.push_str(part_name);
-        }
+    let has = |part: TimePart| unit.parts & (1 << part as u16) != 0;
+    for (_, part_name) in PARTS.into_iter().filter(|(part, _)| has(*part)) {
+        let is_plural = part_name == "week" && has(TimePart::Day) && has(TimePart::Hours);
+        name.push_str(part_name);
+        name.push_str(if is_plural { PLURAL } else { "" });
     }
     match unit.step {
         0 | 1 => name.into(),
