@@ -48,6 +48,18 @@ pub struct PointId {
     row: u64,
 }
 
+impl PointId {
+    /// A row of a series, or of a layer of a scene.
+    pub(crate) fn new(series: usize, row: u64) -> Self {
+        Self { series, row }
+    }
+
+    /// Its series or layer, and its row.
+    pub(crate) fn parts(self) -> (usize, u64) {
+        (self.series, self.row)
+    }
+}
+
 /// Where to walk from a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {

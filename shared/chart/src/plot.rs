@@ -120,7 +120,11 @@ impl Plot {
     /// The value nearest to a place in device pixels; a stat has none.
     #[must_use]
     pub fn nearest(&self, x_px: f64, y_px: f64) -> Option<Hit> {
-        self.targets()?.nearest(x_px, y_px)
+        match &self.content {
+            Content::Chart(targets) => targets.nearest(x_px, y_px),
+            Content::Scene(scene) => scene.nearest(x_px, y_px),
+            Content::Stat { .. } => None,
+        }
     }
 
     /// Of every series that is shown the value nearest to a column, for a shared crosshair.
@@ -132,7 +136,20 @@ impl Plot {
     /// The value a step away from another one, for walking by keyboard; without one the first. `None` at the end.
     #[must_use]
     pub fn step(&self, from: Option<PointId>, step: Step) -> Option<Hit> {
-        self.targets()?.step(from, step)
+        match &self.content {
+            Content::Chart(targets) => targets.step(from, step),
+            Content::Scene(scene) => scene.step(from, step),
+            Content::Stat { .. } => None,
+        }
+    }
+
+    /// What an item of a scene says: the titles of its fields and their values. Other plots say it in their hits.
+    #[must_use]
+    pub fn lines(&self, point: PointId) -> Vec<(String, String)> {
+        match &self.content {
+            Content::Scene(scene) => scene.lines(point),
+            Content::Chart(_) | Content::Stat { .. } => Vec::new(),
+        }
     }
 
     /// The rectangle between the axes; a stat has none.

@@ -5,6 +5,7 @@ mod axis;
 mod brush;
 mod continuous;
 mod css;
+mod describe;
 mod discrete;
 mod key;
 mod layout;
@@ -16,23 +17,30 @@ mod range;
 mod say;
 mod scale;
 mod scheme;
+mod spoken;
 mod steps;
 mod symbol;
 mod target;
 mod tree;
 
-use grammar::{spec::Title, view::View};
+use document::Color;
+use grammar::{
+    spec::{Channel, Title},
+    view::View,
+};
 
 use self::{
     brush::Brush,
     layout::{Layout, Placed, Room},
     marks::Canvas,
-    target::Target,
+    spoken::Spoken,
+    target::{Index, Target},
     tree::Tree,
 };
 use crate::{
     axes::Pen,
     frame::Frame,
+    hit::{Hit, PointId, Step},
     measure::truncate,
     palette::Palette,
     plot::Plot,
@@ -50,8 +58,62 @@ const LEAST_HEIGHT_CSS_PX: f64 = 110.0;
 /// What is said about a scene on demand.
 #[derive(Clone, Debug)]
 pub(crate) struct Scene {
-    pub(crate) targets: Vec<Target>,
+    layers: Vec<Spoken>,
+    index: Index,
     pub(crate) description: String,
+}
+
+impl Scene {
+    /// The item nearest to a place in device pixels.
+    pub(crate) fn nearest(&self, x_px: f64, y_px: f64) -> Option<Hit> {
+        self.hit(self.index.nearest(x_px, y_px)?)
+    }
+
+    /// The item a step away in drawing order; without a beginning the first.
+    pub(crate) fn step(&self, from: Option<PointId>, step: Step) -> Option<Hit> {
+        let targets = self.index.targets();
+        let Some(at) = from.and_then(|from| self.position(from)) else { return self.hit(0) };
+        let layer = targets[at].layer;
+        let is_mine = |number: &usize| targets[*number].layer == layer;
+        let number = match step {
+            Step::Back => (0..at).rev().find(is_mine),
+            Step::On => (at + 1..targets.len()).find(is_mine),
+            Step::First => (0..targets.len()).find(is_mine),
+            Step::Last => (0..targets.len()).rev().find(is_mine),
+            Step::SeriesBefore => (0..at).rev().find(|number| targets[*number].layer < layer),
+            Step::SeriesAfter => (at + 1..targets.len()).find(|number| targets[*number].layer > layer),
+        };
+        self.hit(number?)
+    }
+
+    /// Fields and values of an item.
+    pub(crate) fn lines(&self, point: PointId) -> Vec<(String, String)> {
+        let (layer, row) = point.parts();
+        self.layers.get(layer).map_or_else(Vec::new, |spoken| spoken.lines(row as usize))
+    }
+
+    fn position(&self, point: PointId) -> Option<usize> {
+        let (layer, row) = point.parts();
+        self.index.targets().iter().position(|target| (target.layer, target.row as u64) == (layer, row))
+    }
+
+    fn hit(&self, number: usize) -> Option<Hit> {
+        let target = self.index.targets().get(number)?;
+        let spoken = self.layers.get(target.layer)?;
+        let (row, (x_px, y_px)) = (target.row, target.middle());
+        let word = |channel| spoken.word(channel, row).unwrap_or_default();
+        Some(Hit {
+            point: PointId::new(target.layer, row as u64),
+            series: spoken.series(row),
+            x: word(Channel::X),
+            y: spoken.word(Channel::Y, row).unwrap_or_else(|| word(Channel::Theta)),
+            x_value: spoken.number(Channel::X, row),
+            y_value: spoken.number(Channel::Y, row),
+            color: Color { rgb: target.ink.rgb },
+            x_px,
+            y_px,
+        })
+    }
 }
 
 /// Decides what a view shows in this frame.
@@ -72,8 +134,10 @@ pub fn scene(view: &View, frame: Frame) -> Result<Plot, Problem> {
     shapes.append(&mut layout.words);
     let mut targets = Vec::new();
     draw_panels(&placed, &scales, pen, &mut shapes, &mut targets);
-    let description = view.description.clone().unwrap_or_default();
-    Ok(Plot::of_scene(shapes, Scene { targets, description }))
+    let layers = placed.iter().flat_map(|placed| &placed.panel.layers).map(|layer| Spoken::new(layer.unit)).collect();
+    let index = Index::new(targets, (frame.width(), frame.height()));
+    let description = describe::describe(view, &root);
+    Ok(Plot::of_scene(shapes, Scene { layers, index, description }))
 }
 
 fn draw_panels(

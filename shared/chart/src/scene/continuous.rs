@@ -8,9 +8,11 @@ use crate::{
 
 /// Domains end here: beyond, differences would overflow.
 const LARGEST: f64 = 1e150;
+/// Times end here, within the years of the calendar.
+const LAST_MS: f64 = 2.5e14;
 /// Most ticks of an axis, whatever is asked for.
 const MAX_TICKS: usize = 200;
-/// A log axis over more decades than this for each label asked for skips some.
+/// What stands between two powers of ten.
 const MULTIPLES: [f64; 9] = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0];
 
 /// How equal steps of a range are spread over a domain.
@@ -52,8 +54,9 @@ impl Curve {
 impl Continuous {
     /// A scale over stops; a domain without width is widened.
     pub(crate) fn new(curve: Curve, stops: Vec<f64>, clamp: bool) -> Self {
+        let largest = if curve == Curve::Time { LAST_MS } else { LARGEST };
         let mut stops: Vec<f64> =
-            stops.into_iter().filter(|stop| !stop.is_nan()).map(|stop| stop.clamp(-LARGEST, LARGEST)).collect();
+            stops.into_iter().filter(|stop| !stop.is_nan()).map(|stop| stop.clamp(-largest, largest)).collect();
         if let &[only] = stops.as_slice() {
             stops.push(only);
         }
@@ -172,7 +175,7 @@ fn log_ticks((low, high): (f64, f64), base: f64, about: usize) -> Ticks {
         return Ticks { step: 1.0, values: mirrored.into_iter().rev().map(|tick| -tick).collect() };
     }
     let log = |value: f64| value.ln() / base.ln();
-    let (first, last) = ((log(low) - 1e-9).floor(), (log(high) + 1e-9).ceil());
+    let (first, last) = ((log(low) + 1e-9).floor(), (log(high) - 1e-9).ceil());
     let decades = (last - first).max(1.0);
     let inside = |tick: &f64| *tick >= low * (1.0 - 1e-9) && *tick <= high * (1.0 + 1e-9);
     let at = |multiples: &[f64], every: f64| -> Vec<f64> {
@@ -189,4 +192,85 @@ fn log_ticks((low, high): (f64, f64), base: f64, about: usize) -> Ticks {
         return Ticks::inside((low, high), step);
     }
     Ticks { step: low, values }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn curve() -> impl Strategy<Value = Curve> {
+        prop_oneof![
+            Just(Curve::Linear),
+            Just(Curve::Log(10.0)),
+            Just(Curve::Log(2.0)),
+            Just(Curve::Symlog(1.0)),
+            Just(Curve::Pow(0.5)),
+            Just(Curve::Pow(3.0)),
+            Just(Curve::Time),
+        ]
+    }
+
+    fn value() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            4 => -1e3..1e3,
+            2 => -1e13..1e13,
+            1 => -1e-6..1e-6,
+            1 => any::<f64>().prop_filter("finite", |value| value.is_finite()),
+            1 => Just(0.0),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+        /// Whatever the domain: ticks are inside, rising, few, and stand inside the axis.
+        #[test]
+        fn ticks_are_sane(curve in curve(), low in value(), high in value(), about in 1usize..20, nice: bool) {
+            let mut scale = Continuous::new(curve, vec![low, high], false);
+            if nice {
+                scale.nice(about);
+            }
+            let (first, last) = scale.extent();
+            prop_assert!(first < last && first.is_finite() && last.is_finite(), "{:?}", scale);
+            let ticks = scale.ticks(about).values;
+            let slack = (last - first) * 1e-6;
+            prop_assert!(ticks.iter().all(|tick| *tick >= first - slack && *tick <= last + slack), "{:?} {:?}", scale, ticks);
+            prop_assert!(ticks.windows(2).all(|pair| pair[0] < pair[1]), "{:?} {:?}", scale, ticks);
+            prop_assert!(ticks.len() <= 2 * about + 12, "{} ticks", ticks.len());
+            let places = ticks.iter().filter_map(|tick| scale.share(*tick));
+            prop_assert!(places.into_iter().all(|share| (-1e-6..=1.0 + 1e-6).contains(&share)), "{:?}", scale);
+        }
+
+        /// A rounded domain holds what it held.
+        #[test]
+        fn rounding_only_widens(curve in curve(), low in -1e9..1e9f64, width in 1e-3..1e9f64, about in 2usize..12) {
+            let low = if matches!(curve, Curve::Log(_)) { low.abs() + 1e-3 } else { low };
+            let plain = Continuous::new(curve, vec![low, low + width], false);
+            let mut nice = plain.clone();
+            nice.nice(about);
+            let slack = width * 1e-6;
+            prop_assert!(nice.extent().0 <= plain.extent().0 + slack && nice.extent().1 >= plain.extent().1 - slack, "{:?}", nice);
+        }
+    }
+
+    #[test]
+    fn stops_divide_the_range_in_equal_parts() {
+        let scale = Continuous::new(Curve::Linear, vec![-10.0, 0.0, 100.0], false);
+        let shares: Vec<_> = [-10.0, -5.0, 0.0, 50.0, 100.0].iter().map(|value| scale.share(*value)).collect();
+        assert_eq!(shares, [0.0, 0.25, 0.5, 0.75, 1.0].map(Some));
+        let falling = Continuous::new(Curve::Linear, vec![100.0, 0.0], false);
+        assert_eq!((falling.share(100.0), falling.share(25.0)), (Some(0.0), Some(0.75)));
+    }
+
+    #[test]
+    fn logs_show_decades_and_their_parts() {
+        let ticks =
+            |low: f64, high: f64, about| Continuous::new(Curve::Log(10.0), vec![low, high], false).ticks(about).values;
+        assert_eq!(ticks(1.0, 1000.0, 4), [1.0, 10.0, 100.0, 1000.0]);
+        assert_eq!(ticks(1.0, 100.0, 8), [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0]);
+        assert_eq!(ticks(1.0, 1e12, 5), [1.0, 1e3, 1e6, 1e9, 1e12]);
+        assert_eq!(ticks(20.0, 80.0, 4), [20.0, 40.0, 60.0, 80.0]);
+    }
 }

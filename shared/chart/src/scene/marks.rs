@@ -9,8 +9,11 @@ mod words;
 
 use grammar::spec::MarkType;
 
-use super::{brush::Brush, target::Target};
-use crate::shape::Shape;
+use super::{
+    brush::{Brush, Paint},
+    target::Target,
+};
+use crate::shape::{Ink, Shape};
 
 /// Where items go.
 pub(crate) struct Canvas<'c> {
@@ -22,9 +25,10 @@ pub(crate) struct Canvas<'c> {
 
 impl Canvas<'_> {
     /// A target around a box.
-    fn target(&mut self, row: usize, (left, top): (f64, f64), (right, bottom): (f64, f64)) {
+    fn target(&mut self, row: usize, (left, top): (f64, f64), (right, bottom): (f64, f64), paint: &Paint) {
         let bounds = [left.min(right), top.min(bottom), left.max(right), top.max(bottom)].map(|px| px.round() as i32);
-        self.targets.push(Target { layer: self.layer, row, bounds });
+        let ink = paint.fill.or(paint.stroke).unwrap_or(Ink::opaque([128; 3]));
+        self.targets.push(Target { layer: self.layer, row, bounds, ink });
     }
 }
 

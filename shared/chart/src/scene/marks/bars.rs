@@ -36,7 +36,7 @@ pub(crate) fn bars(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
         let y = clip(y, room.top, room.bottom);
         let paint = brush.paint(row);
         box_shapes(brush, x, y, &paint, canvas.shapes);
-        canvas.target(row, (x.0, y.0), (x.1, y.1));
+        canvas.target(row, (x.0, y.0), (x.1, y.1), &paint);
     }
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn ticks(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
         let (wide, high) = if is_upright { (thickness / 2.0, half) } else { (half, thickness / 2.0) };
         let paint = brush.paint(row);
         box_shapes(brush, (x - wide, x + wide), (y - high, y + high), &paint, canvas.shapes);
-        canvas.target(row, (x - wide, y - high), (x + wide, y + high));
+        canvas.target(row, (x - wide, y - high), (x + wide, y + high), &paint);
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn dots(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
             canvas.shapes.push(symbol.shape((x, y), area_px, turn_deg, ink, Some(width_px)));
         }
         let reach = symbol.reach(area_px);
-        canvas.target(row, (x - reach, y - reach), (x + reach, y + reach));
+        canvas.target(row, (x - reach, y - reach), (x + reach, y + reach), &paint);
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn lines(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
                 line(brush, &run, &paint, canvas.shapes);
             }
             for (row, spot) in run.into_iter().filter(|(_, spot)| brush.room.holds(*spot)) {
-                canvas.target(row, spot, spot);
+                canvas.target(row, spot, spot, &paint);
             }
         }
     }
@@ -70,7 +70,7 @@ pub(crate) fn areas(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
                 path::stroke(&upper, brush.room, ink, paint.stroke_px, &paint.dashes, canvas.shapes);
             }
             for (row, spot) in run.into_iter().filter(|(_, spot)| brush.room.holds(*spot)) {
-                canvas.target(row, spot, spot);
+                canvas.target(row, spot, spot, &paint);
             }
         }
     }
@@ -88,7 +88,7 @@ pub(crate) fn rules(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
             path::stroke(&[(x.0, y.0), (x.1, y.1)], room, ink, paint.stroke_px, &paint.dashes, canvas.shapes);
         }
         let inside = |x: f64, y: f64| (x.clamp(room.left, room.right), y.clamp(room.top, room.bottom));
-        canvas.target(row, inside(x.0, y.0), inside(x.1, y.1));
+        canvas.target(row, inside(x.0, y.0), inside(x.1, y.1), &paint);
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn slices(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
             path::stroke(&closed, brush.room, ink, paint.stroke_px, &paint.dashes, canvas.shapes);
         }
         let middle = spot(center, f64::midpoint(inner, outer), f64::midpoint(from, to));
-        canvas.target(row, middle, middle);
+        canvas.target(row, middle, middle, &paint);
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn words(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
             Align::Right | Align::RightAbove | Align::RightBelow => x - width,
             Align::Above | Align::Below | Align::Center => x,
         };
-        canvas.target(row, (middle - width, y - half), (middle + width, y + half));
+        canvas.target(row, (middle - width, y - half), (middle + width, y + half), &paint);
     }
 }
 
