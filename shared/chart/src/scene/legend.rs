@@ -259,11 +259,11 @@ fn swatch(members: &[&Scale<'_>], value: &Value, pen: Pen<'_>) -> Swatch {
                 swatch.symbol = Symbol::Circle;
             }
             Channel::Size | Channel::StrokeWidth => {
-                swatch.width_css_px = scale.range.number(place).unwrap_or(swatch.width_css_px)
+                swatch.width_css_px = scale.range.number(place).unwrap_or(swatch.width_css_px);
             }
             Channel::StrokeDash => swatch.dashes = scale.range.dashes(place).unwrap_or_default().to_vec(),
             Channel::Opacity | Channel::FillOpacity | Channel::StrokeOpacity => {
-                swatch.ink.alpha *= scale.range.number(place).unwrap_or(1.0)
+                swatch.ink.alpha *= scale.range.number(place).unwrap_or(1.0);
             }
             _ => {}
         }
