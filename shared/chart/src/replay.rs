@@ -7,7 +7,7 @@ use plotters_backend::{
     text_anchor::{HPos, Pos, VPos},
 };
 
-use crate::shape::{self, Align, Ink, Shape, Turn};
+use crate::shape::{self, Align, Ink, Point, Shape, Turn};
 
 /// What CSS, canvas and SVG understand alike.
 const FONT_FAMILY: &str = "system-ui, sans-serif";
@@ -29,12 +29,34 @@ pub(crate) fn replay<B: DrawingBackend>(
             Shape::Ring { center, radius_px, ink, width_px } => {
                 backend.draw_circle(*center, *radius_px, &style(*ink).stroke_width(*width_px), false)?;
             }
+            Shape::Raster { from, cell_px, columns, rgba } => {
+                for (from, to, ink) in runs(*from, *cell_px, *columns, rgba) {
+                    backend.draw_rect(from, to, &style(ink), true)?;
+                }
+            }
             Shape::Text { text, at, align, size_px, ink, style } => {
                 backend.draw_text(text, &text_style(*align, *size_px, *ink, *style), *at)?;
             }
         }
     }
     backend.present()
+}
+
+/// The cells of a raster as rectangles: neighbours in a row that are alike are one, what is clear is none. Plotters'
+/// bitmaps are opaque and would hide the grid; SVG would have a rectangle for each of their pixels.
+fn runs(from: Point, cell_px: i32, columns: usize, rgba: &[u8]) -> Vec<(Point, Point, Ink)> {
+    let mut runs: Vec<(Point, Point, Ink)> = Vec::new();
+    for (index, cell) in rgba.chunks_exact(4).enumerate().filter(|(_, cell)| cell[3] > 0) {
+        let (column, row) = ((index % columns.max(1)) as i32, (index / columns.max(1)) as i32);
+        let start = (from.0 + column * cell_px, from.1 + row * cell_px);
+        let end = (start.0 + cell_px, start.1 + cell_px);
+        let ink = Ink { rgb: [cell[0], cell[1], cell[2]], alpha: f64::from(cell[3]) / 255.0 };
+        match runs.last_mut() {
+            Some((_, to, last)) if *to == (start.0, end.1) && *last == ink => to.0 = end.0,
+            _ => runs.push((start, end, ink)),
+        }
+    }
+    runs
 }
 
 fn style(ink: Ink) -> ShapeStyle {

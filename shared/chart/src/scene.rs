@@ -17,6 +17,7 @@ mod range;
 mod say;
 mod scale;
 mod scheme;
+mod signals;
 mod spoken;
 mod steps;
 mod symbol;
@@ -153,7 +154,7 @@ fn draw_panels(
             |axis: &axis::Axis| scales.get(axis.scale).is_some_and(|scale| scale.is_reversed(pen.frame.rtl));
         axes.iter().for_each(|axis| axis.draw_grid(*room, is_reversed(axis), pen, shapes));
         for layer in &panel.layers {
-            let brush = Brush { unit: layer.unit, scope: &layer.scope, scales, room: *room, pen };
+            let brush = Brush { unit: layer.unit, style: &layer.style, scope: &layer.scope, scales, room: *room, pen };
             marks::draw(&brush, &mut Canvas { shapes, targets, layer: layer_number });
             layer_number += 1;
         }

@@ -1,6 +1,8 @@
 //! Shapes: the few things that a plot consists of, in device pixels, in drawing order.
 //! Pure code makes them; `replay` alone knows how a backend draws them.
 
+use std::sync::Arc;
+
 /// A pixel: column and row from the top left.
 pub(crate) type Point = (i32, i32);
 
@@ -26,6 +28,8 @@ pub(crate) enum Shape {
     Circle { center: Point, radius_px: u32, ink: Ink },
     /// The outline of a circle.
     Ring { center: Point, radius_px: u32, ink: Ink, width_px: u32 },
+    /// Square cells in rows from a corner, each of one colour with opacity: red, green, blue, alpha.
+    Raster { from: Point, cell_px: i32, columns: usize, rgba: Arc<[u8]> },
     /// One line of text, turned around its place.
     Text { text: String, at: Point, align: Align, size_px: f64, ink: Ink, style: TextStyle },
 }

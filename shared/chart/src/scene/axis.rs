@@ -6,6 +6,7 @@ use grammar::{
     view::{ChannelView, Say},
 };
 use serde_json::{Map, Value as Json};
+use table::Value;
 
 use super::{
     layout::Room,
@@ -31,8 +32,11 @@ pub(crate) const LINE_CSS_PX: f64 = 14.0;
 const MOST_LABELS_SHARE: f64 = 0.35;
 /// Between two labels in a row.
 const BETWEEN_CSS_PX: f64 = 8.0;
-/// A label is cut where it keeps at least so much.
+/// Domains end at ticks of at least so many: fewer would leave much of a small panel empty.
+const LEAST_ROUNDING: usize = 5;
+/// A label is cut where it keeps at least so much, and of the longest at least this share.
 const CUT_CSS_PX: f64 = 36.0;
+const CUT_SHARE: f64 = 0.6;
 /// Labels are turned upright where they are at least so far apart.
 const TURNED_STEP_CSS_PX: f64 = 11.0;
 
@@ -55,8 +59,13 @@ pub(crate) struct Axis {
     has_grid: bool,
     has_ticks: bool,
     has_labels: bool,
+    is_discrete: bool,
+    /// Whether labels are names: of those in an order, such as months, some can be left out.
+    is_named: bool,
     /// Whether the labels are turned to stand.
     turned: bool,
+    /// How far labels may stand out beside the panel.
+    pub(crate) spare_px: f64,
     /// How far labels reach from the axis.
     depth_px: f64,
     has_contexts: bool,
@@ -97,7 +106,13 @@ impl Side {
 /// The number of ticks that suit a length.
 pub(crate) fn about(channel: Channel, length_px: f64, pen: Pen<'_>) -> usize {
     let each = if channel == Channel::X { LEVEL_TICK_CSS_PX } else { UPRIGHT_TICK_CSS_PX };
-    (length_px / pen.frame.px_f64(each)).clamp(2.0, 10.0) as usize
+    let few = if length_px >= pen.frame.px_f64(each * 1.2) { 3.0 } else { 2.0 };
+    (length_px / pen.frame.px_f64(each)).clamp(few, 10.0) as usize
+}
+
+/// To how many ticks the domain of an axis of this length is rounded.
+pub(crate) fn rounding(channel: Channel, length_px: f64, pen: Pen<'_>) -> usize {
+    about(channel, length_px, pen).max(LEAST_ROUNDING)
 }
 
 /// The axes of a panel of about this size, for those channels that are wanted.
@@ -156,16 +171,25 @@ fn axis(
         side,
         scale: id,
         title: if wants { title(&mine) } else { String::new() },
-        ticks: ticks(scale, &first.say, &guide, about),
+        ticks: ticks(scale, &said(&first.say, &guide), &guide, about),
         has_grid: order == 0 && guide.flag("grid").unwrap_or_else(|| has_grid(panel, scale, channel)),
         has_ticks: wants && guide.flag("ticks").unwrap_or(true),
         has_labels: wants && guide.flag("labels").unwrap_or(true),
+        is_discrete: matches!(scale.kind, Kind::Discrete(..)),
+        is_named: matches!(&scale.kind, Kind::Discrete(discrete, _) if discrete.values().iter().any(|value| matches!(value, Value::Text(_)))),
         turned: false,
+        spare_px: f64::INFINITY,
         depth_px: 0.0,
         has_contexts: false,
     };
     axis.fit(length_px, size_px, guide.number("labelAngle"), pen);
     Some(axis)
+}
+
+/// How values are said: the format of the guide, where the definition has none.
+fn said(say: &Say, guide: &Guide<'_>) -> Say {
+    let format = guide.text("format").filter(|_| say.format.is_empty()).unwrap_or(&say.format);
+    Say { format: format.to_owned(), ..say.clone() }
 }
 
 fn side(channel: Channel, guide: &Guide<'_>, order: usize, pen: Pen<'_>) -> Side {
@@ -222,14 +246,18 @@ fn ticks(scale: &Scale<'_>, words: &Say, guide: &Guide<'_>, about: usize) -> Vec
             ticks.values.iter().zip(labels).filter_map(tick).collect()
         }
         Kind::Discrete(discrete, bands) => {
-            let wanted = |value: &table::Value| {
+            let wanted = |value: &Value| {
                 values.is_none_or(|values| {
                     values.iter().any(|json| {
                         super::key::Key::of(&super::scale::value_of(json, false)) == super::key::Key::of(value)
                     })
                 })
             };
-            let middle = |index: usize| bands.start(index) + bands.width() / 2.0;
+            // Categories are read from the top, numbers from the bottom.
+            let middle = |index: usize| {
+                let share = bands.start(index) + bands.width() / 2.0;
+                if scale.channel == Channel::Y { 1.0 - share } else { share }
+            };
             let shown = discrete.values().iter().enumerate().filter(|(_, value)| wanted(value));
             let tick = |(index, value)| Tick {
                 share: middle(index),
@@ -254,13 +282,12 @@ impl Axis {
             return;
         }
         let step_px = self.least_step() * length_px;
-        let is_discrete = self.ticks.iter().all(|tick| tick.context.is_none()) && self.ticks.len() > 1;
         let has_room = widest + pen.frame.px_f64(BETWEEN_CSS_PX) <= step_px;
-        let is_cut = step_px - pen.frame.px_f64(BETWEEN_CSS_PX) >= pen.frame.px_f64(CUT_CSS_PX);
+        let is_cut = step_px - pen.frame.px_f64(BETWEEN_CSS_PX) >= pen.frame.px_f64(CUT_CSS_PX).max(widest * CUT_SHARE);
         let may_turn = step_px >= pen.frame.px_f64(TURNED_STEP_CSS_PX) && size_px.1 > line * 5.0;
         self.turned = match angle {
             Some(angle) => angle.rem_euclid(180.0).abs() > 20.0 && may_turn,
-            None => is_discrete && !has_room && !is_cut && may_turn,
+            None => self.is_named && self.ticks.len() > 1 && !has_room && !is_cut && may_turn,
         };
         self.has_contexts = self.ticks.iter().any(|tick| tick.context.is_some()) && size_px.1 > line * 6.0;
         self.depth_px = if self.turned {
@@ -395,10 +422,19 @@ impl Axis {
         let line = pen.frame.px_f64(LINE_CSS_PX);
         let step_px = self.least_step() * room.width();
         let cut_px = step_px - pen.frame.px_f64(BETWEEN_CSS_PX);
-        let is_cut = cut_px >= pen.frame.px_f64(CUT_CSS_PX) && self.ticks.iter().all(|tick| tick.context.is_none());
+        let is_cut = self.is_named && cut_px >= pen.frame.px_f64(CUT_CSS_PX);
         let label = |text: &str| if is_cut { truncate(text, pen.font_px(), cut_px) } else { text.to_owned() };
         let row = if self.side == Side::Bottom { first } else { first - self.depth_px };
-        let labels = places.iter().map(|(x, tick)| (*x, label(&tick.label)));
+        let (left, right) = (room.left - self.spare_px, room.right + self.spare_px);
+        let fits = |(x, text): &(f64, String)| {
+            let half = width_px(text, pen.font_px()) / 2.0;
+            x - half >= left && x + half <= right
+        };
+        // Of categories every so many are named, not those that happen to have room.
+        let widest = places.iter().map(|(_, tick)| width_px(&label(&tick.label), pen.font_px())).fold(0.0, f64::max);
+        let needed = (widest + pen.frame.px_f64(GAP_CSS_PX) + 1.0) / step_px.max(1.0);
+        let every = if self.is_discrete { needed.ceil().max(1.0) as usize } else { 1 };
+        let labels = places.iter().step_by(every).map(|(x, tick)| (*x, label(&tick.label))).filter(fits);
         pen.row_of_texts(labels, row.round() as i32, out);
         if self.has_contexts {
             let contexts = places.iter().rev().filter_map(|(x, tick)| Some((*x, tick.context.clone()?)));

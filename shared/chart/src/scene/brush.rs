@@ -5,7 +5,7 @@ use grammar::{
     spec::{Channel, FieldType, MarkType},
     view::{ChannelValue, ChannelView, UnitView},
 };
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use table::Value;
 
 use super::{
@@ -27,6 +27,7 @@ const RULE_CSS_PX: f64 = 1.0;
 #[derive(Clone, Copy)]
 pub(crate) struct Brush<'s, 'a> {
     pub(crate) unit: &'a UnitView,
+    pub(crate) style: &'s Map<String, Json>,
     pub(crate) scope: &'s Scope,
     pub(crate) scales: &'s [Scale<'a>],
     pub(crate) room: Room,
@@ -103,8 +104,8 @@ impl<'s, 'a> Brush<'s, 'a> {
     }
 
     /// What the mark itself says.
-    pub(crate) fn style(&self, name: &str) -> Option<&'a Json> {
-        self.unit.mark.style.get(name)
+    pub(crate) fn style(&self, name: &str) -> Option<&'s Json> {
+        self.style.get(name)
     }
 
     /// A number that the mark itself says.
@@ -118,7 +119,7 @@ impl<'s, 'a> Brush<'s, 'a> {
     }
 
     /// A word that the mark itself says.
-    pub(crate) fn style_text(&self, name: &str) -> Option<&'a str> {
+    pub(crate) fn style_text(&self, name: &str) -> Option<&'s str> {
         self.style(name).and_then(Json::as_str)
     }
 
@@ -225,24 +226,38 @@ impl<'s, 'a> Brush<'s, 'a> {
 
     /// From where to where a row reaches along x or y; `channel` may be `X2` and the like. `None`: it has no place.
     pub(crate) fn extent(&self, channel: Channel, row: usize) -> Option<Extent> {
-        let view = self.effective(channel, row)?;
         let is_x = matches!(channel, Channel::X | Channel::X2);
+        let Some(view) = self.effective(channel, row) else {
+            return self.style(style_name(channel)?).and_then(|json| self.constant(json, is_x)).map(Extent::at);
+        };
         match &view.value {
             ChannelValue::None => None,
             ChannelValue::Constant(json) => Some(Extent::at(self.constant(json, is_x)?)),
             ChannelValue::Column { end, .. } => {
                 let value = self.value(view, row)?;
                 let extent = self.scaled(&value, channel, row)?;
-                let end = end.as_ref().and_then(|end| self.unit.data.column(end)).map(|ends| ends.get(row));
-                match end {
-                    Some(end) if !extent.is_wide => {
-                        let end = self.scaled(&end, channel, row)?.start;
-                        Some(Extent { start: extent.start, end, is_wide: true })
-                    }
-                    _ => Some(extent),
-                }
+                let is_number = self.scale(channel).is_some_and(|scale| matches!(scale.kind, Kind::Continuous(_)));
+                let end = end.as_ref().filter(|_| is_number).and_then(|end| self.unit.data.column(end));
+                let Some(end) = end.map(|ends| ends.get(row)) else { return Some(extent) };
+                // A row that fills a gap in a stack has a beginning only.
+                let Some(end) = self.scaled(&end, channel, row).map(|end| end.start) else { return Some(extent) };
+                Some(self.grouped(Extent { start: extent.start, end, is_wide: true }, channel, row))
             }
             ChannelValue::Datum(value) => self.scaled(value, channel, row),
+        }
+    }
+
+    /// Whether the channel, or the mark itself, says where items are.
+    pub(crate) fn says(&self, channel: Channel) -> bool {
+        self.channel(channel).is_some() || style_name(channel).is_some_and(|name| self.style(name).is_some())
+    }
+
+    /// The part of a span that the offset channel gives a row.
+    pub(crate) fn grouped(&self, extent: Extent, channel: Channel, row: usize) -> Extent {
+        let offset = if matches!(channel, Channel::X | Channel::X2) { Channel::XOffset } else { Channel::YOffset };
+        match self.nested(offset, row) {
+            Some((low, high)) => Extent { start: extent.part(low), end: extent.part(high), ..extent },
+            None => extent,
         }
     }
 
@@ -304,15 +319,13 @@ impl<'s, 'a> Brush<'s, 'a> {
     /// time units, unless the definition says otherwise. The middle of the panel where there is no such channel.
     pub(crate) fn at(&self, channel: Channel, row: usize) -> Option<f64> {
         let is_x = matches!(channel, Channel::X | Channel::X2);
-        let Some(view) = self.effective(channel, row) else {
-            let middle = if is_x {
-                f64::midpoint(self.room.left, self.room.right)
-            } else {
-                f64::midpoint(self.room.top, self.room.bottom)
-            };
-            return Some(middle);
-        };
+        if !self.says(channel) {
+            let room = if is_x { (self.room.left, self.room.right) } else { (self.room.top, self.room.bottom) };
+            let all = Extent { start: room.0, end: room.1, is_wide: true };
+            return Some(self.grouped(all, channel, row).middle());
+        }
         let extent = self.extent(channel, row)?;
+        let Some(view) = self.effective(channel, row) else { return Some(extent.start) };
         let is_band = self.scale(channel).is_some_and(|scale| matches!(scale.kind, Kind::Discrete(..)));
         let share = view.band_position.unwrap_or_else(|| {
             if view.stack.is_some() {
@@ -382,6 +395,17 @@ impl<'s, 'a> Brush<'s, 'a> {
                 |channel| self.scale(channel).is_some_and(|scale| matches!(scale.kind, Kind::Continuous(_)));
             is_measure(Channel::Y) || !is_measure(Channel::X)
         })
+    }
+}
+
+/// What the style calls a position.
+fn style_name(channel: Channel) -> Option<&'static str> {
+    match channel {
+        Channel::X => Some("x"),
+        Channel::Y => Some("y"),
+        Channel::X2 => Some("x2"),
+        Channel::Y2 => Some("y2"),
+        _ => None,
     }
 }
 

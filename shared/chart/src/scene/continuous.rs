@@ -119,7 +119,11 @@ impl Continuous {
             }
             Curve::Linear | Curve::Symlog(_) | Curve::Pow(_) => {
                 let step = round_step((high - low) / about as f64);
-                Ticks::inside((low, high), step)
+                let mut ticks = Ticks::inside((low, high), step);
+                let is_inside =
+                    |tick: &f64| self.share(*tick).is_some_and(|share| (-1e-6..=1.0 + 1e-6).contains(&share));
+                ticks.values.retain(is_inside);
+                ticks
             }
         }
     }
@@ -187,7 +191,7 @@ fn log_ticks((low, high): (f64, f64), base: f64, about: usize) -> Ticks {
     let is_decimal = (base - 10.0).abs() < f64::EPSILON;
     let fitting = choices.iter().map(|multiples| at(multiples, 1.0)).find(|ticks| is_decimal && ticks.len() <= about);
     let values = fitting.unwrap_or_else(|| at(&[1.0], every));
-    if values.len() < 2 {
+    if values.len() < 2 || values.len() < 3 && decades <= 2.0 {
         let step = round_step((high - low) / about as f64);
         return Ticks::inside((low, high), step);
     }

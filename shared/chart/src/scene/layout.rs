@@ -23,9 +23,11 @@ const FACET_GAP_CSS_PX: f64 = 10.0;
 const CONCAT_GAP_CSS_PX: f64 = 18.0;
 /// Between a panel and the edge where no label stands.
 const EDGE_CSS_PX: f64 = 8.0;
-/// Axes of smaller panels would leave nothing of them.
-const LEAST_WIDTH_CSS_PX: f64 = 72.0;
-const LEAST_HEIGHT_CSS_PX: f64 = 52.0;
+/// Axes of narrower and lower panels would leave nothing of them.
+const LEAST_CSS_PX: (f64, f64) = (60.0, 34.0);
+/// Headers of rows are written level where they take no more than this and this share of the width.
+const LEVEL_HEAD_CSS_PX: f64 = 90.0;
+const LEVEL_HEAD_SHARE: f64 = 0.2;
 
 /// A rectangle in device pixels; right and bottom are outside of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,6 +52,8 @@ struct Wants {
     x: bool,
     y: bool,
     titles: bool,
+    /// The axes stand outside of the grid, for all its cells.
+    outside: bool,
 }
 
 /// Margins around the area of a panel.
@@ -117,7 +121,7 @@ impl Layout<'_, '_> {
                 for (channel, length_px) in
                     [(grammar::spec::Channel::X, room.width()), (grammar::spec::Channel::Y, room.height())]
                 {
-                    let about = axis::about(channel, length_px * 0.85, self.pen);
+                    let about = axis::rounding(channel, length_px * 0.85, self.pen);
                     for layer in &panel.layers {
                         let scale = layer.scope.get(&channel).and_then(|id| self.scales.get_mut(*id));
                         scale.into_iter().for_each(|scale| scale.round(about));
@@ -136,7 +140,11 @@ impl Layout<'_, '_> {
         match node {
             Node::Panel(panel) => {
                 let room = self.panel_title(panel, room);
-                let axes = self.axes(panel, (room.width(), room.height()), Wants { x: true, y: true, titles: true });
+                let axes = self.axes(
+                    panel,
+                    (room.width(), room.height()),
+                    Wants { x: true, y: true, titles: true, outside: false },
+                );
                 let margins = self.margins(&axes, true);
                 out.push(Placed { panel, room: room.shrunk(margins), axes });
             }
@@ -170,9 +178,11 @@ impl Layout<'_, '_> {
     }
 
     fn axes(&self, panel: &Panel<'_>, (width, height): (f64, f64), wants: Wants) -> Vec<Axis> {
-        let px = |css_px: f64| self.pen.frame.px_f64(css_px);
-        let is_bare = width < px(LEAST_WIDTH_CSS_PX) || height < px(LEAST_HEIGHT_CSS_PX);
-        let (x, y) = if is_bare { (false, false) } else { (wants.x, wants.y) };
+        let (least_width, least_height) = LEAST_CSS_PX;
+        let is_high = height >= self.pen.frame.px_f64(least_height);
+        let is_wide = width >= self.pen.frame.px_f64(least_width);
+        let (x, y) =
+            (wants.x && is_high && (is_wide || wants.outside), wants.y && is_high && (is_wide || wants.outside));
         let mut axes = axis::plan(panel, self.scales, (width, height), (x, y), self.pen);
         if !wants.titles {
             axes.iter_mut().for_each(|axis| axis.title.clear());
@@ -212,8 +222,8 @@ impl Layout<'_, '_> {
             let cell_room = columns.room(cell.row, cell.column);
             self.cell(grid, cell, planned, cell_room, &columns, out);
         }
-        if let Some(facet) = &grid.facet {
-            self.draw_heads(facet, &columns.lines, room);
+        if let (Some(facet), Some(heads)) = (&grid.facet, &heads) {
+            self.draw_heads(facet, heads, &columns.lines, room);
         }
     }
 
@@ -249,7 +259,11 @@ impl Layout<'_, '_> {
     fn shared_titles(&mut self, grid: &Grid<'_>, shared: &Shared, room: Room) -> Room {
         let mut room = room;
         let Some(panel) = first_panel(grid) else { return room };
-        let axes = self.axes(panel, (f64::INFINITY, f64::INFINITY), Wants { x: shared.x, y: shared.y, titles: true });
+        let axes = self.axes(
+            panel,
+            (f64::INFINITY, f64::INFINITY),
+            Wants { x: shared.x, y: shared.y, titles: true, outside: true },
+        );
         let line = self.pen.frame.px_f64(LINE_CSS_PX);
         if room.height() < line * 6.0 {
             return room;
@@ -266,8 +280,9 @@ impl Layout<'_, '_> {
         }
         if let Some(title) = title(true).filter(|title| shared.x && !title.is_empty()) {
             let middle = f64::midpoint(room.left, room.right);
-            room.bottom -= line;
-            self.word(&title, (middle.round() as i32, room.bottom.round() as i32), Align::Below, room.width(), false);
+            let row = room.bottom - line;
+            room.bottom = row - self.pen.frame.px_f64(2.0);
+            self.word(&title, (middle.round() as i32, row.round() as i32), Align::Below, room.width(), false);
         }
         room
     }
@@ -283,17 +298,28 @@ impl Layout<'_, '_> {
                 if is_low { 0.0 } else { (title + if has_labels(header) { 1.0 } else { 0.0 }) * line }
             }
         };
+        let level_px = heads.row.filter(|header| !is_low && has_labels(header));
+        let level_px = level_px.and_then(|header| self.level_head_px(header, room));
         HeadRoom {
             top_px: lines(heads.column)
                 + if heads.wrapped.and_then(header_title).is_some() && !is_low { line } else { 0.0 },
-            right_px: lines(heads.row),
+            right_px: lines(heads.row) + level_px.map_or(0.0, |level_px| level_px - line),
+            level_px,
             cell_px: if heads.wrapped.is_some() { line + self.pen.frame.px_f64(2.0) } else { 0.0 },
         }
     }
 
-    fn draw_heads(&mut self, heads: &Heads<'_>, lines: &Lines, room: Room) {
+    /// How wide the headers of rows are where they are written level.
+    fn level_head_px(&self, header: &FacetHeader, room: Room) -> Option<f64> {
+        let words = header.values.iter().map(|value| self.pen.width_px(&header_word(header, value)));
+        let widest = words.fold(0.0, f64::max);
+        let most = self.pen.frame.px_f64(LEVEL_HEAD_CSS_PX).min(room.width() * LEVEL_HEAD_SHARE);
+        (widest <= most).then_some(widest + self.pen.frame.px_f64(GAP_CSS_PX))
+    }
+
+    fn draw_heads(&mut self, heads: &Heads<'_>, head_room: &HeadRoom, lines: &Lines, room: Room) {
         let line = self.pen.frame.px_f64(LINE_CSS_PX);
-        if self.heads(heads, room).top_px == 0.0 && heads.row.is_none() {
+        if head_room.top_px == 0.0 && head_room.right_px == 0.0 {
             return;
         }
         if let Some(title) = heads.wrapped.and_then(header_title) {
@@ -304,7 +330,7 @@ impl Layout<'_, '_> {
             self.column_heads(column, lines, room);
         }
         if let Some(row) = heads.row {
-            self.row_heads(row, lines, room);
+            self.row_heads(row, lines, room, head_room.level_px);
         }
     }
 
@@ -322,7 +348,7 @@ impl Layout<'_, '_> {
         }
     }
 
-    fn row_heads(&mut self, header: &FacetHeader, lines: &Lines, room: Room) {
+    fn row_heads(&mut self, header: &FacetHeader, lines: &Lines, room: Room, level_px: Option<f64>) {
         let line = self.pen.frame.px_f64(LINE_CSS_PX);
         let (gap, size_px) = (self.pen.frame.px_f64(GAP_CSS_PX) / 2.0, self.pen.font_px());
         let mut down = |text: String, x: f64, (from, to): (f64, f64), is_bold: bool| {
@@ -339,12 +365,19 @@ impl Layout<'_, '_> {
             });
         };
         let mut x = room.right + gap - self.pen.frame.px_f64(4.0);
-        for (value, row) in header.values.iter().zip(&lines.rows).filter(|_| has_labels(header)) {
-            down(header_word(header, value), x, *row, false);
+        if level_px.is_none() {
+            for (value, row) in header.values.iter().zip(&lines.rows).filter(|_| has_labels(header)) {
+                down(header_word(header, value), x, *row, false);
+            }
         }
-        x += if has_labels(header) { line } else { 0.0 };
+        x += if has_labels(header) { level_px.unwrap_or(line) } else { 0.0 };
         if let Some(title) = header_title(header) {
             down(title, x, (room.top, room.bottom), true);
+        }
+        let Some(level_px) = level_px else { return };
+        for (value, (from, to)) in header.values.iter().zip(&lines.rows).filter(|_| has_labels(header)) {
+            let at = ((room.right + gap * 2.0).round() as i32, f64::midpoint(*from, *to).round() as i32);
+            self.word(&header_word(header, value), at, Align::Left, level_px, false);
         }
     }
 
@@ -358,15 +391,24 @@ impl Layout<'_, '_> {
         let mut cells = Vec::new();
         for cell in &grid.cells {
             let has_below = grid.cells.iter().any(|other| other.column == cell.column && other.row > cell.row);
-            let wants = Wants { x: !shared.x || !has_below, y: !shared.y || cell.column == 0, titles: true };
+            let has_before = grid.cells.iter().any(|other| other.row == cell.row && other.column < cell.column);
+            let wants = Wants {
+                x: !shared.x || !has_below,
+                y: !shared.y || !has_before,
+                titles: true,
+                outside: shared.x || shared.y,
+            };
             let axes = match &cell.node {
                 Node::Panel(panel) => self.axes(panel, about, wants),
                 Node::Grid(_) => Vec::new(),
             };
-            let axes: Vec<Axis> = axes.into_iter().map(|axis| shared.untitled(axis)).collect();
+            let spare_px = if shared.x { gap / 2.0 } else { f64::INFINITY };
+            let mut axes: Vec<Axis> = axes.into_iter().map(|axis| shared.untitled(axis)).collect();
+            axes.iter_mut().for_each(|axis| axis.spare_px = spare_px);
             let mut own = self.margins(&axes, grid.facet.is_none());
-            let is_hanging = shared.x && cell.row + 1 < grid.rows;
-            own.bottom = if is_hanging { 0.0 } else { own.bottom };
+            // Beside and below a cell without neighbours there is room for its axes.
+            own.bottom = if shared.x && cell.row + 1 < grid.rows { 0.0 } else { own.bottom };
+            own.left = if shared.y && cell.column > 0 { 0.0 } else { own.left };
             own.top += cell_head_px;
             if let Node::Panel(Panel { title: Some(_), .. }) = &cell.node {
                 own.top += self.pen.frame.px_f64(LINE_CSS_PX);
@@ -394,6 +436,8 @@ impl Layout<'_, '_> {
 struct HeadRoom {
     top_px: f64,
     right_px: f64,
+    /// Where headers of rows are written level: their width.
+    level_px: Option<f64>,
     cell_px: f64,
 }
 

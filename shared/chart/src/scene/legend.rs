@@ -185,7 +185,7 @@ fn legend(members: &[&Scale<'_>], pen: Pen<'_>) -> Option<Legend> {
                 .iter()
                 .zip(labels)
                 .map(|(tick, (label, _))| Entry { label, swatch: swatch(members, &Value::Number(*tick), pen) });
-            Body::Entries(entries.collect())
+            Body::Entries(entries.filter(|entry| !entry.swatch.is_nothing()).collect())
         }
         Kind::Discrete(discrete, _) => {
             let is_time = words.time;
@@ -232,7 +232,9 @@ fn class_words(words: &Say, low: Option<f64>, high: Option<f64>) -> String {
 fn swatch(members: &[&Scale<'_>], value: &Value, pen: Pen<'_>) -> Swatch {
     use MarkType as M;
     let marks = || members.iter().flat_map(|scale| &scale.uses).map(|used| used.unit.mark.mark);
-    let is_line = marks().all(|mark| matches!(mark, M::Line | M::Trail | M::Rule));
+    let is_stroke = |mark: M| matches!(mark, M::Line | M::Trail | M::Rule);
+    let is_dot = |mark: M| matches!(mark, M::Point | M::Circle | M::Square | M::Text);
+    let is_line = marks().any(is_stroke) && marks().all(|mark| is_stroke(mark) || is_dot(mark));
     let is_point = marks().any(|mark| mark == M::Point);
     let is_filled = members
         .iter()
@@ -462,7 +464,7 @@ impl Legend {
                 px(GRADIENT_CSS_PX.0 + GAP_CSS_PX) + label
             }
         };
-        body.max(pen.width_px(&self.title).min(px(120.0)))
+        body.max(pen.width_px(&self.title).min(px(120.0))).ceil() + 1.0
     }
 }
 
@@ -479,6 +481,11 @@ impl Entry {
 }
 
 impl Swatch {
+    /// Whether there is nothing to see of it.
+    fn is_nothing(&self) -> bool {
+        if self.is_line { self.width_css_px <= 0.0 } else { self.size_css_px <= 0.0 }
+    }
+
     fn reach_px(&self, pen: Pen<'_>) -> f64 {
         let scale = pen.frame.px_f64(1.0);
         if self.is_line { 0.0 } else { self.symbol.reach(self.size_css_px.clamp(0.0, 2_000.0) * scale * scale) }

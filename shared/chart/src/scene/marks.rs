@@ -2,6 +2,7 @@
 //! target by which a pointer finds it.
 
 mod bars;
+mod density;
 mod dots;
 mod lines;
 mod slices;
@@ -41,6 +42,7 @@ pub(crate) fn draw(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
         M::Rule => lines::rules(brush, canvas),
         M::Line | M::Trail => lines::lines(brush, canvas),
         M::Area => lines::areas(brush, canvas),
+        M::Point | M::Circle | M::Square if density::suits(brush) => density::density(brush, canvas),
         M::Point | M::Circle | M::Square => dots::dots(brush, canvas),
         M::Text => words::words(brush, canvas),
         M::Arc => slices::slices(brush, canvas),

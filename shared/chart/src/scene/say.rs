@@ -35,6 +35,11 @@ pub(crate) fn value(say: &Say, value: &Value) -> String {
 /// The labels of ticks, and what is said once below them: the day or year that begins.
 pub(crate) fn ticks(say: &Say, scale: &Continuous, ticks: &Ticks, about: usize) -> Vec<(String, Option<String>)> {
     let bare = |labels: Vec<String>| labels.into_iter().map(|label| (label, None)).collect();
+    if let (false, Ok(format)) = (say.time || say.format.is_empty(), Number::parse(&say.format)) {
+        let (low, high) = scale.extent();
+        let format = format.for_ticks(low, high, ticks.step);
+        return bare(ticks.values.iter().map(|tick| format.write(*tick)).collect());
+    }
     if !say.format.is_empty() {
         return bare(ticks.values.iter().map(|tick| value(say, &tick_value(say, *tick))).collect());
     }

@@ -1,10 +1,10 @@
 //! Scales of a scene: every use of a channel that shares a scale, its domain united, and what it makes of a value:
 //! a share of an axis, a slot, ink, a number, a symbol or a pattern of dashes. Defaults are Vega-Lite's.
 
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
 use grammar::{
-    spec::{Channel, FieldType, MarkType, ScaleType},
+    spec::{Channel, FieldType, MarkType, ScaleType, Sort},
     view::{ChannelValue, ChannelView, UnitView},
 };
 use serde_json::Value as Json;
@@ -181,7 +181,8 @@ impl<'a> Scale<'a> {
             }
         };
         let range = Range::new(channel, &uses, &said, &kind, palette);
-        let reverse = said.reverse();
+        let is_falling = |used: &Use<'_>| matches!(used.channel.sort, Some(Sort::Descending));
+        let reverse = said.reverse() || matches!(kind, Kind::Continuous(_)) && uses.iter().any(is_falling);
         Self { channel, uses, kind, range, reverse, nice }
     }
 
@@ -247,8 +248,10 @@ impl<'a> Said<'a> {
         self.scales.iter().find_map(|scale| said(scale))
     }
 
+    /// The type; bands win over points, so that all layers stand alike.
     pub(crate) fn scale_type(&self) -> Option<ScaleType> {
-        self.first(|scale| scale.scale_type)
+        let band = self.first(|scale| scale.scale_type.filter(|scale_type| *scale_type == ScaleType::Band));
+        band.or_else(|| self.first(|scale| scale.scale_type))
     }
 
     /// The values of an explicit domain.
@@ -331,7 +334,7 @@ fn discrete(channel: Channel, uses: &[Use<'_>], said: &Said<'_>, scale_type: Sca
     let mut values = Discrete::default();
     match said.domain() {
         Some(domain) => domain.iter().for_each(|json| values.add(&value_of(json, is_time))),
-        None => uses.iter().flat_map(Use::distinct).for_each(|value| values.add(&value)),
+        None => united(uses).iter().for_each(|value| values.add(value)),
     }
     for json in said.union_with().into_iter().flatten() {
         values.add(&value_of(json, is_time));
@@ -347,6 +350,36 @@ fn discrete(channel: Channel, uses: &[Use<'_>], said: &Said<'_>, scale_type: Sca
         Bands::new(count, 1.0, padding("paddingOuter", 0.5), align)
     };
     Kind::Discrete(values, bands)
+}
+
+/// The values of all uses: in the order of the first, or in theirs where nobody asks for another.
+fn united(uses: &[Use<'_>]) -> Vec<Value> {
+    let mut values: Vec<Value> =
+        uses.iter().flat_map(Use::distinct).collect::<Vec<_>>().iter().collect::<Discrete>().values().to_vec();
+    let sorts: Vec<Option<&Sort>> = uses.iter().map(|used| used.channel.sort.as_ref()).collect();
+    let is_mixed = uses.windows(2).any(|pair| pair[0].channel.domain != pair[1].channel.domain);
+    let is_plain = |sort: &Option<&Sort>| matches!(sort, None | Some(Sort::Ascending));
+    let is_falling = |sort: &Option<&Sort>| matches!(sort, Some(Sort::Descending));
+    if is_mixed && sorts.iter().all(is_plain) {
+        values.sort_by(compare);
+    } else if is_mixed && sorts.iter().all(is_falling) {
+        values.sort_by(|left, right| compare(right, left));
+    }
+    values
+}
+
+/// Gaps, then numbers and times, then texts.
+fn compare(left: &Value, right: &Value) -> Ordering {
+    let rank = |value: &Value| match value {
+        Value::Missing | Value::Null => 0,
+        Value::Flag(_) | Value::Number(_) | Value::Time(_) => 1,
+        Value::Text(_) => 2,
+        Value::List(_) | Value::Record(_) => 3,
+    };
+    match (left, right) {
+        (Value::Text(left), Value::Text(right)) => left.cmp(right),
+        _ => rank(left).cmp(&rank(right)).then(left.number_or_gap().total_cmp(&right.number_or_gap())),
+    }
 }
 
 /// The inner and outer padding of bands.

@@ -9,6 +9,8 @@ use crate::{palette::Palette, shape::Ink};
 
 /// How many colours of a gradient are kept; between them is mixed.
 const STOPS: usize = 33;
+/// The default sequence ends before its lightest yellow, which is hard to see on a light panel.
+const MOST_LIGHT: f32 = 0.9;
 
 /// The colours of a scheme: of a set in order, of a gradient from low to high.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +74,9 @@ pub(crate) fn categories(palette: &Palette) -> Vec<Ink> {
 /// The colours of a sequence.
 pub(crate) fn sequence(palette: &Palette) -> Vec<Ink> {
     let is_light = css::luminance(palette.surface.rgb) > 0.5;
-    let mut inks: Vec<Ink> = preset::viridis().colors(STOPS).map(ink).collect();
+    let viridis = preset::viridis();
+    let share = |index: usize| (index as f32 / (STOPS - 1) as f32) * MOST_LIGHT;
+    let mut inks: Vec<Ink> = (0..STOPS).map(|index| ink(viridis.at(share(index)))).collect();
     if is_light {
         inks.reverse();
     }

@@ -10,7 +10,10 @@ use grammar::{
 use serde_json::{Map, Value as Json};
 use table::Value;
 
-use super::scale::{Scale, Use, is_discrete, scale_channel};
+use super::{
+    scale::{Scale, Use, is_discrete, scale_channel},
+    signals::Signals,
+};
 use crate::{palette::Palette, problem::Problem};
 
 /// Views inside views are followed so deep; deeper ones would be too small to see.
@@ -62,6 +65,8 @@ pub(crate) struct Panel<'a> {
 pub(crate) struct Layer<'a> {
     pub(crate) unit: &'a UnitView,
     pub(crate) scope: Scope,
+    /// What the mark says of itself, expressions computed.
+    pub(crate) style: Map<String, Json>,
 }
 
 /// Nodes in rows and columns.
@@ -106,8 +111,11 @@ impl<'a> Tree<'a> {
     /// # Errors
     /// Where there are too many panels, or views are nested too deep.
     pub(crate) fn new(view: &'a View, palette: &Palette) -> Result<Self, Problem> {
-        let mut gather = Gather::default();
-        let root = gather.node(view, &Scope::new(), 0)?;
+        let mut gather = Gather { signals: Signals::of(view), ..Gather::default() };
+        let mut root = gather.node(view, &Scope::new(), 0)?;
+        if let Node::Panel(panel) = &mut root {
+            panel.title = None;
+        }
         let scales = gather.uses.into_values().map(|(channel, uses)| Scale::new(channel, uses, palette)).collect();
         Ok(Self { root, scales })
     }
@@ -116,6 +124,7 @@ impl<'a> Tree<'a> {
 /// Collects the uses of scales while views become nodes.
 #[derive(Default)]
 struct Gather<'a> {
+    signals: Signals,
     next_scope: usize,
     /// The scale for each scope, apart for discrete and continuous uses.
     ids: BTreeMap<(usize, bool), usize>,
@@ -216,7 +225,7 @@ impl<'a> Gather<'a> {
                 self.enlist(unit, &condition.then, scope, &mut own);
             }
         }
-        Layer { unit, scope: own }
+        Layer { unit, scope: own, style: self.signals.resolved(&unit.mark.style) }
     }
 
     /// Notes that a channel uses a scale.

@@ -1,5 +1,6 @@
-//! Scenes from the outside: views as pictures.
+//! Scenes from the outside: specs over small real data as pictures, and any spec in any frame.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot make its view or drawing has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its spec or draw it has failed")]
 
-mod by_hand;
+mod golden;
+mod sources;

@@ -18,8 +18,12 @@ const LOOSE_BAR_CSS_PX: f64 = 18.0;
 const LOOSE_SHARE: f64 = 0.8;
 /// A lone bar across an empty axis is no thicker, in CSS pixels.
 const LONE_BAR_CSS_PX: f64 = 56.0;
+/// The share of an empty axis that a group of bars takes.
+const GROUP_SHARE: f64 = 0.8;
 /// The length of a tick where it has no band, and its thickness.
 const TICK_CSS_PX: (f64, f64) = (14.0, 1.0);
+/// The ends of error bars are no longer.
+const CAP_CSS_PX: f64 = 12.0;
 /// Between two bins.
 const BIN_GAP_CSS_PX: f64 = 1.0;
 
@@ -45,6 +49,7 @@ pub(crate) fn ticks(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
     let frame = brush.pen.frame;
     let thickness = brush.style_px("thickness").unwrap_or_else(|| frame.px_f64(TICK_CSS_PX.1)).max(1.0);
     let is_upright = brush.unit.is_vertical != Some(false);
+    let is_cap = brush.style_text("style") == Some("errorbar-ticks");
     for row in 0..brush.unit.data.rows() {
         let (Some(x), Some(y)) = (brush.at(Channel::X, row), brush.at(Channel::Y, row)) else { continue };
         if !brush.room.holds((x, y)) {
@@ -55,6 +60,7 @@ pub(crate) fn ticks(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
             brush.extent(across, row).filter(|extent| extent.is_wide).map(|extent| (extent.end - extent.start).abs());
         let size =
             brush.number(Channel::Size, row).or_else(|| brush.style_number("size")).map(|size| frame.px_f64(size));
+        let band = band.map(|band| if is_cap { band.min(frame.px_f64(CAP_CSS_PX)) } else { band });
         let length = size.or_else(|| sized(brush, if is_upright { "height" } else { "width" }, band)).or(band);
         let half = length.unwrap_or_else(|| frame.px_f64(TICK_CSS_PX.0)) / 2.0;
         let (wide, high) = if is_upright { (thickness / 2.0, half) } else { (half, thickness / 2.0) };
@@ -71,18 +77,21 @@ fn side(brush: &Brush<'_, '_>, channel: Channel, second: Channel, row: usize, lo
     let is_bar = brush.unit.mark.mark == MarkType::Bar;
     let is_measure = is_bar && (brush.is_vertical() != is_x);
     let dimension = if is_x { "width" } else { "height" };
-    if brush.channel(channel).is_none() && brush.channel(second).is_none() {
+    if !brush.says(channel) && !brush.says(second) {
         let thick = brush.style_px("size").or_else(|| sized(brush, dimension, Some(high - low)));
         let most = if is_bar { brush.pen.frame.px_f64(LONE_BAR_CSS_PX) } else { high - low };
+        let offset = if is_x { Channel::XOffset } else { Channel::YOffset };
+        let most = if brush.channel(offset).is_some() { (high - low) * GROUP_SHARE } else { most };
         let half = thick.unwrap_or((high - low).min(most)) / 2.0;
         let middle = f64::midpoint(low, high);
-        return Some((middle - half, middle + half));
+        let part = brush.grouped(Extent { start: middle - half, end: middle + half, is_wide: true }, channel, row);
+        return Some((part.start, part.end));
     }
     let Some(extent) = brush.extent(channel, row) else {
         let end = brush.extent(second, row)?;
         return Some((brush.base(channel), end.middle()));
     };
-    if brush.channel(second).is_some() {
+    if brush.says(second) {
         let end = brush.extent(second, row)?;
         return Some((
             if extent.is_wide { extent.start } else { extent.middle() },

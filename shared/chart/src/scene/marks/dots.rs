@@ -8,6 +8,8 @@ use crate::scene::{brush::Brush, symbol::Symbol};
 
 /// The area of a symbol where nothing is said, in square CSS pixels.
 const SIZE_CSS_PX: f64 = 30.0;
+/// About the radius of such a symbol, in CSS pixels.
+pub(crate) const DOT_REACH_CSS_PX: f64 = 3.0;
 /// The largest area that is drawn, in square CSS pixels: beyond it there would be nothing but one point.
 const MAX_SIZE_CSS_PX: f64 = 1e6;
 /// The outline of a symbol, in CSS pixels.

@@ -41,9 +41,11 @@ pub(crate) fn areas(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
     let is_vertical = brush.is_vertical();
     let (measure, second) = if is_vertical { (Channel::Y, Channel::Y2) } else { (Channel::X, Channel::X2) };
     let is_stacked = brush.channel(measure).is_some_and(|view| view.stack.is_some());
-    let is_plain = ["opacity", "fillOpacity", "fill", "stroke", "line"].iter().all(|name| brush.style(name).is_none())
+    let says = |names: [&str; 2]| names.into_iter().any(|name| brush.style(name).is_some());
+    let is_plain = !says(["opacity", "fillOpacity"])
         && brush.channel(Channel::Opacity).is_none()
         && brush.channel(Channel::FillOpacity).is_none();
+    let has_line = is_plain && !says(["line", "stroke"]);
     for rows in &brush.unit.paths {
         let spot = |row| Some((brush.at(Channel::X, row)?, brush.at(Channel::Y, row)?));
         for run in runs(rows, spot) {
@@ -64,7 +66,7 @@ pub(crate) fn areas(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
                 let alpha = if is_stacked { STACKED_FILL_ALPHA } else { FILL_ALPHA };
                 let fill = if is_plain { ink.with_alpha(ink.alpha * alpha) } else { ink };
                 canvas.shapes.push(Shape::Polygon { points, ink: fill });
-                paint.stroke = paint.stroke.or(is_plain.then_some(ink));
+                paint.stroke = paint.stroke.or(has_line.then_some(ink));
             }
             if let Some(ink) = paint.stroke {
                 path::stroke(&upper, brush.room, ink, paint.stroke_px, &paint.dashes, canvas.shapes);
@@ -80,8 +82,13 @@ pub(crate) fn areas(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
 pub(crate) fn rules(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
     let room = brush.room;
     for row in 0..brush.unit.data.rows() {
-        let x = ends(brush, Channel::X, Channel::X2, row, (room.left, room.right));
-        let y = ends(brush, Channel::Y, Channel::Y2, row, (room.top, room.bottom));
+        // A range along one axis stands in the middle of the other, a place on one crosses all of the other.
+        let across = |second, from: f64, to: f64| {
+            let middle = f64::midpoint(from, to);
+            if brush.says(second) { (middle, middle) } else { (from, to) }
+        };
+        let x = ends(brush, Channel::X, Channel::X2, row, across(Channel::Y2, room.left, room.right));
+        let y = ends(brush, Channel::Y, Channel::Y2, row, across(Channel::X2, room.top, room.bottom));
         let (Some(x), Some(y)) = (x, y) else { continue };
         let paint = brush.paint(row);
         if let Some(ink) = paint.stroke {
@@ -94,12 +101,12 @@ pub(crate) fn rules(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
 
 /// From where to where a rule runs along an axis; all of it where the row says nothing of it.
 fn ends(brush: &Brush<'_, '_>, channel: Channel, second: Channel, row: usize, all: (f64, f64)) -> Option<(f64, f64)> {
-    if brush.channel(channel).is_none() {
+    if !brush.says(channel) {
         return Some(all);
     }
     let from = brush.at(channel, row)?;
-    match brush.channel(second) {
-        Some(_) => Some((from, brush.extent(second, row)?.start)),
+    match brush.says(second).then_some(()) {
+        Some(()) => Some((from, brush.extent(second, row)?.start)),
         None => {
             // A range of a bin or a stack is drawn as one; a band across is not.
             let extent = brush.extent(channel, row)?;
@@ -148,6 +155,11 @@ fn trail(brush: &Brush<'_, '_>, run: &[(usize, Spot)], paint: &Paint, out: &mut 
         let size = brush.number(Channel::Size, row).or_else(|| brush.style_number("size")).unwrap_or(TRAIL_CSS_PX);
         brush.pen.frame.px_f64(size.clamp(0.0, 1e3)) / 2.0
     };
+    // Joints between pieces are round.
+    for (row, spot) in run.iter().filter(|(row, spot)| half(*row) > 1.0 && brush.room.holds(*spot)) {
+        let center = (spot.0.round() as i32, spot.1.round() as i32);
+        out.push(Shape::Circle { center, radius_px: half(*row) as u32, ink });
+    }
     for pair in run.windows(2) {
         let ((first, from), (second, to)) = (pair[0], pair[1]);
         let length = (to.0 - from.0).hypot(to.1 - from.1).max(1e-9);
@@ -166,7 +178,7 @@ fn trail(brush: &Brush<'_, '_>, run: &[(usize, Spot)], paint: &Paint, out: &mut 
 
 /// Where an area stands in a row: on its second value, the beginning of its stack, or the base.
 fn base(brush: &Brush<'_, '_>, measure: Channel, second: Channel, row: usize) -> f64 {
-    if let Some(extent) = brush.channel(second).and_then(|_| brush.extent(second, row)) {
+    if let Some(extent) = brush.says(second).then(|| brush.extent(second, row)).flatten() {
         return extent.start;
     }
     match brush.extent(measure, row) {

@@ -20,9 +20,14 @@ use crate::{
 /// One corner of a slice for so many pixels of its outer edge.
 const CORNER_PX: f64 = 2.0;
 
-/// Draws a slice for each row.
+/// A hole of more than this share was meant for a larger circle, and becomes that share.
+const MOST_HOLE: f64 = 0.75;
+const DEFAULT_HOLE: f64 = 0.6;
+
+/// Draws a slice for each row, with a line of the panel's colour between them.
 pub(crate) fn slices(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
-    for row in 0..brush.unit.data.rows() {
+    let rows = brush.unit.data.rows();
+    for row in 0..rows {
         let Some(center) = brush.polar_center(row) else { continue };
         let Some(theta) = brush.theta(row) else { continue };
         let Some((inner, outer)) = radii(brush, row) else { continue };
@@ -30,7 +35,10 @@ pub(crate) fn slices(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
         let (from, to) = (theta.start.min(theta.end), theta.start.max(theta.end));
         let (from, to) = if to - from > pad * 2.0 { (from + pad / 2.0, to - pad / 2.0) } else { (from, to) };
         let outline = slice(center, (inner, outer), (from, to));
-        let paint = brush.paint(row);
+        let mut paint = brush.paint(row);
+        if rows > 1 && brush.style("stroke").is_none() && brush.style("padAngle").is_none() {
+            paint.stroke = paint.stroke.or(Some(brush.pen.palette.surface.into()));
+        }
         if let Some(ink) = paint.fill {
             canvas.shapes.push(Shape::Polygon { points: path::pixels(&outline), ink });
         }
@@ -53,7 +61,8 @@ fn radii(brush: &Brush<'_, '_>, row: usize) -> Option<(f64, f64)> {
     // A ring that was meant for a larger circle keeps its proportions.
     let inner = match outer_said {
         Some(outer) if outer > full => inner * full / outer,
-        _ => inner.min(full * 0.8),
+        _ if inner > full * MOST_HOLE => full * DEFAULT_HOLE,
+        _ => inner,
     };
     if brush.channel(Channel::Radius).is_none() {
         let offset = brush.style_px("radiusOffset").unwrap_or(0.0);

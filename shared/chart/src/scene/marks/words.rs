@@ -38,6 +38,7 @@ pub(crate) fn words(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
         let style = TextStyle { turn: turn(angle), is_bold: is_bold(brush) };
         let (width, half) = (width_px(&text, size_px) / 2.0, size_px / 2.0);
         let align = align(brush);
+        let x = if style.turn == Turn::Upright { inside(brush, x, width * 2.0, align) } else { x };
         canvas.shapes.push(Shape::Text { text, at: (x.round() as i32, y.round() as i32), align, size_px, ink, style });
         let middle = match align {
             Align::Left | Align::LeftAbove | Align::LeftBelow => x + width,
@@ -58,6 +59,17 @@ fn text(brush: &Brush<'_, '_>, row: usize) -> Option<String> {
             _ => None,
         },
     }
+}
+
+/// The place, moved so that no end of the text leaves the frame.
+fn inside(brush: &Brush<'_, '_>, x: f64, width: f64, align: Align) -> f64 {
+    let frame_px = f64::from(brush.pen.frame.width());
+    let (before, after) = match align {
+        Align::Left | Align::LeftAbove | Align::LeftBelow => (0.0, width),
+        Align::Right | Align::RightAbove | Align::RightBelow => (width, 0.0),
+        Align::Above | Align::Below | Align::Center => (width / 2.0, width / 2.0),
+    };
+    if width > frame_px { x } else { x.min(frame_px - after).max(before) }
 }
 
 fn align(brush: &Brush<'_, '_>) -> Align {
