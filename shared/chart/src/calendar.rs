@@ -150,8 +150,9 @@ fn moments(step: Step, first: i64, last: i64) -> Vec<i64> {
         Step::Months(months) => {
             let date = civil(first);
             let start = (i64::from(date.year()) * 12 + i64::from(date.month()) - 1).div_euclid(months) * months;
-            let months = (0..).map(|index| start + index * months);
-            months.map_while(month_start).skip_while(|at| *at < first).take_while(until).take(MAX_TICKS).collect()
+            // The first may lie before the calendar begins.
+            let months = (0..=MAX_TICKS as i64 + 1).map(|index| start + index * months);
+            months.filter_map(month_start).skip_while(|at| *at < first).take_while(until).take(MAX_TICKS).collect()
         }
     }
 }
