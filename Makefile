@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TOOLS := toolchain/with-tools.sh
 PAGE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock toolchain/versions.env $(shell find client shared -type f -not -path '*/tests/*' 2>/dev/null)
 
-.PHONY: run test dev lint size simulate kill-loop tab-kill bench-sync bench-table fuzz clean help
+.PHONY: run test dev lint size simulate kill-loop tab-kill bench-sync bench-table fuzz gallery clean help
 .DEFAULT_GOAL := help
 
 run: setup-run dist/.built ## build what is missing and show the dashboards at http://127.0.0.1:8080
@@ -55,6 +55,9 @@ bench-table: ## the pyramid against tsdownsample, into target/bench/table.json
 SECONDS_EACH ?= 60
 fuzz: setup-fuzz ## every decoder, and applying, under the fuzzer: SECONDS_EACH=60; the last line says runs and crashes
 	@SECONDS_EACH=$(SECONDS_EACH) tests/fuzz/run.sh
+
+gallery: ## draw docs/gallery.md from the specs of the scene tests
+	@cargo run --quiet --package chart --example gallery
 
 clean: ## remove what was built; installed tools in .tools stay
 	rm -rf target dist

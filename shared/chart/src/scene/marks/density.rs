@@ -1,5 +1,5 @@
 //! Density: more points than can be told apart become a picture of how many lie where, so that a frame costs its
-//! pixels and not its rows. A cell is as strong as the points on it would be together.
+//! pixels and not its rows. The more points a cell has, the stronger it is.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use grammar::spec::Channel;
 pub(crate) const MAX_POINTS: usize = 20_000;
 /// The side of a cell, in CSS pixels: smaller ones cost more than they show.
 const CELL_CSS_PX: f64 = 2.0;
-/// How strong a single point is in a cell.
-const POINT_ALPHA: f64 = 0.12;
+/// How strong a lone point is; the fullest cell is opaque, between them strength grows with the logarithm.
+const LEAST_ALPHA: f64 = 0.15;
 /// Alphas are rounded to so many steps, so that neighbours become one rectangle where a backend has no bitmaps.
-const ALPHA_STEPS: f64 = 16.0;
+const ALPHA_STEPS: f64 = 10.0;
 
 /// What lies on one cell.
 #[derive(Clone, Copy, Default)]
@@ -53,7 +53,8 @@ pub(crate) fn density(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
         piles[cell(y, top, rows) * columns + cell(x, left, columns)].add(ink);
         canvas.target(row, (x - reach, y - reach), (x + reach, y + reach), &paint);
     }
-    let rgba: Vec<u8> = piles.iter().flat_map(Pile::rgba).collect();
+    let most = piles.iter().map(|pile| pile.count).fold(1.0, f64::max);
+    let rgba: Vec<u8> = piles.iter().flat_map(|pile| pile.rgba(most)).collect();
     canvas.shapes.push(Shape::Raster { from: (left, top), cell_px, columns, rgba: Arc::from(rgba) });
 }
 
@@ -65,12 +66,12 @@ impl Pile {
         }
     }
 
-    fn rgba(&self) -> [u8; 4] {
+    fn rgba(&self, most: f64) -> [u8; 4] {
         if self.count == 0.0 {
             return [0; 4];
         }
         let mean = |sum: f64| (sum / self.count).round() as u8;
-        let strength = 1.0 - (1.0 - POINT_ALPHA).powf(self.count);
+        let strength = LEAST_ALPHA + (1.0 - LEAST_ALPHA) * self.count.ln() / most.ln().max(f64::MIN_POSITIVE);
         let alpha = (strength * ALPHA_STEPS).ceil() / ALPHA_STEPS;
         [mean(self.rgb[0]), mean(self.rgb[1]), mean(self.rgb[2]), (alpha * 255.0).round() as u8]
     }
