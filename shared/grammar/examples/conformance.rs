@@ -43,7 +43,8 @@ fn main() {
         let data = data.clone();
         let judged = std::thread::Builder::new().stack_size(64 << 20).spawn(move || {
             let files = Folder(PathBuf::from(data));
-            let zone = Zone::posix("PST8PDT,M3.2.0,M11.1.0").unwrap_or_default();
+            let zone = Zone::posix("PST8PDT,M4.5.0,M10.5.0 1987:PST8PDT,M4.1.0,M10.5.0 2007:PST8PDT,M3.2.0,M11.1.0")
+                .unwrap_or_default();
             judge(&spec, expected.as_ref(), &Given { zone, ..Given::files(&files) })
         });
         let verdict = judged.ok().and_then(|thread| thread.join().ok()).unwrap_or_default();

@@ -156,6 +156,8 @@ impl Voice {
 /// As a text; lists by their elements.
 fn plain(value: &Value) -> String {
     match value {
+        // Nobody reads a number of milliseconds.
+        Value::Time(_) => Voice::new(&Say { time: true, ..Say::default() }).say(value),
         Value::List(values) => values.iter().map(plain).collect::<Vec<_>>().join(" "),
         value => value.to_text().to_string(),
     }

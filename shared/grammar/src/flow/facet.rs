@@ -14,11 +14,11 @@ use super::{
     domain::{self, key},
     encoded::{Encoded, decided},
     head::Head,
-    name, path, said, steps, title,
+    name, path, said, steps, style, title,
 };
 use crate::{
     label,
-    spec::{Body, Channel, ChannelDef, Facet, FieldPath, FieldType, Sort, Spec},
+    spec::{Body, Channel, ChannelDef, Facet, FieldPath, FieldType, Sort, Spec, Step},
     view::{FacetCell, FacetHeader, Say, UnitView, View, ViewBody},
 };
 
@@ -68,6 +68,7 @@ impl Flow<'_> {
                 head.time_unit(&name::of_path(path), unit, [&names[0], &names[1]], &self.context, &self.given.zone)?;
             }
         }
+        self.common_bins(inner, &mut head)?;
         let by: Vec<String> = splits.iter().map(|split| split.column.clone()).collect();
         let headers: Vec<FacetHeader> = splits.iter().map(|split| self.header(split, &head.relation)).collect();
         let keys: Vec<Vec<Value>> =
@@ -86,6 +87,28 @@ impl Flow<'_> {
             }
         }
         Ok(body)
+    }
+
+    /// Bins of layers are those of all cells together, unless the layers filter rows before.
+    fn common_bins(&self, inner: &Spec, head: &mut Head) -> Result<(), FlowError> {
+        let filters = |spec: &Spec| spec.transform.iter().any(|step| matches!(step, Step::Plain(Transform::Filter(_))));
+        let mut open = vec![inner];
+        while let Some(spec) = open.pop().filter(|spec| spec.data.is_none()) {
+            match &spec.body {
+                Body::Layer(views) if !filters(spec) => open.extend(views),
+                Body::Unit(mark) => {
+                    let encoded = Encoded::new(&spec.encoding, mark.mark, style::is_filled(mark, self.config));
+                    let known = |definition: &&ChannelDef| {
+                        definition.field().is_some_and(|path| head.relation.column(&name::of_path(path)).is_some())
+                    };
+                    let definitions: Vec<&ChannelDef> =
+                        encoded.fields().map(|(_, definition)| definition).filter(known).collect();
+                    steps::bins(head, definitions.into_iter(), &self.context)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// The view of each cell, with the values by which it was split.

@@ -108,6 +108,9 @@ impl Head {
                     self.read(field, Parse::Date, zone);
                 }
                 self.time_unit(field, *unit, [name, end.as_deref().unwrap_or_default()], context, zone)?;
+                if unit.utc {
+                    self.show_locally([name, end.as_deref().unwrap_or_default()], zone);
+                }
                 self.known.insert(name.to_string(), Known::Implied(Parse::Date));
                 return Ok(());
             }
@@ -139,6 +142,17 @@ impl Head {
             let value = |number: &f64| if number.is_nan() { Value::Missing } else { Value::Number(*number) };
             let values = Values::Any(numbers.iter().map(value).collect());
             self.relation.set(column, Arc::new(values));
+        }
+    }
+
+    /// What a clock in UTC shows becomes what one of the zone does.
+    fn show_locally(&mut self, columns: [&str; 2], zone: &Zone) {
+        for column in columns {
+            if let Some(values) = self.relation.column(column) {
+                let wall = |row| zone.wall_from_instant(values.number(row));
+                let values = Values::Time((0..values.len()).map(wall).collect());
+                self.relation.set(column, Arc::new(values));
+            }
         }
     }
 

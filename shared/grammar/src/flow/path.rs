@@ -10,7 +10,7 @@ use super::{
     domain::key,
     encoded::is_field,
     name, scale,
-    steps::{Unit, order_keys, path_groups},
+    steps::{Unit, middle, order_keys, path_groups},
     style,
 };
 use crate::{
@@ -101,7 +101,8 @@ fn positions(
     (channel, definition): (Channel, &ChannelDef),
     channels: &[ChannelView],
 ) -> Vec<f64> {
-    let column = name::of(definition);
+    let is_filled = unit.stack.as_ref().is_some_and(|stack| stack.dimensions.contains(&channel));
+    let column = if is_filled { middle(definition) } else { name::of(definition) };
     let Some(values) = data.column(&column) else { return vec![0.0; data.rows()] };
     let kind = scale::scale_type(channel, definition, unit.mark.mark, unit.encoded);
     if kind.is_some_and(scale::is_discrete) {

@@ -245,7 +245,11 @@ pub(crate) fn bins<'a>(
 ) -> Result<(), TransformError> {
     for definition in definitions {
         let (Some(bin), Some(path)) = (name::binning(definition), definition.field()) else { continue };
-        let names = [name::of(definition).into(), name::with_suffix(definition, "end").into()];
+        let names: [Arc<str>; 2] = [name::of(definition).into(), name::with_suffix(definition, "end").into()];
+        // The views around have computed it over more rows.
+        if names.iter().all(|name| head.relation.column(name).is_some()) {
+            continue;
+        }
         let field = name::of_path(path).into();
         let step = Transform::Bin { field, bin: bin.clone(), names };
         head.relation = transform::apply(&step, &head.relation, context)?;
@@ -349,7 +353,7 @@ fn add_measure(measures: &mut Vec<Measure>, definition: &ChannelDef, aggregate: 
 }
 
 /// The column of the middle of bins, or of the values themselves.
-fn middle(dimension: &ChannelDef) -> String {
+pub(crate) fn middle(dimension: &ChannelDef) -> String {
     if name::binning(dimension).is_some() { name::with_suffix(dimension, "mid") } else { name::of(dimension) }
 }
 

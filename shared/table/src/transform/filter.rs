@@ -89,9 +89,7 @@ fn compared(
             each(&|value| operands.iter().any(|operand| same(value, operand)))
         }
         FieldTest::Valid(valid) => {
-            let is_finite =
-                |value: &Value| !matches!(value, Value::Number(number) | Value::Time(number) if !number.is_finite());
-            each(&|value| (value.is_valid() && is_finite(value)) == *valid)
+            each(&|value| (value.is_valid() && value.to_number().is_finite()) == *valid)
         }
     })
 }
