@@ -82,7 +82,11 @@ pub enum FlowError {
 pub fn flow(spec: &Spec, given: &Given<'_>) -> Result<View, FlowError> {
     let selections = Selections::of(spec);
     let variables = variables(spec, given);
-    let params = |name: &str| (given.params)(name).or_else(|| variables.get(name).cloned());
+    let extents: RefCell<HashMap<Arc<str>, Value>> = RefCell::default();
+    let params = |name: &str| {
+        let said = (given.params)(name).or_else(|| variables.get(name).cloned());
+        said.or_else(|| extents.borrow().get(name).cloned())
+    };
     let selected = |name: &str, relation: &Relation, row: usize| {
         (given.selected)(name, relation, row).or_else(|| selections.holds(name, relation, row))
     };
@@ -92,6 +96,7 @@ pub fn flow(spec: &Spec, given: &Given<'_>) -> Result<View, FlowError> {
         datasets: &spec.datasets,
         context: Context { params: &params, relations: &[], selected: &selected, ..Context::EMPTY },
         sources: RefCell::default(),
+        extents: &extents,
     };
     flow.view(spec, &Head::default(), Around::default())
 }
@@ -132,6 +137,8 @@ struct Flow<'a> {
     context: Context<'a>,
     /// Rows that were read already, by their address or name.
     sources: RefCell<HashMap<String, Relation>>,
+    /// What extent steps have found, by the name of their parameter.
+    extents: &'a RefCell<HashMap<Arc<str>, Value>>,
 }
 
 /// What the views around one are.
@@ -236,6 +243,11 @@ impl Flow<'_> {
     fn transform(&self, spec: &Spec, head: &mut Head, facets: &[String]) -> Result<(), FlowError> {
         for step in &spec.transform {
             match step {
+                Step::Plain(Transform::Extent { field, param }) => {
+                    let extent = transform::extent(&head.relation, field).unwrap_or([f64::NAN; 2]);
+                    let extent = Value::List(extent.map(Value::Number).into());
+                    self.extents.borrow_mut().insert(param.clone(), extent);
+                }
                 Step::Plain(step) => head.apply(&facet::within(step, facets), &self.context, &self.given.zone)?,
                 Step::Lookup { lookup, from, key, fields, names, default } => {
                     let other = match from {

@@ -69,9 +69,6 @@ pub enum SourceError {
     /// Nothing has this name.
     #[error("there is no data named {0:?}: add it to \"datasets\" or name a table")]
     UnknownName(String),
-    /// Said, not supported.
-    #[error("generated data ({0}) is not supported")]
-    Generated(String),
 }
 
 impl Files for NoFiles {
@@ -101,10 +98,7 @@ pub fn relation(data: &Data, datasets: &[(Arc<str>, Json)], files: &dyn Files) -
         },
         Data::Sequence { start, stop, step, name } => sequence(*start, *stop, *step, name),
         Data::Empty => Ok(Relation::of_rows(0)),
-        Data::Generated(what) => {
-            let keys = what.as_object().map(|map| map.keys().cloned().collect::<Vec<_>>().join(", "));
-            Err(SourceError::Generated(keys.unwrap_or_default()))
-        }
+        Data::Generated(_) => Ok(Relation::of_rows(1)),
     }
 }
 
@@ -138,6 +132,7 @@ fn read_text(text: &str, kind: &str, format: &Format) -> Result<Relation, Source
         "json" => json::read(text, format.property.as_deref()),
         "csv" => delimited::read(text, ','),
         "tsv" => delimited::read(text, '\t'),
+        "topojson" => json::features(text, format.feature.as_deref()),
         "dsv" => delimited::read(text, format.delimiter.unwrap_or(',')),
         other => Err(SourceError::UnknownFormat(other.to_owned())),
     }

@@ -161,6 +161,8 @@ pub struct Format {
     pub parse: Option<Json>,
     /// Where in a JSON file the rows are: a path.
     pub property: Option<Arc<str>>,
+    /// The object of a topology whose features are the rows; without one it is one row.
+    pub feature: Option<Arc<str>>,
     /// Between the values of `dsv`.
     pub delimiter: Option<char>,
 }

@@ -113,9 +113,7 @@ fn row(point: &Json, only: Option<&str>, spec: &Spec) -> Option<Vec<Part>> {
 fn field_of(key: &str, spec: &Spec) -> (FieldPath, Option<TimeUnit>) {
     let channel = Channel::of(key).and_then(|channel| spec.encoding.get(channel)).and_then(field_def);
     match channel {
-        Some(definition) if definition.aggregate.is_some() || name::binning(definition).is_some() => {
-            (name::of(definition).into(), None)
-        }
+        Some(definition) if definition.aggregate.is_some() => (name::of(definition).into(), None),
         Some(definition) => (definition.field().cloned().unwrap_or_else(|| key.into()), definition.time_unit),
         None => (key.into(), None),
     }

@@ -8,6 +8,9 @@ use table::{Relation, Value, Values};
 
 use super::{SourceError, check_rows};
 
+/// The names of the fields of rows that are lists; what is beyond is left out.
+const INDEXES: [&str; 16] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15"];
+
 /// The rows of a JSON text, of the part at `property` where one is named.
 pub(super) fn read(text: &str, property: Option<&str>) -> Result<Relation, SourceError> {
     let values: Json = serde_json::from_str(text)
@@ -47,6 +50,7 @@ fn of_rows(rows: &[Json]) -> Result<Relation, SourceError> {
         };
         match row {
             Json::Object(members) => members.iter().for_each(|(name, value)| put(name, value)),
+            Json::Array(values) => values.iter().zip(INDEXES).for_each(|(value, name)| put(name, value)),
             value => put("data", value),
         }
     }
@@ -56,6 +60,28 @@ fn of_rows(rows: &[Json]) -> Result<Relation, SourceError> {
         relation.set(name, Arc::new(Values::of(values)));
     }
     Ok(relation)
+}
+
+/// The features of an object of a topology, without their shapes: maps are not drawn, what is known of places is shown.
+pub(super) fn features(text: &str, object: Option<&str>) -> Result<Relation, SourceError> {
+    let malformed = |reason: String| SourceError::Malformed { format: "TopoJSON", reason };
+    let topology: Json = serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
+    let Some(name) = object else { return Ok(Relation::of_rows(1)) };
+    let object = topology.get("objects").and_then(|objects| objects.get(name));
+    let object = object.ok_or_else(|| malformed(format!("it has no object {name:?}")))?;
+    let geometries = match object.get("geometries").and_then(Json::as_array) {
+        Some(geometries) => geometries.as_slice(),
+        None => std::slice::from_ref(object),
+    };
+    let feature = |geometry: &Json| {
+        let mut feature = Map::new();
+        feature.insert("type".to_owned(), "Feature".into());
+        feature.extend(geometry.get("id").map(|id| ("id".to_owned(), id.clone())));
+        let properties = geometry.get("properties").cloned().unwrap_or_else(|| Map::new().into());
+        feature.insert("properties".to_owned(), properties);
+        Json::Object(feature)
+    };
+    of_rows(&geometries.iter().map(feature).collect::<Vec<_>>())
 }
 
 /// A JSON value as a value of a column.

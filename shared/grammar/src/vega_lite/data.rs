@@ -47,16 +47,15 @@ fn sequence(mut object: Object<'_>) -> Option<Data> {
 }
 
 fn format(mut object: Object<'_>) -> Format {
-    for key in ["feature", "mesh"] {
-        object.lacks(key, Loss::Content, NO_MAP);
-    }
+    object.lacks("mesh", Loss::Content, NO_MAP);
     let kind = object.said("type");
     if let Some(kind) = kind.as_ref().filter(|kind| kind.peek() == "topojson") {
         kind.note(Loss::Content, NO_MAP);
     }
     let kind = kind.and_then(Item::text).map(Into::into);
     let delimiter = object.text("delimiter").and_then(|text| text.chars().next());
-    Format { kind, parse: object.take("parse").map(Item::json), property: object.name("property"), delimiter }
+    let (property, feature) = (object.name("property"), object.name("feature"));
+    Format { kind, parse: object.take("parse").map(Item::json), property, feature, delimiter }
 }
 
 /// Data as JSON.
@@ -96,6 +95,7 @@ fn write_format(format: &Format) -> Option<Json> {
     put(&mut object, "type", format.kind.as_deref());
     put(&mut object, "parse", format.parse.clone());
     put(&mut object, "property", format.property.as_deref());
+    put(&mut object, "feature", format.feature.as_deref());
     put(&mut object, "delimiter", format.delimiter.map(String::from));
     (!object.is_empty()).then_some(Json::Object(object))
 }

@@ -1,8 +1,8 @@
 //! Curve: points of a function, denser where it bends: as `sampleCurve` of vega-statistics, steps are halved until the
-//! midpoint turns by less than a tenth of a degree or the finest step is reached.
+//! midpoint turns by less than half a degree, both ranges drawn equally long, or the finest step is reached.
 
 /// A turn that no one sees, in radians.
-const MIN_TURN: f64 = 0.1 * std::f64::consts::PI / 180.0;
+const MIN_TURN: f64 = 0.5 * std::f64::consts::PI / 180.0;
 
 /// From how many steps of equal width to begin, and the count of steps that is not passed.
 #[derive(Clone, Copy, Debug)]
@@ -27,9 +27,11 @@ pub(crate) fn sample(function: impl Fn(f64) -> f64, [start, end]: [f64; 2], step
     let mut ahead = vec![point(end)];
     ahead.extend((1..least).rev().map(even));
     let mut last = points[0];
+    let heights = ahead.iter().map(|[_, y]| *y).fold([last[1]; 2], |[low, high], y| [low.min(y), high.max(y)]);
+    let scales = [1.0 / span, 1.0 / (heights[1] - heights[0])];
     while let Some(next) = ahead.last().copied() {
         let middle = point(last[0].midpoint(next[0]));
-        if middle[0] - last[0] >= finest && turn(last, middle, next) > MIN_TURN {
+        if middle[0] - last[0] >= finest && turn([last, middle, next], scales) > MIN_TURN {
             ahead.push(middle);
         } else {
             last = next;
@@ -41,7 +43,7 @@ pub(crate) fn sample(function: impl Fn(f64) -> f64, [start, end]: [f64; 2], step
 }
 
 /// The angle between the ways to the middle and to the end.
-fn turn(from: [f64; 2], middle: [f64; 2], to: [f64; 2]) -> f64 {
-    let angle = |to: [f64; 2]| (to[1] - from[1]).atan2(to[0] - from[0]);
+fn turn([from, middle, to]: [[f64; 2]; 3], [x, y]: [f64; 2]) -> f64 {
+    let angle = |to: [f64; 2]| (y * (to[1] - from[1])).atan2(x * (to[0] - from[0]));
     (angle(to) - angle(middle)).abs()
 }

@@ -88,9 +88,7 @@ fn compared(
             let operands = operands.iter().map(value).collect::<Result<Vec<_>, _>>()?;
             each(&|value| operands.iter().any(|operand| same(value, operand)))
         }
-        FieldTest::Valid(valid) => {
-            each(&|value| (value.is_valid() && value.to_number().is_finite()) == *valid)
-        }
+        FieldTest::Valid(valid) => each(&|value| (value.is_valid() && value.to_number().is_finite()) == *valid),
     })
 }
 
