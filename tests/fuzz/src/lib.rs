@@ -19,7 +19,7 @@ mod tables;
 pub type Target = fn(&[u8]);
 
 /// The targets by name, in the order in which they are run.
-pub const TARGETS: [(&str, Target); 16] = [
+pub const TARGETS: [(&str, Target); 17] = [
     ("from_client", frames::from_client),
     ("from_relay", frames::from_relay),
     ("stored", frames::stored),
