@@ -158,7 +158,7 @@ fn what_is_dropped_is_named_with_its_place() {
         ),
         (
             json!({"mark": "bar", "data": {"url": "us.json", "format": {"type": "topojson", "feature": "states"}}}),
-            &[("/data/format/feature", Loss::Content), ("/data/format/type", Loss::Content)],
+            &[("/data/format/type", Loss::Content)],
         ),
         (
             json!({"layer": [{"mark": {"type": "bar", "wobble": 1}}], "selection": {"a~b/c": {}}}),

@@ -188,7 +188,7 @@ pub enum FieldTest {
     Range([Option<Operand>; 2]),
     /// One of several.
     OneOf(Vec<Operand>),
-    /// A finite number or another value, not null and not NaN.
+    /// What is a finite number, as it is or read as one: neither null nor NaN, and no other text.
     Valid(bool),
 }
 

@@ -153,7 +153,7 @@ fn tests_hold_as_vega_lite_writes_them() {
     assert_eq!(holding(field("v", FieldTest::Range([Some(number(9.0)), Some(number(1.0))]))), [0, 1]);
     assert_eq!(holding(field("v", FieldTest::Range([None, None]))), [0, 1, 2, 3]);
     assert_eq!(holding(field("v", FieldTest::Valid(true))), [0, 1]);
-    assert_eq!(holding(field("w", FieldTest::Valid(false))), [1, 2]);
+    assert_eq!(holding(field("w", FieldTest::Valid(false))), [0, 1, 2]);
     assert_eq!(holding(field("w", FieldTest::OneOf(vec![number(1.0), Operand::Value(Value::text("a"))]))), [0, 3]);
     assert_eq!(holding(in_month(1.0)), [0, 3]);
     assert_eq!(holding(in_month(2.0)), [1]);
