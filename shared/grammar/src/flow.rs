@@ -6,6 +6,7 @@ mod domain;
 pub(crate) mod encoded;
 mod facet;
 mod head;
+mod local;
 pub(crate) mod name;
 pub(crate) mod orient;
 mod path;

@@ -9,7 +9,7 @@ use table::{
     transform::{self, Context, FieldTest, Operand, TimeUnit, Transform, TransformError},
 };
 
-use super::name;
+use super::{local, name};
 use crate::{
     source::Parse,
     spec::{Format, Test},
@@ -117,7 +117,7 @@ impl Head {
             _ => {}
         }
         let before = std::mem::take(&mut self.relation);
-        self.relation = transform::apply(&with_defaults(step), &before, context).inspect_err(|_| {
+        self.relation = local::apply(&with_defaults(step), &before, context, zone).inspect_err(|_| {
             self.relation = before.clone();
         })?;
         if matches!(step, Transform::Pivot { .. }) {
