@@ -1,7 +1,8 @@
 //! Specs: any JSON is read as a Vega-Lite spec, whole or with a list of what was dropped, or refused in words; what was
-//! read is written and read again as the same; its plainest form is its own plainest form.
+//! read is written and read again as the same; its plainest form is its own plainest form, and shows something or says
+//! why not.
 
-use grammar::{normal, vega_lite};
+use grammar::{flow, label, normal, source::NoFiles, vega_lite};
 use serde_json::{Map, Value as Json, json};
 
 use super::dice::Dice;
@@ -46,7 +47,13 @@ fn check(read: Result<(grammar::Spec, Vec<vega_lite::Dropped>), vega_lite::Probl
     assert_eq!(again, spec, "{written}");
     match normal::normal(spec) {
         Err(problem) => assert!(!problem.to_string().is_empty(), "{problem:?}"),
-        Ok(normal) => assert_eq!(normal::normal(normal.clone()), Ok(normal)),
+        Ok(normal) => {
+            match flow::flow(&normal, &flow::Given::files(&NoFiles)) {
+                Err(error) => assert!(!error.to_string().is_empty(), "{error:?}"),
+                Ok(view) => assert!(label::labels(&view).iter().all(|label| !label.role.is_empty())),
+            }
+            assert_eq!(normal::normal(normal.clone()), Ok(normal));
+        }
     }
 }
 
