@@ -3,7 +3,7 @@
 
 use grammar::{
     spec::{Channel, FieldType},
-    view::{ChannelValue, ChannelView, UnitView},
+    view::{ChannelValue, ChannelView, Said, SaidValue, UnitView},
 };
 use table::{Relation, Value};
 
@@ -13,13 +13,14 @@ use super::say;
 #[derive(Clone, Debug)]
 pub(crate) struct Spoken {
     channels: Vec<ChannelView>,
+    said: Vec<Said>,
     data: Relation,
 }
 
 impl Spoken {
     /// What a layer says.
     pub(crate) fn new(unit: &UnitView) -> Self {
-        Self { channels: unit.channels.clone(), data: unit.data.clone() }
+        Self { channels: unit.channels.clone(), said: unit.said.clone(), data: unit.data.clone() }
     }
 
     /// The channel in words for a row; `None` where it says nothing.
@@ -41,26 +42,33 @@ impl Spoken {
         view.and_then(|view| self.said(view, row)).unwrap_or_default()
     }
 
-    /// Fields and values of an item: those of the tooltip where it has one, else all.
+    /// Fields and values of an item: those of the tooltip where it has one, else what the mark says of itself.
     pub(crate) fn lines(&self, row: usize) -> Vec<(String, String)> {
-        let has_tooltip = self.channels.iter().any(|view| view.channel == Channel::Tooltip);
-        let is_told = |view: &&ChannelView| {
-            let is_tooltip = view.channel == Channel::Tooltip;
-            if has_tooltip {
-                is_tooltip
-            } else {
-                !matches!(view.channel, Channel::Order | Channel::Key | Channel::Href)
-            }
-        };
-        let mut lines: Vec<(String, String)> = Vec::new();
-        for view in self.channels.iter().filter(is_told) {
-            let Some(said) = self.said(view, row) else { continue };
-            let name = view.title.clone().or_else(|| field(view)).unwrap_or_default();
-            if !lines.iter().any(|(other, _)| *other == name) {
-                lines.push((name, said));
-            }
+        let tooltips: Vec<&ChannelView> =
+            self.channels.iter().filter(|view| view.channel == Channel::Tooltip).collect();
+        if tooltips.is_empty() {
+            return self.said.iter().map(|said| (said.title.clone(), self.part(said, row))).collect();
         }
-        lines
+        let line = |view: &ChannelView| {
+            let name = view.title.clone().or_else(|| field(view)).unwrap_or_default();
+            Some((name, self.said(view, row)?))
+        };
+        tooltips.into_iter().filter_map(line).collect()
+    }
+
+    fn part(&self, said: &Said, row: usize) -> String {
+        let value = |column: &str| self.data.column(column).map(|values| values.get(row)).unwrap_or_default();
+        match &said.value {
+            SaidValue::Column(column) => say::value(&said.say, &value(column)),
+            SaidValue::Range([start, end]) => {
+                format!("{} – {}", say::value(&said.say, &value(start)), say::value(&said.say, &value(end)))
+            }
+            SaidValue::Difference([start, end]) => {
+                let difference = value(end).number_or_gap() - value(start).number_or_gap();
+                say::value(&said.say, &Value::Number(difference))
+            }
+            SaidValue::Text(text) => text.to_string(),
+        }
     }
 
     fn channel(&self, channel: Channel) -> Option<&ChannelView> {

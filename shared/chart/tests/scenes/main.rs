@@ -2,5 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its spec or draw it has failed")]
 
+mod frames;
 mod golden;
 mod sources;

@@ -17,6 +17,9 @@ const MAX_CHARS: usize = 200;
 
 /// Draws a text for each row.
 pub(crate) fn words(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
+    if brush.pen.is_bare() {
+        return;
+    }
     for row in 0..brush.unit.data.rows() {
         let spot = || Some((brush.at(Channel::X, row)?, brush.at(Channel::Y, row)?));
         let Some((x, y)) = brush.polar_spot(row).or_else(spot) else { continue };
