@@ -3,7 +3,7 @@
 
 use grammar::spec::Channel;
 
-use super::{EDGE_CSS_PX, Layout, Margins, Placed, Room, Wants, heads::header_word};
+use super::{Layout, Margins, Placed, Room, Wants, heads::header_word};
 use crate::{
     scene::{
         axis::{Axis, LINE_CSS_PX, Side},
