@@ -68,7 +68,7 @@ impl Fit {
 }
 
 /// Constant and slope of the line nearest to weighted points.
-pub(crate) fn least_squares(points: impl Iterator<Item = (Point, f64)>) -> [f64; 2] {
+fn least_squares(points: impl Iterator<Item = (Point, f64)>) -> [f64; 2] {
     let (mut weight, mut x_mean, mut y_mean, mut xy_mean, mut xx_mean) = (0.0, 0.0, 0.0, 0.0, 0.0);
     for ([x, y], more) in points {
         weight += more;
@@ -78,7 +78,12 @@ pub(crate) fn least_squares(points: impl Iterator<Item = (Point, f64)>) -> [f64;
         xy_mean += (x * y - xy_mean) * share;
         xx_mean += (x * x - xx_mean) * share;
     }
-    let variance: f64 = xx_mean - x_mean * x_mean;
+    line_of_means([x_mean, y_mean], xy_mean, xx_mean)
+}
+
+/// Constant and slope of the line of points with these means of x, y, their product and the square of x.
+pub(crate) fn line_of_means([x_mean, y_mean]: Point, xy_mean: f64, xx_mean: f64) -> [f64; 2] {
+    let variance = xx_mean - x_mean * x_mean;
     let slope = if variance.abs() < MIN_VARIANCE { 0.0 } else { (xy_mean - x_mean * y_mean) / variance };
     [y_mean - slope * x_mean, slope]
 }

@@ -7,7 +7,7 @@ use crate::{
     relation::Relation,
     transform::{
         FieldPath, TransformError,
-        fit::{Point, least_squares, means},
+        fit::{Point, line_of_means, means},
         partition::Partition,
         quantiles::{ascending, quantile},
         regression::{curves_of, points_of},
@@ -93,8 +93,20 @@ fn local(points: &[Point], trust: &[f64], near: std::ops::RangeInclusive<usize>,
     let (first, last) = (points[*near.start()][0], points[*near.end()][0]);
     let reach = (if x - first > last - x { first } else { last } - x).abs();
     let scale = 1.0 / if reach == 0.0 { 1.0 } else { reach };
-    let weighted = near.map(|index| (points[index], tricube((x - points[index][0]).abs() * scale) * trust[index]));
-    let [constant, slope] = least_squares(weighted);
+    let [mut w_sum, mut x_sum, mut y_sum, mut xy_sum, mut xx_sum] = [0.0; 5];
+    for index in near {
+        let [near_x, near_y] = points[index];
+        let weight = tricube((x - near_x).abs() * scale) * trust[index];
+        w_sum += weight;
+        x_sum += near_x * weight;
+        y_sum += near_y * weight;
+        xy_sum += near_y * near_x * weight;
+        xx_sum += near_x * near_x * weight;
+    }
+    if w_sum == 0.0 {
+        return f64::NAN;
+    }
+    let [constant, slope] = line_of_means([x_sum / w_sum, y_sum / w_sum], xy_sum / w_sum, xx_sum / w_sum);
     constant + slope * x
 }
 

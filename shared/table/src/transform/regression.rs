@@ -88,9 +88,7 @@ impl Regression<'_> {
         let coefficients =
             |fit: &Fit| Value::List(fit.coefficients.iter().map(|number| Value::Number(*number)).collect());
         let mut parameters = Relation::of_rows(fitted().count());
-        if !self.groupby.is_empty() {
-            parameters.set("keys", Arc::new(Values::of(fitted().map(|(group, _)| dims(group)).collect())));
-        }
+        parameters.set("keys", Arc::new(Values::of(fitted().map(|(group, _)| dims(group)).collect())));
         parameters.set("coef", Arc::new(Values::of(fitted().map(|(_, fit)| coefficients(fit)).collect())));
         parameters.set("rSquared", Arc::new(Values::Number(fitted().map(|(_, fit)| fit.r_squared).collect())));
         parameters
