@@ -17,3 +17,6 @@ pub use outliers::{Fences, iqr_fences, mad_fences, outliers};
 pub use student::{student_cumulative, student_quantile};
 pub use summary::Summary;
 pub use trend::Trend;
+
+#[cfg(test)]
+mod tests;

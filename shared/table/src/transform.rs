@@ -24,6 +24,7 @@ mod pivot;
 mod quantile;
 mod quantiles;
 mod regression;
+mod running;
 mod sample;
 mod stack;
 mod tally;
@@ -41,6 +42,7 @@ pub use order::{compare, sorted};
 pub(crate) use partition::Identity;
 pub(crate) use quantiles::ascending;
 pub use quantiles::quantile;
+pub use running::{Appended, Running};
 pub(crate) use tally::is_missing;
 
 use crate::relation::Value;

@@ -1,5 +1,5 @@
 //! Curve: points of a function, denser where it bends: as `sampleCurve` of vega-statistics, steps are halved until the
-//! midpoint turns by less than half a degree, both axes drawn equally long, or the finest step is reached.
+//! midpoint turns by less than half a degree, both ranges drawn equally long, or the finest step is reached.
 
 /// A turn that no one sees, in radians.
 const MIN_TURN: f64 = 0.5 * std::f64::consts::PI / 180.0;
@@ -26,11 +26,12 @@ pub(crate) fn sample(function: impl Fn(f64) -> f64, [start, end]: [f64; 2], step
     let mut points = vec![point(start)];
     let mut ahead = vec![point(end)];
     ahead.extend((1..least).rev().map(even));
-    let scale = [1.0 / span, 1.0 / height(points.iter().chain(&ahead))];
     let mut last = points[0];
+    let heights = ahead.iter().map(|[_, y]| *y).fold([last[1]; 2], |[low, high], y| [low.min(y), high.max(y)]);
+    let scales = [1.0 / span, 1.0 / (heights[1] - heights[0])];
     while let Some(next) = ahead.last().copied() {
         let middle = point(last[0].midpoint(next[0]));
-        if middle[0] - last[0] >= finest && turn(last, [middle, next], scale) > MIN_TURN {
+        if middle[0] - last[0] >= finest && turn([last, middle, next], scales) > MIN_TURN {
             ahead.push(middle);
         } else {
             last = next;
@@ -41,14 +42,8 @@ pub(crate) fn sample(function: impl Fn(f64) -> f64, [start, end]: [f64; 2], step
     points
 }
 
-/// From the least to the greatest y.
-fn height<'a>(points: impl Iterator<Item = &'a [f64; 2]>) -> f64 {
-    let ends = points.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], [_, y]| [low.min(*y), high.max(*y)]);
-    ends[1] - ends[0]
-}
-
-/// The angle between the ways to the two points.
-fn turn(from: [f64; 2], to: [[f64; 2]; 2], scale: [f64; 2]) -> f64 {
-    let [one, other] = to.map(|to| (scale[1] * (to[1] - from[1])).atan2(scale[0] * (to[0] - from[0])));
-    (one - other).abs()
+/// The angle between the ways to the middle and to the end.
+fn turn([from, middle, to]: [[f64; 2]; 3], [x, y]: [f64; 2]) -> f64 {
+    let angle = |to: [f64; 2]| (y * (to[1] - from[1])).atan2(x * (to[0] - from[0]));
+    (angle(to) - angle(middle)).abs()
 }
