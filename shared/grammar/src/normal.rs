@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json};
 
 use self::repeat::Repeater;
 use crate::{
-    spec::{Body, Channel, Encoding, Mark, Spec, Step, Transform},
+    spec::{Body, Channel, Encoding, Mark, Spec},
     vega_lite::Problem,
 };
 
@@ -32,19 +32,6 @@ pub fn normal(spec: Spec) -> Result<Spec, Problem> {
     let mut spec = context.view(spec)?;
     overlay::forget(&mut spec.config);
     Ok(selection::lifted(spec))
-}
-
-/// Into how many bins a transform divides that does not say it; Vega's own default is another.
-const BINS: f64 = 10.0;
-
-/// A step that bins, with the number of bins that is meant.
-fn divided(step: &mut Step) {
-    if let Step::Plain(Transform::Bin { bin, .. }) = step
-        && bin.maxbins.is_none()
-        && bin.step.is_none()
-    {
-        bin.maxbins = Some(BINS);
-    }
 }
 
 /// What the views around one say about it.
@@ -68,7 +55,6 @@ impl<'a> Context<'a> {
     }
 
     fn view(&self, mut spec: Spec) -> Result<Spec, Problem> {
-        spec.transform.iter_mut().for_each(divided);
         match std::mem::take(&mut spec.body) {
             Body::Unit(mark) => match facet::split(&mut spec, mark) {
                 Ok(body) => self.view(Spec { body, ..spec }),
