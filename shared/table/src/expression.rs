@@ -11,6 +11,7 @@ use crate::{
 
 mod column;
 mod date;
+mod distribution;
 mod eval;
 mod function;
 mod list;

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{date, list, math, text};
+use super::{date, distribution, list, math, text};
 use crate::{civil::Civil, format::Locale, relation::Value};
 
 /// Arguments beyond those of a function of one number are computed and dropped, as in JavaScript; no call has more.
@@ -85,7 +85,7 @@ impl Function {
 
 /// The function of that name.
 pub(super) fn named(name: &str) -> Option<&'static Function> {
-    [math::FUNCTIONS, date::FUNCTIONS, text::FUNCTIONS, list::FUNCTIONS]
+    [math::FUNCTIONS, date::FUNCTIONS, text::FUNCTIONS, list::FUNCTIONS, distribution::FUNCTIONS]
         .into_iter()
         .flatten()
         .find(|function| function.name == name)
