@@ -217,7 +217,7 @@ impl Flow<'_> {
         let relation = self.relation(data)?;
         Ok(match data {
             Data::Sequence { .. } => Head::generated(relation),
-            data => Head::new(relation, format(data), &self.given.zone),
+            data => Head::new(relation, format(data), source::is_delimited(data), &self.given.zone),
         })
     }
 

@@ -102,6 +102,17 @@ pub fn relation(data: &Data, datasets: &[(Arc<str>, Json)], files: &dyn Files) -
     }
 }
 
+/// Whether its rows are written as delimited text, where numbers are what looks like them.
+#[must_use]
+pub fn is_delimited(data: &Data) -> bool {
+    let kind = match data {
+        Data::Inline { format, .. } | Data::Named { format, .. } => format.kind.as_deref(),
+        Data::Url { url, format, .. } => Some(format.kind.as_deref().unwrap_or_else(|| kind_of(url))),
+        Data::Sequence { .. } | Data::Empty | Data::Generated(_) => None,
+    };
+    matches!(kind, Some("csv" | "tsv" | "dsv"))
+}
+
 fn inline(values: &Json, format: &Format) -> Result<Relation, SourceError> {
     match values {
         Json::String(text) => read_text(text, format.kind.as_deref().unwrap_or("json"), format),

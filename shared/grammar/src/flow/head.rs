@@ -27,6 +27,8 @@ pub(crate) struct Head {
     pub(crate) relation: Relation,
     known: HashMap<String, Known>,
     reads_nothing: bool,
+    /// Its source is text: a number that is to be a date is its digits, so that `1900` is a year.
+    is_text: bool,
 }
 
 /// What is known of a column.
@@ -43,9 +45,9 @@ enum Known {
 }
 
 impl Head {
-    /// The rows of a source, read as its format says.
-    pub(crate) fn new(relation: Relation, format: Option<&Format>, zone: &Zone) -> Self {
-        let mut head = Self { relation, ..Self::default() };
+    /// The rows of a source, read as its format says. `is_text`: they were delimited text.
+    pub(crate) fn new(relation: Relation, format: Option<&Format>, is_text: bool, zone: &Zone) -> Self {
+        let mut head = Self { relation, is_text, ..Self::default() };
         match format.and_then(|format| format.parse.as_ref()) {
             Some(Json::Null | Json::Bool(false)) => head.reads_nothing = true,
             Some(Json::Object(fields)) => {
@@ -87,6 +89,7 @@ impl Head {
 
     fn set_read(&mut self, path: &str, parse: &Parse, zone: &Zone) {
         if let Some(values) = self.relation.path(&path.into()) {
+            let values = if self.is_text && *parse == Parse::Date { as_written(values) } else { values };
             let values = if *parse == Parse::Keep { values } else { Arc::new(parse.read(&values, zone)) };
             self.relation.set(&name::of_path(path), values);
         }
@@ -215,6 +218,13 @@ fn with_defaults(step: &Transform) -> Transform {
         bin.maxbins = Some(DEFAULT_BINS);
     }
     step
+}
+
+/// Numbers as the text that they were.
+fn as_written(values: Arc<Values>) -> Arc<Values> {
+    let Values::Number(numbers) = &*values else { return values };
+    let text = |number: &f64| (!number.is_nan()).then(|| number.to_string().into());
+    Arc::new(Values::Text(numbers.iter().map(text).collect()))
 }
 
 fn is_aggregate(step: &Transform) -> bool {

@@ -30,7 +30,6 @@ fn lacking(channel: Channel) -> Option<&'static str> {
         Channel::Longitude | Channel::Latitude | Channel::Longitude2 | Channel::Latitude2 => {
             Some("maps are not drawn: places on the earth have no place in a chart")
         }
-        Channel::Url => Some("images are not drawn"),
         Channel::Time => Some("charts are not animated"),
         _ => None,
     }
