@@ -5,17 +5,27 @@
 use std::{fs, path::Path};
 
 use ashboard_tests::{
+    actor::Actor,
     chrome::{Chrome, Look},
     page::{Page, page_folder},
     relay_process::RelayProcess,
+    wire_client::WireClient,
 };
-use thirtyfour::By;
+use document::{ClientId, Mark, Op, Property, Value};
+use thirtyfour::{By, WebDriver};
 
 /// What a console says about a relay that is away.
 const AWAY: [&str; 3] = ["WebSocket connection to", "net::ERR_CONNECTION_REFUSED", "net::ERR_FAILED"];
 
 /// Reloads in a row: the slot of the page before must be free each time.
 const RELOADS: usize = 5;
+
+/// The chunks of the program that the page has fetched, and whether each was asked for before a chart was drawn.
+const CHUNKS: &str = r"
+    const drawn = performance.getEntriesByName('chart drawn')[0]?.startTime;
+    const chunks = performance.getEntriesByType('resource').filter((entry) => /\/later-[0-9a-f]+_/.test(entry.name));
+    const name = (entry) => entry.name.match(/_(\w+)\.wasm/)[1];
+    return drawn ? chunks.map((entry) => [name(entry), entry.startTime < drawn]) : null;";
 
 async fn start() -> (Chrome, RelayProcess) {
     (Chrome::start().await, RelayProcess::start(Some(&page_folder())).await)
@@ -185,4 +195,51 @@ fn name_version(folder: &Path, version: &str) {
     for compressed in ["sw.js.br", "sw.js.gz"] {
         let _may_not_be_there = fs::remove_file(folder.join(compressed));
     }
+}
+
+/// Waits until the page has fetched this chunk; gives the names of those that it asked for before it drew a chart.
+async fn await_chunk(page: &Page, chunk: &str) -> Vec<String> {
+    let fetched = async |driver: &WebDriver| {
+        let chunks = driver.execute(CHUNKS, Vec::new()).await?.convert::<Option<Vec<(String, bool)>>>()?;
+        Ok(chunks.filter(|chunks| chunks.iter().any(|(name, _)| name == chunk)))
+    };
+    let chunks = page.window.until(&format!("the chunk {chunk}"), fetched).await;
+    chunks.into_iter().filter_map(|(name, is_early)| is_early.then_some(name)).collect()
+}
+
+/// Somebody else gives a panel another mark.
+async fn set_mark(relay: &RelayProcess, dashboard: &str, title: &str, mark: Mark) {
+    let actor = Actor::new(ClientId::from_bytes([9; 8]));
+    let Ok(mut client) = WireClient::connect(&relay.address(), dashboard, actor).await else {
+        panic!("not let in:\n{}", relay.said())
+    };
+    let document = client.actor.replica().document();
+    let (node, _) = document.all_panels().find(|(_, panel)| panel.title() == title).expect("the panel");
+    client.act(vec![Op::Set { node, property: Property::Mark, value: Value::Mark(mark) }]).await.expect("it is sent");
+    client.hear_until(|actor| actor.replica().pending_len() == 0).await.expect("it is taken");
+}
+
+/// The first chart waits for no chunk of the program; a form, and a chart of the whole grammar, come with theirs, and
+/// without the relay too.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_first_chart_does_not_need_comes_later() {
+    let (chrome, mut relay) = start().await;
+    let (page, address) = person(&chrome, &relay, "Weather").await;
+    page.visit(&relay, &address).await;
+    page.await_picture("Temperature", "a line", |picture| !picture.blank).await;
+    assert_eq!(await_chunk(&page, "rest").await, [""; 0], "before the first chart");
+    page.edit("Temperature").await;
+    await_chunk(&page, "aside").await;
+    page.close_form().await;
+    let before = page.await_picture("Temperature", "a line", |picture| !picture.blank).await;
+    let dashboard = address.trim_start_matches("/d/");
+    set_mark(&relay, dashboard, "Temperature", Mark::Tick).await;
+    await_chunk(&page, "engine").await;
+    page.await_picture("Temperature", "ticks", |now| !now.blank && now.pixels != before.pixels).await;
+    page.await_kept_document().await;
+    relay.kill().await;
+    page.await_state("offline").await;
+    page.window.refresh().await.expect("the page loads without the relay");
+    page.edit("Temperature").await;
+    end(chrome, [page]).await;
 }

@@ -1,9 +1,10 @@
 //! One chart on the page: its canvas, what its panel says, and whether what is drawn still is what there is.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
-use chart::{Frame, LegendEntry, Note, Plot, Problem, Spec, Theme, plot};
-use document::{Document, NodeId, Seq};
+use chart::{Frame, LegendEntry, Note, Plot, Problem, Spec, Theme, panel::needs_grammar, plot};
+use document::{Document, Node, NodeId, Seq};
+use table::Table;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 use yew::Callback;
@@ -11,6 +12,9 @@ use yew::Callback;
 use super::{backend::Backend, narrowed::narrowed, notes::Notes, painter::Look};
 use crate::{
     data::{State, Tables},
+    engine,
+    later::Known,
+    locale::{Message, t},
     workspace::looks::Looks,
 };
 
@@ -39,6 +43,8 @@ pub(super) struct Chart {
     backend: Option<Backend>,
     on_info: Callback<Rc<PlotInfo>>,
     spec: Option<Spec>,
+    /// The panel, where it says more than its spec: the engine draws it.
+    composed: Option<Arc<Node>>,
     /// The annotations on its time axis: its own, and those of the whole dashboard.
     notes: Vec<Note>,
     size_px: (u32, u32),
@@ -79,6 +85,7 @@ impl Chart {
             is_visible: true,
             on_info,
             spec: None,
+            composed: None,
             notes: Vec::new(),
             size_px: (0, 0),
             plot: None,
@@ -95,10 +102,12 @@ impl Chart {
 
     /// Takes over what the panel says; only what is drawn of it counts.
     pub(super) fn follow(&mut self, document: &Document, notes: &Notes) {
-        let spec = document.node(self.panel).map(|node| Spec::of(node));
+        let node = document.node(self.panel);
+        let spec = node.map(|node| Spec::of(node));
+        let composed = node.filter(|node| needs_grammar(node)).cloned();
         let notes = notes.on(self.panel);
-        if self.spec != spec || self.notes != notes {
-            (self.spec, self.notes) = (spec, notes);
+        if self.spec != spec || self.composed != composed || self.notes != notes {
+            (self.spec, self.composed, self.notes) = (spec, composed, notes);
             self.is_dirty = true;
             self.description.is_stale = true;
         }
@@ -113,6 +122,11 @@ impl Chart {
 
     pub(super) fn draws_table(&self, table: &str) -> bool {
         self.spec.as_ref().is_some_and(|spec| spec.table.as_deref() == Some(table))
+    }
+
+    /// Whether the engine draws it.
+    pub(super) fn is_composed(&self) -> bool {
+        self.composed.is_some()
     }
 
     /// Dirty, seen by somebody, and large enough to hold a pixel.
@@ -160,7 +174,7 @@ impl Chart {
         Some(copy)
     }
 
-    /// `None` while the relay has not answered.
+    /// `None` while the relay has not answered, or the engine has not come.
     fn decide(&self, scene: &Scene<'_>) -> Option<Result<Plot, Problem>> {
         let Some(spec) = &self.spec else { return Some(Err(Problem::NoTable)) };
         let Some(name) = &spec.table else { return Some(Err(Problem::NoTable)) };
@@ -168,6 +182,9 @@ impl Chart {
             State::Loading => None,
             State::Missing => Some(Err(Problem::NoSuchTable(name.clone()))),
             State::Ready(table) => {
+                if let Some(node) = &self.composed {
+                    return self.compose(node, table, scene);
+                }
                 let frame = self.frame(scene);
                 let narrowed = narrowed(scene.looks, self.panel, spec, table);
                 let (spec, table) = match &narrowed {
@@ -176,6 +193,19 @@ impl Chart {
                 };
                 let view = scene.looks.of(self.panel).view;
                 Some(plot(spec, table, &view, frame).map(|plot| plot.annotated(&self.notes, frame)))
+            }
+        }
+    }
+
+    /// What the engine says; `None` while it comes.
+    fn compose(&self, node: &Node, table: &Table, scene: &Scene<'_>) -> Option<Result<Plot, Problem>> {
+        let frame = self.frame(scene);
+        match engine::known() {
+            Known::Coming => None,
+            Known::Failed => Some(Err(Problem::Scene(t(Message::EngineNotFetched).to_owned()))),
+            Known::Here(engine) => {
+                let drawn = (engine.draw)(node, table.schema(), scene.tables, frame);
+                Some(drawn.map(|plot| plot.annotated(&self.notes, frame)))
             }
         }
     }

@@ -22,7 +22,7 @@ use super::{
     notes::Notes,
     watch::{self, Noticed, Watch},
 };
-use crate::{data::Tables, workspace::looks::Looks};
+use crate::{data::Tables, engine, workspace::looks::Looks};
 
 /// How long descriptions that came too early wait, in milliseconds; rows may have ended meanwhile.
 const LATE_DESCRIPTION_MS: u32 = 5_000;
@@ -62,6 +62,7 @@ struct Canvases {
     watch: OnceCell<Watch>,
     frame: RefCell<Option<AnimationFrame>>,
     late: RefCell<Option<Timeout>>,
+    wants_engine: Cell<bool>,
 }
 
 impl PartialEq for Painter {
@@ -88,6 +89,7 @@ impl Painter {
             watch: OnceCell::new(),
             frame: RefCell::default(),
             late: RefCell::default(),
+            wants_engine: Cell::new(false),
         }))
     }
 
@@ -153,6 +155,7 @@ impl Painter {
         self.0.seq.set(seq);
         let notes = Notes::of(document);
         self.0.change(|chart| chart.follow(document, &notes));
+        self.0.want_engine();
     }
 
     /// The rows of a table are others.
@@ -182,6 +185,7 @@ impl Canvases {
         let document = self.document.borrow().clone();
         chart.follow(&document, &Notes::of(&document));
         self.charts.borrow_mut().insert(number, chart);
+        self.want_engine();
         Registration { painter: self.me.clone(), number }
     }
 
@@ -256,6 +260,20 @@ impl Canvases {
             });
             self.frame.replace(Some(frame));
         }
+    }
+
+    /// The engine is asked for with the first chart that it draws, and draws them all when it comes.
+    fn want_engine(&self) {
+        let is_wanted = self.charts.borrow().values().any(Chart::is_composed);
+        if !is_wanted || self.wants_engine.replace(true) {
+            return;
+        }
+        let me = self.me.clone();
+        engine::ask(Callback::from(move |()| {
+            if let Some(canvases) = me.upgrade() {
+                canvases.soil(Chart::is_composed);
+            }
+        }));
     }
 
     fn paint(&self, now_ms: f64) {

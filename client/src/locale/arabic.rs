@@ -19,6 +19,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::TryAgain => "أعد المحاولة",
         M::Fetching => "لحظة…",
         M::NotFetched => "تعذّر تحميل هذا الجزء من الصفحة.",
+        M::EngineNotFetched => "تعذّر تحميل ما يرسم هذا المخطط. ستُعاد المحاولة.",
         M::TryAgainNow => "أعد المحاولة الآن",
         M::NotFound => "لا شيء في هذا العنوان",
         M::BackToDashboards => "العودة إلى اللوحات",

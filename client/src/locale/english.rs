@@ -19,6 +19,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::TryAgain => "Try again",
         M::Fetching => "One moment…",
         M::NotFetched => "This part of the page could not be fetched.",
+        M::EngineNotFetched => "What draws this chart could not be fetched. It is asked for again.",
         M::TryAgainNow => "Try again now",
         M::NotFound => "There is nothing at this address",
         M::BackToDashboards => "Back to the dashboards",

@@ -21,6 +21,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::TryAgain => "Noch einmal versuchen",
         M::Fetching => "Einen Moment…",
         M::NotFetched => "Dieser Teil der Seite konnte nicht geladen werden.",
+        M::EngineNotFetched => "Was dieses Diagramm zeichnet, konnte nicht geladen werden. Es wird erneut angefragt.",
         M::TryAgainNow => "Jetzt noch einmal versuchen",
         M::NotFound => "Unter dieser Adresse gibt es nichts",
         M::BackToDashboards => "Zurück zu den Dashboards",

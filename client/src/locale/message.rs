@@ -30,6 +30,7 @@ messages! {
     TryAgain,
     Fetching,
     NotFetched,
+    EngineNotFetched,
     TryAgainNow,
     NotFound,
     BackToDashboards,

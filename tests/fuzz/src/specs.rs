@@ -11,8 +11,30 @@ use super::dice::Dice;
 const DEPTH: usize = 7;
 const VIEWS: [&str; 8] = ["mark", "layer", "concat", "hconcat", "vconcat", "facet", "repeat", "spec"];
 const CHANNELS: [&str; 24] = [
-    "x", "y", "x2", "y2", "xOffset", "color", "size", "shape", "opacity", "theta", "radius", "text", "tooltip", "detail",
-    "order", "row", "column", "facet", "xError", "yError", "yError2", "fill", "strokeDash", "nothing",
+    "x",
+    "y",
+    "x2",
+    "y2",
+    "xOffset",
+    "color",
+    "size",
+    "shape",
+    "opacity",
+    "theta",
+    "radius",
+    "text",
+    "tooltip",
+    "detail",
+    "order",
+    "row",
+    "column",
+    "facet",
+    "xError",
+    "yError",
+    "yError2",
+    "fill",
+    "strokeDash",
+    "nothing",
 ];
 const KEYS: &str = "$schema data transform encoding params title name width height config resolve datasets projection \
     spacing columns type field aggregate bin timeUnit scale axis legend header sort stack condition value datum format \

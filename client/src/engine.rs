@@ -1,0 +1,63 @@
+//! The engine: what draws charts that say more than a mark over x, y and colour. It brings the whole grammar of graphics,
+//! its transforms and expressions, so it is a chunk of its own that comes when the first such chart does. It decides what
+//! is drawn and paints nothing.
+
+use chart::{Frame, Plot, Problem, TablesOnly, composed};
+use document::Node;
+use gloo::timers::callback::Timeout;
+use grammar::flow::Given;
+use table::{Relation, Schema};
+use yew::Callback;
+
+use crate::{
+    data::{State, Tables},
+    later::{self, Chunk, Known, NotFetched},
+};
+
+/// How long after it could not be fetched it is asked for again, in milliseconds: its charts wait for it.
+const RETRY_MS: u32 = 5_000;
+
+/// What the chunk holds.
+#[derive(Clone, Copy)]
+pub(crate) struct Engine {
+    /// What a chart draws, given the schema of its table and all tables; a problem says what is to be mended.
+    pub(crate) draw: fn(&Node, &Schema, &Tables, Frame) -> Result<Plot, Problem>,
+}
+
+/// Where the program is taken apart.
+mod chunks {
+    use super::{Engine, NotFetched, draw};
+
+    #[cfg_attr(chunks, wasm_split_helpers::wasm_split(engine, fallible))]
+    pub(super) fn engine() -> Result<Engine, NotFetched> {
+        Ok(Engine { draw })
+    }
+}
+
+thread_local! {
+    static ENGINE: Chunk<Engine> = const { Chunk::new(|| Box::pin(later::fetched(chunks::engine()))) };
+}
+
+/// What is known of it.
+pub(crate) fn known() -> Known<Engine> {
+    ENGINE.with(Chunk::known)
+}
+
+/// Asks for it until it is here; `on_known` hears each time that something came of it.
+pub(crate) fn ask(on_known: Callback<()>) {
+    let heard = move |()| {
+        on_known.emit(());
+        if matches!(known(), Known::Failed) {
+            Timeout::new(RETRY_MS, || later::ask(&ENGINE, Callback::noop())).forget();
+        }
+    };
+    later::ask(&ENGINE, Callback::from(heard));
+}
+
+fn draw(node: &Node, schema: &Schema, tables: &Tables, frame: Frame) -> Result<Plot, Problem> {
+    let files = TablesOnly(|name: &str| match tables.get(name) {
+        State::Ready(table) => Some(Relation::of(table)),
+        State::Loading | State::Missing => None,
+    });
+    composed(node, Some(schema), &Given::files(&files), frame)
+}
