@@ -63,7 +63,8 @@ impl Pen<'_> {
             || f64::from(self.frame.height()) < self.frame.px_f64(LEAST_HEIGHT_CSS_PX)
     }
 
-    fn has_two_lines(&self) -> bool {
+    /// Whether the frame is high enough for a second line of words below the area.
+    pub(crate) fn has_two_lines(&self) -> bool {
         f64::from(self.frame.height()) >= self.frame.px_f64(LEAST_HEIGHT_OF_TWO_LINES_CSS_PX)
     }
 

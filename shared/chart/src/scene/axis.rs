@@ -304,6 +304,13 @@ impl Axis {
         shares.windows(2).map(|pair| pair[1] - pair[0]).fold(1.0, f64::min)
     }
 
+    /// Leaves out what a second line below the panel would say.
+    pub(crate) fn shorten(&mut self) {
+        if self.side.is_level() {
+            self.title.clear();
+        }
+    }
+
     /// How much room it takes beside its panel, title included.
     pub(crate) fn margin_px(&self, pen: Pen<'_>) -> f64 {
         let labels =

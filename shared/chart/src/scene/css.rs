@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use crate::{palette::Palette, shape::Ink};
 
 /// Ink that differs less from the panel than this, as a ratio of luminances (WCAG), would not be seen.
-const LEAST_CONTRAST: f64 = 1.25;
+const LEAST_CONTRAST: f64 = 1.4;
 
 /// The ink of a CSS colour; `None` where it is none. Transparent is ink of alpha 0; of a gradient its last stop.
 pub(crate) fn ink(json: &Json) -> Option<Ink> {

@@ -173,7 +173,11 @@ impl Layout<'_, '_> {
         let is_wide = width >= self.pen.frame.px_f64(least_width);
         let (x, y) =
             (wants.x && is_high && (is_wide || wants.outside), wants.y && is_high && (is_wide || wants.outside));
-        axis::plan(panel, self.scales, (width, height), (x, y), self.pen)
+        let mut axes = axis::plan(panel, self.scales, (width, height), (x, y), self.pen);
+        if !self.pen.has_two_lines() {
+            axes.iter_mut().for_each(Axis::shorten);
+        }
+        axes
     }
 
     fn margins(&self, axes: &[Axis], has_edges: bool) -> Margins {

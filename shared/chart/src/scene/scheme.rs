@@ -9,8 +9,10 @@ use crate::{palette::Palette, shape::Ink};
 
 /// How many colours of a gradient are kept; between them is mixed.
 const STOPS: usize = 33;
-/// The default sequence ends before its lightest yellow, which is hard to see on a light panel.
+/// The default sequence ends before its lightest yellow, which is hard to see on a light panel, and begins after its
+/// darkest violet on a dark one.
 const MOST_LIGHT: f32 = 0.9;
+const LEAST_LIGHT: f32 = 0.15;
 
 /// The colours of a scheme: of a set in order, of a gradient from low to high.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +77,8 @@ pub(crate) fn categories(palette: &Palette) -> Vec<Ink> {
 pub(crate) fn sequence(palette: &Palette) -> Vec<Ink> {
     let is_light = css::luminance(palette.surface.rgb) > 0.5;
     let viridis = preset::viridis();
-    let share = |index: usize| (index as f32 / (STOPS - 1) as f32) * MOST_LIGHT;
+    let (from, to) = if is_light { (0.0, MOST_LIGHT) } else { (LEAST_LIGHT, 1.0) };
+    let share = |index: usize| from + (to - from) * index as f32 / (STOPS - 1) as f32;
     let mut inks: Vec<Ink> = (0..STOPS).map(|index| ink(viridis.at(share(index)))).collect();
     if is_light {
         inks.reverse();

@@ -113,8 +113,10 @@ impl<'a> Tree<'a> {
     pub(crate) fn new(view: &'a View, palette: &Palette) -> Result<Self, Problem> {
         let mut gather = Gather { signals: Signals::of(view), ..Gather::default() };
         let mut root = gather.node(view, &Scope::new(), 0)?;
-        if let Node::Panel(panel) = &mut root {
-            panel.title = None;
+        // The title of the whole stands above everything, legends included.
+        match &mut root {
+            Node::Panel(panel) => panel.title = None,
+            Node::Grid(grid) => grid.title = None,
         }
         let scales = gather.uses.into_values().map(|(channel, uses)| Scale::new(channel, uses, palette)).collect();
         Ok(Self { root, scales })

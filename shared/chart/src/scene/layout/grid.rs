@@ -21,7 +21,7 @@ impl Layout<'_, '_> {
     /// Places the cells of a grid.
     pub(super) fn grid<'n, 'a>(&mut self, grid: &'n Grid<'a>, room: Room, out: &mut Vec<Placed<'n, 'a>>) {
         let title = grid.title.map(|title| title.lines.join(" ")).unwrap_or_default();
-        let mut room = if out.is_empty() && grid.facet.is_none() { room } else { self.head(&title, room) };
+        let mut room = self.head(&title, room);
         if grid.cells.is_empty() {
             return;
         }

@@ -56,7 +56,7 @@ impl Layout<'_, '_> {
         let words = header.values.iter().map(|value| self.pen.width_px(&header_word(header, value)));
         let widest = words.fold(0.0, f64::max);
         let most = self.pen.frame.px_f64(LEVEL_HEAD_CSS_PX).min(room.width() * LEVEL_HEAD_SHARE);
-        (widest <= most).then_some(widest + self.pen.frame.px_f64(GAP_CSS_PX))
+        (widest <= most).then_some(widest + self.pen.frame.px_f64(GAP_CSS_PX * 2.0))
     }
 
     /// Writes them.
