@@ -1,6 +1,8 @@
 //! Axes of a scene: ticks with their labels along one side of a panel, a grid, a title. They look as those of live
 //! plots: quiet ink, the title of a vertical axis above it, labels that never overlap.
 
+mod draw;
+
 use grammar::{
     spec::{Channel, FieldType},
     view::{ChannelView, Say},
@@ -9,16 +11,12 @@ use serde_json::{Map, Value as Json};
 use table::Value;
 
 use super::{
-    layout::Room,
+    key::Key,
     say,
-    scale::{Kind, Scale},
+    scale::{Kind, Scale, value_of},
     tree::Panel,
 };
-use crate::{
-    axes::Pen,
-    measure::{truncate, width_px},
-    shape::{Align, Shape, TextStyle, Turn},
-};
+use crate::{axes::Pen, measure::width_px};
 
 /// One tick for so much of a level axis ...
 const LEVEL_TICK_CSS_PX: f64 = 80.0;
@@ -37,6 +35,8 @@ const LEAST_ROUNDING: usize = 5;
 /// A label is cut where it keeps at least so much, and of the longest at least this share.
 const CUT_CSS_PX: f64 = 36.0;
 const CUT_SHARE: f64 = 0.6;
+/// Most ticks that a spec can ask for.
+const MAX_TICKS: usize = 40;
 /// Labels are turned upright where they are at least so far apart.
 const TURNED_STEP_CSS_PX: f64 = 11.0;
 
@@ -123,67 +123,68 @@ pub(crate) fn plan(
     (wants_x, wants_y): (bool, bool),
     pen: Pen<'_>,
 ) -> Vec<Axis> {
+    let plan = Plan { panel, scales, size_px, pen };
     let mut axes = Vec::new();
-    for (channel, length_px, wants) in [(Channel::X, size_px.0, wants_x), (Channel::Y, size_px.1, wants_y)] {
+    for (channel, is_wanted) in [(Channel::X, wants_x), (Channel::Y, wants_y)] {
         let mut ids: Vec<usize> = Vec::new();
         for id in panel.layers.iter().filter_map(|layer| layer.scope.get(&channel)) {
             if !ids.contains(id) {
                 ids.push(*id);
             }
         }
-        for (order, id) in ids.into_iter().enumerate() {
-            axes.extend(axis(panel, scales, channel, id, order, length_px, size_px, wants, pen));
-        }
+        axes.extend(ids.into_iter().enumerate().filter_map(|(order, id)| plan.axis(channel, id, order, is_wanted)));
     }
     axes
 }
 
-#[expect(clippy::too_many_arguments, reason = "every one decides how the axis looks")]
-fn axis(
-    panel: &Panel<'_>,
-    scales: &[Scale<'_>],
-    channel: Channel,
-    id: usize,
-    order: usize,
-    length_px: f64,
+/// What axes are planned for.
+struct Plan<'p, 'a> {
+    panel: &'p Panel<'a>,
+    scales: &'p [Scale<'a>],
     size_px: (f64, f64),
-    wants: bool,
-    pen: Pen<'_>,
-) -> Option<Axis> {
-    let scale = scales.get(id)?;
-    let mine: Vec<&ChannelView> = panel
-        .layers
-        .iter()
-        .filter(|layer| layer.scope.get(&channel) == Some(&id))
-        .flat_map(|layer| layer.unit.channels.iter().filter(|view| view.channel == channel))
-        .collect();
-    if !mine.is_empty() && mine.iter().all(|view| view.guide == Some(None)) {
-        return None;
+    pen: Pen<'p>,
+}
+
+impl Plan<'_, '_> {
+    /// The axis of a scale, the first or a later one of its channel; `None` where the spec wants none. One that is not
+    /// wanted here, because others name the same values, has a grid only.
+    fn axis(&self, channel: Channel, id: usize, order: usize, is_wanted: bool) -> Option<Axis> {
+        let scale = self.scales.get(id)?;
+        let mine = self.channels(channel, id);
+        if !mine.is_empty() && mine.iter().all(|view| view.guide == Some(None)) {
+            return None;
+        }
+        let guide = Guide(mine.iter().find_map(|view| view.guide.as_ref()?.as_ref()));
+        let shown = mine.iter().find(|view| view.guide != Some(None)).copied();
+        let first = shown.or(scale.first().map(|used| used.channel))?;
+        let length_px = if channel == Channel::X { self.size_px.0 } else { self.size_px.1 };
+        let count = guide.number("tickCount").map(|count| (count.max(1.0) as usize).min(MAX_TICKS));
+        let about = count.unwrap_or_else(|| about(channel, length_px, self.pen));
+        let is_name = |value: &Value| matches!(value, Value::Text(_));
+        let mut axis = Axis {
+            side: side(channel, &guide, order, self.pen),
+            scale: id,
+            title: if is_wanted { title(&mine) } else { String::new() },
+            ticks: ticks(scale, &said(&first.say, &guide), &guide, about),
+            has_grid: order == 0 && guide.flag("grid").unwrap_or_else(|| has_grid(self.panel, scale, channel)),
+            has_ticks: is_wanted && guide.flag("ticks").unwrap_or(true),
+            has_labels: is_wanted && guide.flag("labels").unwrap_or(true),
+            is_discrete: matches!(scale.kind, Kind::Discrete(..)),
+            is_named: matches!(&scale.kind, Kind::Discrete(discrete, _) if discrete.values().iter().any(is_name)),
+            turned: false,
+            spare_px: f64::INFINITY,
+            depth_px: 0.0,
+            has_contexts: false,
+        };
+        axis.fit(length_px, self.size_px, guide.number("labelAngle"), self.pen);
+        Some(axis)
     }
-    let guide = Guide(mine.iter().find_map(|view| view.guide.as_ref()?.as_ref()));
-    let first =
-        mine.iter().find(|view| view.guide != Some(None)).copied().or(scale.first().map(|used| used.channel))?;
-    let side = side(channel, &guide, order, pen);
-    let about = guide
-        .number("tickCount")
-        .map_or_else(|| about(channel, length_px, pen), |count| (count.max(1.0) as usize).min(40));
-    let mut axis = Axis {
-        side,
-        scale: id,
-        title: if wants { title(&mine) } else { String::new() },
-        ticks: ticks(scale, &said(&first.say, &guide), &guide, about),
-        has_grid: order == 0 && guide.flag("grid").unwrap_or_else(|| has_grid(panel, scale, channel)),
-        has_ticks: wants && guide.flag("ticks").unwrap_or(true),
-        has_labels: wants && guide.flag("labels").unwrap_or(true),
-        is_discrete: matches!(scale.kind, Kind::Discrete(..)),
-        is_named: matches!(&scale.kind, Kind::Discrete(discrete, _) if discrete.values().iter().any(|value| matches!(value, Value::Text(_)))),
-        turned: false,
-        spare_px: f64::INFINITY,
-        depth_px: 0.0,
-        has_contexts: false,
-    };
-    axis.fit(length_px, size_px, guide.number("labelAngle"), pen);
-    Some(axis)
+
+    /// The channels whose axis it is.
+    fn channels(&self, channel: Channel, id: usize) -> Vec<&ChannelView> {
+        let layers = self.panel.layers.iter().filter(|layer| layer.scope.get(&channel) == Some(&id));
+        layers.flat_map(|layer| layer.unit.channels.iter().filter(|view| view.channel == channel)).collect()
+    }
 }
 
 /// How values are said: the format of the guide, where the definition has none.
@@ -229,12 +230,12 @@ fn has_grid(panel: &Panel<'_>, scale: &Scale<'_>, channel: Channel) -> bool {
 }
 
 fn ticks(scale: &Scale<'_>, words: &Say, guide: &Guide<'_>, about: usize) -> Vec<Tick> {
-    let values = guide.0.and_then(|guide| guide.get("values")).and_then(Json::as_array);
+    let listed = guide.0.and_then(|guide| guide.get("values")).and_then(Json::as_array);
     match &scale.kind {
         Kind::Continuous(continuous) => {
             let mut ticks = continuous.ticks(about);
-            if let Some(values) = values {
-                let number = |json: &Json| super::scale::value_of(json, scale.is_time()).number_or_gap();
+            if let Some(values) = listed {
+                let number = |json: &Json| value_of(json, scale.is_time()).number_or_gap();
                 ticks.values = values.iter().map(number).filter(|tick| tick.is_finite()).collect();
                 ticks.step = ticks.values.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(ticks.step, f64::min);
             }
@@ -246,26 +247,16 @@ fn ticks(scale: &Scale<'_>, words: &Say, guide: &Guide<'_>, about: usize) -> Vec
             ticks.values.iter().zip(labels).filter_map(tick).collect()
         }
         Kind::Discrete(discrete, bands) => {
-            let wanted = |value: &Value| {
-                values.is_none_or(|values| {
-                    values.iter().any(|json| {
-                        super::key::Key::of(&super::scale::value_of(json, false)) == super::key::Key::of(value)
-                    })
-                })
-            };
-            // Categories are read from the top, numbers from the bottom.
-            let middle = |index: usize| {
+            let listed: Option<Vec<Key>> =
+                listed.map(|values| values.iter().map(|json| Key::of(&value_of(json, words.time))).collect());
+            let is_listed = |value: &Value| listed.as_ref().is_none_or(|listed| listed.contains(&Key::of(value)));
+            let tick = |(index, value): (usize, &Value)| {
+                // Categories are read from the top, numbers from the bottom.
                 let share = bands.start(index) + bands.width() / 2.0;
-                if scale.channel == Channel::Y { 1.0 - share } else { share }
+                let share = if scale.channel == Channel::Y { 1.0 - share } else { share };
+                Tick { share, label: say::value(words, value), context: None, is_zero: false }
             };
-            let shown = discrete.values().iter().enumerate().filter(|(_, value)| wanted(value));
-            let tick = |(index, value)| Tick {
-                share: middle(index),
-                label: say::value(words, value),
-                context: None,
-                is_zero: false,
-            };
-            shown.map(tick).collect()
+            discrete.values().iter().enumerate().filter(|(_, value)| is_listed(value)).map(tick).collect()
         }
         Kind::Steps(_) | Kind::Identity => Vec::new(),
     }
@@ -322,130 +313,5 @@ impl Axis {
     /// Whether it has a title that stands above the panel.
     pub(crate) fn has_head(&self) -> bool {
         !self.side.is_level() && !self.title.is_empty()
-    }
-
-    /// Lines across the panel.
-    pub(crate) fn draw_grid(&self, room: Room, is_reversed: bool, pen: Pen<'_>, out: &mut Vec<Shape>) {
-        if !self.has_grid {
-            return;
-        }
-        let one = pen.frame.px(1.0);
-        for tick in &self.ticks {
-            let color = if tick.is_zero { pen.palette.axis } else { pen.palette.grid };
-            let (from, to) = if self.side.is_level() {
-                let column = room.x(tick.share, is_reversed).round() as i32;
-                ((column, room.top as i32), (column + one, room.bottom as i32))
-            } else {
-                let row = room.y(tick.share, is_reversed).round() as i32;
-                ((room.left as i32, row), (room.right as i32, row + one))
-            };
-            out.push(Shape::Rect { from, to, ink: color.into() });
-        }
-    }
-
-    /// Ticks, labels and the title. `offset_px`: how far other axes of the side reach.
-    pub(crate) fn draw(&self, room: Room, is_reversed: bool, offset_px: f64, pen: Pen<'_>, out: &mut Vec<Shape>) {
-        if self.side.is_level() {
-            self.draw_level(room, is_reversed, offset_px, pen, out);
-        } else {
-            self.draw_upright(room, is_reversed, offset_px, pen, out);
-        }
-    }
-
-    fn draw_upright(&self, room: Room, is_reversed: bool, offset_px: f64, pen: Pen<'_>, out: &mut Vec<Shape>) {
-        let gap = pen.frame.px_f64(GAP_CSS_PX) + offset_px;
-        let (x, align) =
-            if self.side == Side::Left { (room.left - gap, Align::Right) } else { (room.right + gap, Align::Left) };
-        let mut labels: Vec<(f64, &Tick)> =
-            self.ticks.iter().map(|tick| (room.y(tick.share, is_reversed), tick)).collect();
-        labels.sort_by(|left, right| right.0.total_cmp(&left.0));
-        let mut last = f64::INFINITY;
-        for (y, tick) in labels.into_iter().filter(|_| self.has_labels) {
-            if last - y < pen.font_px() {
-                continue;
-            }
-            last = y;
-            let text = truncate(&tick.label, pen.font_px(), self.depth_px + 1.0);
-            out.push(pen.text(text, (x.round() as i32, y.round() as i32), align));
-        }
-        if self.title.is_empty() {
-            return;
-        }
-        let row = (room.top - pen.frame.px_f64(LINE_CSS_PX)) as i32;
-        let most = room.width() * 0.6 + self.depth_px;
-        let title = truncate(&self.title, pen.font_px(), most);
-        let reach = self.depth_px + gap;
-        let (x, align) =
-            if self.side == Side::Left { (room.left - reach, Align::Left) } else { (room.right + reach, Align::Right) };
-        out.push(pen.text(title, (x.round() as i32, row), align));
-    }
-
-    fn draw_level(&self, room: Room, is_reversed: bool, offset_px: f64, pen: Pen<'_>, out: &mut Vec<Shape>) {
-        let below = self.side == Side::Bottom;
-        let sign = if below { 1.0 } else { -1.0 };
-        let edge = if below { room.bottom } else { room.top } + sign * offset_px;
-        let places: Vec<(f64, &Tick)> = self.ticks.iter().map(|tick| (room.x(tick.share, is_reversed), tick)).collect();
-        if self.has_ticks && !self.turned {
-            self.draw_marks(&places, edge, sign, pen, out);
-        }
-        let first = edge + sign * pen.frame.px_f64(GAP_CSS_PX);
-        if self.has_labels && self.turned {
-            self.draw_turned(&places, first, pen, out);
-        } else if self.has_labels {
-            self.draw_lines(&places, first, room, pen, out);
-        }
-        if !self.title.is_empty() {
-            let at = first + sign * if self.has_labels { self.depth_px } else { 0.0 };
-            let middle = f64::midpoint(room.left, room.right);
-            let title = truncate(&self.title, pen.font_px(), room.width());
-            let align = if below { Align::Below } else { Align::Above };
-            out.push(pen.text(title, (middle.round() as i32, at.round() as i32), align));
-        }
-    }
-
-    fn draw_marks(&self, places: &[(f64, &Tick)], edge: f64, sign: f64, pen: Pen<'_>, out: &mut Vec<Shape>) {
-        let (one, length) = (pen.frame.px(1.0), pen.frame.px_f64(4.0));
-        let far = edge + sign * length;
-        for (x, _) in places {
-            let from = (x.round() as i32, edge.min(far).round() as i32);
-            let to = (from.0 + one, edge.max(far).round() as i32);
-            out.push(Shape::Rect { from, to, ink: pen.palette.axis.into() });
-        }
-    }
-
-    fn draw_turned(&self, places: &[(f64, &Tick)], first: f64, pen: Pen<'_>, out: &mut Vec<Shape>) {
-        let align = if self.side == Side::Bottom { Align::Right } else { Align::Left };
-        for (x, tick) in places {
-            let text = truncate(&tick.label, pen.font_px(), self.depth_px + 1.0);
-            let at = (x.round() as i32, first.round() as i32);
-            let style = TextStyle { turn: Turn::Up, is_bold: false };
-            let (size_px, ink) = (pen.font_px(), pen.palette.muted.into());
-            out.push(Shape::Text { text, at, align, size_px, ink, style });
-        }
-    }
-
-    /// One line of labels, or two: those that do not fit are cut or left out.
-    fn draw_lines(&self, places: &[(f64, &Tick)], first: f64, room: Room, pen: Pen<'_>, out: &mut Vec<Shape>) {
-        let line = pen.frame.px_f64(LINE_CSS_PX);
-        let step_px = self.least_step() * room.width();
-        let cut_px = step_px - pen.frame.px_f64(BETWEEN_CSS_PX);
-        let is_cut = self.is_named && cut_px >= pen.frame.px_f64(CUT_CSS_PX);
-        let label = |text: &str| if is_cut { truncate(text, pen.font_px(), cut_px) } else { text.to_owned() };
-        let row = if self.side == Side::Bottom { first } else { first - self.depth_px };
-        let (left, right) = (room.left - self.spare_px, room.right + self.spare_px);
-        let fits = |(x, text): &(f64, String)| {
-            let half = width_px(text, pen.font_px()) / 2.0;
-            x - half >= left && x + half <= right
-        };
-        // Of categories every so many are named, not those that happen to have room.
-        let widest = places.iter().map(|(_, tick)| width_px(&label(&tick.label), pen.font_px())).fold(0.0, f64::max);
-        let needed = (widest + pen.frame.px_f64(GAP_CSS_PX) + 1.0) / step_px.max(1.0);
-        let every = if self.is_discrete { needed.ceil().max(1.0) as usize } else { 1 };
-        let labels = places.iter().step_by(every).map(|(x, tick)| (*x, label(&tick.label))).filter(fits);
-        pen.row_of_texts(labels, row.round() as i32, out);
-        if self.has_contexts {
-            let contexts = places.iter().rev().filter_map(|(x, tick)| Some((*x, tick.context.clone()?)));
-            pen.row_of_texts(contexts, (row + line).round() as i32, out);
-        }
     }
 }
