@@ -1,6 +1,8 @@
 //! R6: the pyramid against tsdownsample's M4, which scans (SIMD, one thread, as it is by default). Both answer 1,920
 //! columns of the same 10M rows along the same x, in turns. What the scan has no part in (build, append, evict) is
-//! measured beside it. Writes `target/bench/table.json`.
+//! measured beside it, and so is what steps cost that run along with their rows. Writes `target/bench/table.json`.
+
+mod running;
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -87,6 +89,8 @@ fn main() -> Result<(), Failure> {
             bare_query.extend(bare.transpose()?);
         }
     }
+    let running = (0..ROUNDS).map(|_| running::times()).collect::<Result<Vec<_>, _>>()?;
+    let (appended, recomputed): (Vec<f64>, Vec<f64>) = running.into_iter().unzip();
     let rows = [
         row(
             "R6",
@@ -96,6 +100,7 @@ fn main() -> Result<(), Failure> {
         ),
         row("R6-build", "build the pyramid of 10M rows", &build, &[]),
         row("R6-append", "append 100k rows to 10M and evict as many", &append, &[]),
+        row("R6-steps", "append 1 % to 1M rows behind steps", &appended, &[("recomputed", &recomputed)]),
     ];
     std::fs::write(folder.join("table.json"), format!("{:#}\n", json!({ "rows": rows })))?;
     rows.iter().for_each(|row| println!("{row}"));

@@ -8,4 +8,5 @@ mod infer;
 mod predicate;
 mod pyramid;
 mod rows;
+mod transform;
 mod window;
