@@ -96,6 +96,7 @@ impl Flow<'_> {
         while let Some(spec) = open.pop().filter(|spec| spec.data.is_none()) {
             match &spec.body {
                 Body::Layer(views) if !filters(spec) => open.extend(views),
+                Body::Facet { spec: inner, .. } if !filters(spec) => open.push(inner),
                 Body::Unit(mark) => {
                     let encoded = Encoded::new(&spec.encoding, mark.mark, style::is_filled(mark, self.config));
                     let known = |definition: &&ChannelDef| {

@@ -101,7 +101,10 @@ fn positions(
     (channel, definition): (Channel, &ChannelDef),
     channels: &[ChannelView],
 ) -> Vec<f64> {
-    let is_filled = unit.stack.as_ref().is_some_and(|stack| stack.dimensions.contains(&channel));
+    let is_filled = unit.stack.as_ref().is_some_and(|stack| {
+        let fills = unit.encoded.get(stack.channel).is_some_and(|measure| unit.fills_stacks(measure));
+        fills && stack.dimensions.contains(&channel)
+    });
     let column = if is_filled { middle(definition) } else { name::of(definition) };
     let Some(values) = data.column(&column) else { return vec![0.0; data.rows()] };
     let kind = scale::scale_type(channel, definition, unit.mark.mark, unit.encoded);
@@ -116,7 +119,12 @@ fn positions(
     let sign = if is_reversed(definition) != (channel == Channel::Y) { -1.0 } else { 1.0 };
     // A gap has no place and comes first, unless it is to be shown: then it is where zero is.
     let gap = if style::invalid(unit.mark, unit.config) == style::Invalid::Show { 0.0 } else { f64::NAN };
-    let number = |row: usize| Some(values.get(row)).filter(Value::is_valid).map(|value| value.to_number());
+    let is_binned = name::binning(definition).is_some() && !is_filled;
+    let number = |row: usize| match values.get(row) {
+        // The middle of a bin is reckoned from its ends, and half of null is 0.
+        Value::Null if is_binned => Some(0.0),
+        value => Some(value).filter(Value::is_valid).map(|value| value.to_number()),
+    };
     (0..data.rows()).map(|row| sign * number(row).filter(|number| !number.is_nan()).unwrap_or(gap)).collect()
 }
 

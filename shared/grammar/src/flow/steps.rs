@@ -97,7 +97,11 @@ impl Unit<'_> {
     /// The values that an encoding says to impute.
     pub(crate) fn impute(&self, head: &mut Head, context: &Context<'_>) -> Result<(), TransformError> {
         let (Some(x), Some(y)) = (self.encoded.get(Channel::X), self.encoded.get(Channel::Y)) else { return Ok(()) };
-        let (imputed, key) = if x.impute.is_some() { (x, y) } else { (y, x) };
+        let said = |definition: &ChannelDef| definition.impute.as_ref().is_some_and(|said| !said.is_empty());
+        let (imputed, key) = if said(x) { (x, y) } else { (y, x) };
+        if !said(imputed) {
+            return Ok(());
+        }
         let (Some(said), Some(field), Some(key)) = (&imputed.impute, imputed.field(), key.field()) else {
             return Ok(());
         };
@@ -120,7 +124,7 @@ impl Unit<'_> {
         let dimensions: Vec<&ChannelDef> =
             stack.dimensions.iter().filter_map(|channel| self.encoded.get(*channel)).collect();
         let field: FieldPath = name::of(measure).into();
-        let imputes = style::is_path(self.mark.mark);
+        let imputes = self.fills_stacks(measure);
         let facets = self.facets.iter().map(|column| FieldPath::from(column.as_str()));
         if imputes {
             for dimension in &dimensions {
@@ -146,6 +150,11 @@ impl Unit<'_> {
         };
         head.relation = transform::apply(&step, &head.relation, context)?;
         Ok(())
+    }
+
+    /// Whether the parts that a stack lacks are imputed: paths would jump otherwise.
+    pub(crate) fn fills_stacks(&self, measure: &ChannelDef) -> bool {
+        style::is_path(self.mark.mark) && !measure.impute.as_ref().is_some_and(Map::is_empty)
     }
 
     /// By the order channel, else by what tells the parts apart: from the top where stacks stand.

@@ -175,7 +175,7 @@ pub struct ChannelDef {
     pub format_type: Option<String>,
     /// Where in its band a mark stands, 0 to 1.
     pub band_position: Option<f64>,
-    /// `keyvals`, `frame`, `method`, `value`: what stands where a group lacks a value, as written.
+    /// `keyvals`, `frame`, `method`, `value`: what stands where a group lacks a value, as written; empty: nothing does.
     pub impute: Option<Map<String, Json>>,
     /// Checked in order; the first that holds decides.
     pub conditions: Vec<Condition>,

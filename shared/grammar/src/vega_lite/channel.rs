@@ -43,7 +43,7 @@ pub(super) fn definition(channel: Channel, mut object: Object<'_>) -> ChannelDef
         format: object.said("format").map(Item::json),
         format_type: object.text("formatType"),
         band_position: object.number("bandPosition"),
-        impute: object.said("impute").and_then(Item::object).map(|mut impute| impute.keep(IMPUTE)),
+        impute: object.take("impute").and_then(impute),
         conditions: object.said("condition").map(|item| condition::read_all(channel, item)).unwrap_or_default(),
         layout: object.keep(LAYOUT),
     }
@@ -96,6 +96,14 @@ fn bin(item: Item<'_>) -> Option<ChannelBin> {
     })
 }
 
+/// What is imputed; `null` is nothing, even where a stack would.
+fn impute(item: Item<'_>) -> Option<Map<String, Json>> {
+    if item.peek().is_null() {
+        return Some(Map::new());
+    }
+    item.object().map(|mut impute| impute.keep(IMPUTE))
+}
+
 fn stack(item: Item<'_>) -> Option<StackMode> {
     match item.peek() {
         Json::Null | Json::Bool(false) => Some(StackMode::Off),
@@ -135,7 +143,9 @@ pub(super) fn members(channel: Channel, definition: &ChannelDef) -> Map<String, 
     put(&mut object, "format", definition.format.clone());
     put(&mut object, "formatType", definition.format_type.as_deref());
     put(&mut object, "bandPosition", definition.band_position.map(value::number));
-    put(&mut object, "impute", definition.impute.clone());
+    let impute = definition.impute.as_ref();
+    let written = |impute: &Map<String, Json>| if impute.is_empty() { Json::Null } else { impute.clone().into() };
+    put(&mut object, "impute", impute.map(written));
     object.extend(definition.layout.clone());
     object
 }
