@@ -3,6 +3,7 @@
 
 mod axis;
 mod brush;
+mod config;
 mod continuous;
 mod css;
 mod describe;
@@ -32,6 +33,7 @@ use grammar::{
 
 use self::{
     brush::Brush,
+    config::Config,
     layout::{Layout, Placed, Room},
     marks::Canvas,
     spoken::Spoken,
@@ -123,18 +125,18 @@ impl Scene {
 /// What the person who edits the spec has to mend, in words.
 pub fn scene(view: &View, frame: Frame) -> Result<Plot, Problem> {
     let pen = Pen { frame: &frame, palette: Palette::of(frame.theme) };
-    let tree = Tree::new(view, pen.palette)?;
-    let Tree { root, mut scales } = tree;
+    let config = Config(&view.config);
+    let Tree { root, mut scales } = Tree::new(view, config, pen.palette)?;
     let mut shapes = Vec::new();
     let room = Room { left: 0.0, top: 0.0, right: f64::from(frame.width()), bottom: f64::from(frame.height()) };
     let room = view.title.as_ref().map_or(room, |title| draw_title(title, room, pen, &mut shapes));
-    let legends = legend::plan(&scales, pen);
+    let legends = legend::plan(&scales, config, pen);
     let room = legend::draw(&legends, room, pen, &mut shapes);
-    let mut layout = Layout { scales: &mut scales, pen, words: Vec::new() };
+    let mut layout = Layout { scales: &mut scales, config, pen, words: Vec::new() };
     let placed = layout.place(&root, room);
     shapes.append(&mut layout.words);
     let mut targets = Vec::new();
-    draw_panels(&placed, &scales, pen, &mut shapes, &mut targets);
+    draw_panels(&placed, &scales, config, pen, &mut shapes, &mut targets);
     let layers = placed.iter().flat_map(|placed| &placed.panel.layers).map(|layer| Spoken::new(layer.unit)).collect();
     let index = Index::new(targets, (frame.width(), frame.height()));
     let description = describe::describe(view, &root);
@@ -144,6 +146,7 @@ pub fn scene(view: &View, frame: Frame) -> Result<Plot, Problem> {
 fn draw_panels(
     placed: &[Placed<'_, '_>],
     scales: &[scale::Scale<'_>],
+    config: Config<'_>,
     pen: Pen<'_>,
     shapes: &mut Vec<Shape>,
     targets: &mut Vec<Target>,
@@ -154,7 +157,9 @@ fn draw_panels(
             |axis: &axis::Axis| scales.get(axis.scale).is_some_and(|scale| scale.is_reversed(pen.frame.rtl));
         axes.iter().for_each(|axis| axis.draw_grid(*room, is_reversed(axis), pen, shapes));
         for layer in &panel.layers {
-            let brush = Brush { unit: layer.unit, style: &layer.style, scope: &layer.scope, scales, room: *room, pen };
+            let has_patterns = config.has_patterns();
+            let (unit, style, scope) = (layer.unit, &layer.style, &layer.scope);
+            let brush = Brush { unit, style, scope, scales, room: *room, has_patterns, pen };
             marks::draw(&brush, &mut Canvas { shapes, targets, layer: layer_number });
             layer_number += 1;
         }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value as Json};
 use table::Value;
 
 use super::{
+    config::Config,
     key::Key,
     say,
     scale::{Kind, Scale, value_of},
@@ -80,20 +81,24 @@ struct Tick {
     is_zero: bool,
 }
 
-/// What the definition of an axis says.
-struct Guide<'a>(Option<&'a Map<String, Json>>);
+/// What is said of an axis: in its definition, then in the config.
+struct Guide<'a>([Option<&'a Map<String, Json>>; 3]);
 
 impl Guide<'_> {
+    fn get(&self, name: &str) -> Option<&Json> {
+        self.0.iter().flatten().find_map(|words| words.get(name))
+    }
+
     fn flag(&self, name: &str) -> Option<bool> {
-        self.0?.get(name)?.as_bool()
+        self.get(name)?.as_bool()
     }
 
     fn number(&self, name: &str) -> Option<f64> {
-        self.0?.get(name)?.as_f64()
+        self.get(name)?.as_f64()
     }
 
     fn text(&self, name: &str) -> Option<&str> {
-        self.0?.get(name)?.as_str()
+        self.get(name)?.as_str()
     }
 }
 
@@ -119,11 +124,12 @@ pub(crate) fn rounding(channel: Channel, length_px: f64, pen: Pen<'_>) -> usize 
 pub(crate) fn plan(
     panel: &Panel<'_>,
     scales: &[Scale<'_>],
+    config: Config<'_>,
     size_px: (f64, f64),
     (wants_x, wants_y): (bool, bool),
     pen: Pen<'_>,
 ) -> Vec<Axis> {
-    let plan = Plan { panel, scales, size_px, pen };
+    let plan = Plan { panel, scales, config, size_px, pen };
     let mut axes = Vec::new();
     for (channel, is_wanted) in [(Channel::X, wants_x), (Channel::Y, wants_y)] {
         let mut ids: Vec<usize> = Vec::new();
@@ -141,6 +147,7 @@ pub(crate) fn plan(
 struct Plan<'p, 'a> {
     panel: &'p Panel<'a>,
     scales: &'p [Scale<'a>],
+    config: Config<'p>,
     size_px: (f64, f64),
     pen: Pen<'p>,
 }
@@ -154,7 +161,9 @@ impl Plan<'_, '_> {
         if !mine.is_empty() && mine.iter().all(|view| view.guide == Some(None)) {
             return None;
         }
-        let guide = Guide(mine.iter().find_map(|view| view.guide.as_ref()?.as_ref()));
+        let own = mine.iter().find_map(|view| view.guide.as_ref()?.as_ref());
+        let [of_channel, of_all] = self.config.axis(channel);
+        let guide = Guide([own, of_channel, of_all]);
         let shown = mine.iter().find(|view| view.guide != Some(None)).copied();
         let first = shown.or(scale.first().map(|used| used.channel))?;
         let length_px = if channel == Channel::X { self.size_px.0 } else { self.size_px.1 };
@@ -230,7 +239,7 @@ fn has_grid(panel: &Panel<'_>, scale: &Scale<'_>, channel: Channel) -> bool {
 }
 
 fn ticks(scale: &Scale<'_>, words: &Say, guide: &Guide<'_>, about: usize) -> Vec<Tick> {
-    let listed = guide.0.and_then(|guide| guide.get("values")).and_then(Json::as_array);
+    let listed = guide.get("values").and_then(Json::as_array);
     match &scale.kind {
         Kind::Continuous(continuous) => {
             let mut ticks = continuous.ticks(about);

@@ -14,6 +14,7 @@ pub(crate) use self::place::Extent;
 use super::{
     css,
     layout::Room,
+    range::dashes_of,
     scale::{Kind, Place, Scale, scale_channel},
     tree::Scope,
 };
@@ -34,6 +35,8 @@ pub(crate) struct Brush<'s, 'a> {
     pub(crate) scope: &'s Scope,
     pub(crate) scales: &'s [Scale<'a>],
     pub(crate) room: Room,
+    /// Whether what is told apart by colour is told apart by dashes and symbols too.
+    pub(crate) has_patterns: bool,
     pub(crate) pen: Pen<'s>,
 }
 
@@ -197,9 +200,20 @@ impl<'s, 'a> Brush<'s, 'a> {
             }
             Some(self.scale(Channel::StrokeDash)?.range.dashes(self.place(view, row)?)?.to_vec())
         };
-        let dashes = by_scale().or_else(|| self.style("strokeDash").and_then(numbers)).unwrap_or_default();
+        let said = by_scale().or_else(|| self.style("strokeDash").and_then(numbers));
+        let dashes = said.or_else(|| Some(dashes_of(self.pattern(row)?).to_vec())).unwrap_or_default();
         let scaled: Vec<f64> = dashes.iter().map(|css_px| self.pen.frame.px_f64(*css_px).max(0.0)).collect();
         if scaled.iter().sum::<f64>() > 1.0 { scaled } else { Vec::new() }
+    }
+
+    /// The place of a row's colour among its categories, where colours are not to stand alone.
+    pub(crate) fn pattern(&self, row: usize) -> Option<usize> {
+        let place = |channel| match self.place(self.effective(channel, row)?, row)? {
+            Place::Slot(index, _) => Some(index),
+            Place::Share(_) | Place::Plain(_) => None,
+        };
+        let inks = [Channel::Color, Channel::Stroke, Channel::Fill];
+        if self.has_patterns { inks.into_iter().find_map(place) } else { None }
     }
 
     /// What a channel says in a row, and its place in the domain where it has a scale.

@@ -8,6 +8,7 @@ use grammar::spec::Channel;
 
 use super::{
     axis::{self, Axis, LINE_CSS_PX, Side},
+    config::Config,
     scale::Scale,
     tree::{Node, Panel},
 };
@@ -92,6 +93,7 @@ impl Room {
 /// Places panels and what is written around them.
 pub(crate) struct Layout<'s, 'a> {
     pub(crate) scales: &'s mut [Scale<'a>],
+    pub(crate) config: Config<'s>,
     pub(crate) pen: Pen<'s>,
     /// Headers and shared titles.
     pub(crate) words: Vec<Shape>,
@@ -173,7 +175,7 @@ impl Layout<'_, '_> {
         let is_wide = width >= self.pen.frame.px_f64(least_width);
         let (x, y) =
             (wants.x && is_high && (is_wide || wants.outside), wants.y && is_high && (is_wide || wants.outside));
-        let mut axes = axis::plan(panel, self.scales, (width, height), (x, y), self.pen);
+        let mut axes = axis::plan(panel, self.scales, self.config, (width, height), (x, y), self.pen);
         if !self.pen.has_two_lines() {
             axes.iter_mut().for_each(Axis::shorten);
         }

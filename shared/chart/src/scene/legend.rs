@@ -10,6 +10,7 @@ use grammar::{spec::Channel, view::ChannelValue};
 
 use self::swatch::Swatch;
 use super::{
+    config::Config,
     layout::Room,
     scale::{Kind, Scale},
     scheme,
@@ -74,7 +75,7 @@ struct Entry {
 }
 
 /// The legends of a scene, in the order of their scales.
-pub(crate) fn plan(scales: &[Scale<'_>], pen: Pen<'_>) -> Vec<Legend> {
+pub(crate) fn plan(scales: &[Scale<'_>], config: Config<'_>, pen: Pen<'_>) -> Vec<Legend> {
     let mut done = vec![false; scales.len()];
     let mut legends = Vec::new();
     for index in 0..scales.len() {
@@ -88,7 +89,7 @@ pub(crate) fn plan(scales: &[Scale<'_>], pen: Pen<'_>) -> Vec<Legend> {
             done[*other] = true;
         }
         let members: Vec<&Scale<'_>> = same.into_iter().map(|index| &scales[index]).collect();
-        legends.extend(content::legend(&members, pen));
+        legends.extend(content::legend(&members, config, pen));
     }
     legends
 }

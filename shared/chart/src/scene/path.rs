@@ -19,11 +19,21 @@ pub(crate) fn stroke(spots: &[Spot], room: Room, ink: Ink, width_px: u32, dashes
             let points = pixels(&piece);
             match points.as_slice() {
                 [] => {}
-                [center] => out.push(Shape::Circle { center: *center, radius_px: width_px.max(1), ink }),
+                [center] if dashes.is_empty() => {
+                    out.push(Shape::Circle { center: *center, radius_px: width_px.max(1), ink });
+                }
+                [center] => out.push(dot(*center, width_px, ink)),
                 _ => out.push(Shape::Path { points, ink, width_px }),
             }
         }
     }
+}
+
+/// A dash that is no longer than a pixel.
+fn dot((x, y): Point, width_px: u32, ink: Ink) -> Shape {
+    let width = width_px.max(1).cast_signed();
+    let from = (x - width / 2, y - width / 2);
+    Shape::Rect { from, to: (from.0 + width, from.1 + width), ink }
 }
 
 /// Rounded to pixels, each once in a row.
@@ -296,5 +306,56 @@ impl Room {
     /// Whether a spot is inside, or on the edge.
     pub(crate) fn holds(&self, (x, y): Spot) -> bool {
         x >= self.left - 0.5 && x <= self.right + 0.5 && y >= self.top - 0.5 && y <= self.bottom + 0.5
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ROOM: Room = Room { left: 10.0, top: 10.0, right: 110.0, bottom: 90.0 };
+
+    fn spots() -> impl Strategy<Value = Vec<Spot>> {
+        prop::collection::vec((-50.0..200.0f64, -50.0..200.0f64), 1..30)
+    }
+
+    fn length(spots: &[Spot]) -> f64 {
+        spots.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum()
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_drawn_outside(spots in spots(), dashes in prop::collection::vec(0.0..9.0f64, 0..5)) {
+            let mut shapes = Vec::new();
+            stroke(&spots, ROOM, Ink::opaque([0; 3]), 1, &dashes, &mut shapes);
+            let points = shapes.into_iter().flat_map(|shape| match shape {
+                Shape::Path { points, .. } => points,
+                Shape::Circle { center, .. } => vec![center],
+                _ => Vec::new(),
+            });
+            let polygon = pixels(&clip_polygon(&spots, ROOM));
+            for (x, y) in points.chain(polygon) {
+                prop_assert!((9..=111).contains(&x) && (9..=91).contains(&y), "{} {}", x, y);
+            }
+        }
+
+        #[test]
+        fn dashes_cover_their_part_of_a_line(spots in spots(), on in 2.0..9.0f64, off in 2.0..9.0f64) {
+            let drawn: f64 = dashed(&spots, &[on, off]).iter().map(|piece| length(piece)).sum();
+            let expected = length(&spots) * on / (on + off);
+            prop_assert!((drawn - expected).abs() <= on + off, "{} of {}", drawn, expected);
+        }
+
+        #[test]
+        fn curves_begin_and_end_at_their_spots(spots in spots(), name in "linear|step|step-before|step-after|monotone|cardinal|natural|basis|catmull-rom") {
+            let mut spots = spots;
+            spots.sort_by(|left, right| left.0.total_cmp(&right.0));
+            let curve = interpolate(&spots, &name, 0.0, true);
+            let near = |left: Spot, right: Spot| (left.0 - right.0).abs() < 1e-6 && (left.1 - right.1).abs() < 1e-6;
+            prop_assert!(near(curve[0], spots[0]) && near(curve[curve.len() - 1], spots[spots.len() - 1]));
+            prop_assert!(curve.iter().all(|(x, y)| x.is_finite() && y.is_finite()));
+        }
     }
 }

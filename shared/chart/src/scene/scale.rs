@@ -15,6 +15,7 @@ use table::{Value, Values};
 
 pub(crate) use self::said::Said;
 use super::{
+    config::Config,
     continuous::{Continuous, Curve},
     discrete::{Bands, Discrete},
     range::Range,
@@ -169,8 +170,8 @@ pub(crate) fn is_discrete(channel: &ChannelView) -> bool {
 
 impl<'a> Scale<'a> {
     /// The scale of these uses; there is at least one.
-    pub(crate) fn new(channel: Channel, uses: Vec<Use<'a>>, palette: &Palette) -> Self {
-        let said = Said::of(&uses);
+    pub(crate) fn new(channel: Channel, uses: Vec<Use<'a>>, config: Config<'_>, palette: &Palette) -> Self {
+        let said = Said::of(&uses, config);
         let kind = domain::kind(channel, &uses, &said);
         let is_position = matches!(channel, Channel::X | Channel::Y | Channel::Radius);
         let nice = match said.rest("nice") {

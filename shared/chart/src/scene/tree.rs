@@ -11,6 +11,7 @@ use serde_json::{Map, Value as Json};
 use table::Value;
 
 use super::{
+    config::Config,
     scale::{Scale, Use, is_discrete, scale_channel},
     signals::Signals,
 };
@@ -110,7 +111,7 @@ impl<'a> Tree<'a> {
     ///
     /// # Errors
     /// Where there are too many panels, or views are nested too deep.
-    pub(crate) fn new(view: &'a View, palette: &Palette) -> Result<Self, Problem> {
+    pub(crate) fn new(view: &'a View, config: Config<'_>, palette: &Palette) -> Result<Self, Problem> {
         let mut gather = Gather { signals: Signals::of(view), ..Gather::default() };
         let mut root = gather.node(view, &Scope::new(), 0)?;
         // The title of the whole stands above everything, legends included.
@@ -118,7 +119,8 @@ impl<'a> Tree<'a> {
             Node::Panel(panel) => panel.title = None,
             Node::Grid(grid) => grid.title = None,
         }
-        let scales = gather.uses.into_values().map(|(channel, uses)| Scale::new(channel, uses, palette)).collect();
+        let scales =
+            gather.uses.into_values().map(|(channel, uses)| Scale::new(channel, uses, config, palette)).collect();
         Ok(Self { root, scales })
     }
 }

@@ -50,6 +50,7 @@ goldens!(
     errorbar,
     facet_grid,
     facet_wrapped,
+    line_patterns,
     heatmap,
     heatmap_diverging,
     histogram,

@@ -8,6 +8,7 @@ use super::{Body, Entry, Legend, Side, swatch::swatch};
 use crate::{
     axes::Pen,
     scene::{
+        config::Config,
         continuous::Continuous,
         discrete::Discrete,
         key::Key,
@@ -23,7 +24,7 @@ const LABELS: usize = 4;
 const PARTS: u32 = 32;
 
 /// The legend of scales that say the same of the same values; `None` where there is nothing to explain.
-pub(super) fn legend(members: &[&Scale<'_>], pen: Pen<'_>) -> Option<Legend> {
+pub(super) fn legend(members: &[&Scale<'_>], config: Config<'_>, pen: Pen<'_>) -> Option<Legend> {
     let scale = members.first()?;
     let first = scale.first()?;
     let words = &first.channel.say;
@@ -32,17 +33,20 @@ pub(super) fn legend(members: &[&Scale<'_>], pen: Pen<'_>) -> Option<Legend> {
     let body = match &scale.kind {
         Kind::Continuous(continuous) if members.iter().all(is_ink) => gradient(scale, continuous, words),
         Kind::Continuous(continuous) => Body::Entries(numbers(members, continuous, words, pen)),
-        Kind::Discrete(discrete, _) => Body::Entries(values(members, discrete, guide, words, pen)),
+        Kind::Discrete(discrete, _) => {
+            Body::Entries(values(members, discrete, guide, words, (config.has_patterns(), pen)))
+        }
         Kind::Steps(steps) => Body::Entries(classes(members, steps, words, pen)),
         Kind::Identity => return None,
     };
-    let side = side(guide)?;
+    let orient = guide.and_then(|guide| guide.get("orient")).and_then(Json::as_str);
+    let side = side(orient.or(config.legend_orient()))?;
     Some(Legend { title: first.channel.title.clone().unwrap_or_default(), body, side })
 }
 
-/// Where the guide wants the legend; `None`: nowhere.
-fn side(guide: Option<&Map<String, Json>>) -> Option<Side> {
-    match guide.and_then(|guide| guide.get("orient")).and_then(Json::as_str) {
+/// Where the spec wants the legend; `None`: nowhere.
+fn side(orient: Option<&str>) -> Option<Side> {
+    match orient {
         Some("none") => None,
         Some("left") => Some(Side::Before),
         Some("top" | "top-left" | "top-right") => Some(Side::Above),
@@ -76,13 +80,19 @@ fn values(
     discrete: &Discrete,
     guide: Option<&Map<String, Json>>,
     words: &Say,
-    pen: Pen<'_>,
+    (has_patterns, pen): (bool, Pen<'_>),
 ) -> Vec<Entry> {
     let listed = guide.and_then(|guide| guide.get("values")).and_then(Json::as_array);
     let listed: Option<Vec<Key>> =
         listed.map(|values| values.iter().map(|json| Key::of(&value_of(json, words.time))).collect());
     let is_listed = |value: &&Value| listed.as_ref().is_none_or(|listed| listed.contains(&Key::of(value)));
-    let entry = |value: &Value| Entry { label: say::value(words, value), swatch: swatch(members, value, pen) };
+    let entry = |value: &Value| {
+        let mut swatch = swatch(members, value, pen);
+        if let Some(index) = discrete.index(value).filter(|_| has_patterns) {
+            swatch.tell_apart(index, members);
+        }
+        Entry { label: say::value(words, value), swatch }
+    };
     discrete.values().iter().filter(is_listed).map(entry).collect()
 }
 

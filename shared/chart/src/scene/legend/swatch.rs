@@ -6,7 +6,7 @@ use table::Value;
 
 use crate::{
     axes::Pen,
-    scene::{layout::Room, path, scale::Scale, symbol::Symbol},
+    scene::{layout::Room, path, range::dashes_of, scale::Scale, symbol::Symbol},
     shape::{Ink, Shape},
 };
 
@@ -73,6 +73,17 @@ pub(super) fn swatch(members: &[&Scale<'_>], value: &Value, pen: Pen<'_>) -> Swa
 }
 
 impl Swatch {
+    /// Gives it the dashes or the symbol of a category, unless another scale of the legend does.
+    pub(super) fn tell_apart(&mut self, index: usize, members: &[&Scale<'_>]) {
+        let says = |channel| members.iter().any(|scale| scale.channel == channel);
+        let is_dotted = members.iter().flat_map(|scale| &scale.uses).any(|used| used.unit.mark.mark == MarkType::Point);
+        if self.is_line && !says(Channel::StrokeDash) {
+            self.dashes = dashes_of(index).to_vec();
+        } else if is_dotted && !says(Channel::Shape) {
+            self.symbol = Symbol::ALL[index % Symbol::ALL.len()];
+        }
+    }
+
     /// Whether there is nothing to see of it.
     pub(super) fn is_nothing(&self) -> bool {
         if self.is_line { self.width_css_px <= 0.0 } else { self.size_css_px <= 0.0 }

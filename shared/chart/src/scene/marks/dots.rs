@@ -49,7 +49,11 @@ fn symbol(brush: &Brush<'_, '_>, row: usize) -> Symbol {
     match brush.unit.mark.mark {
         MarkType::Square => Symbol::Square,
         MarkType::Circle => Symbol::Circle,
-        _ => brush.symbol(row).or_else(|| brush.style_text("shape").map(Symbol::named)).unwrap_or(Symbol::Circle),
+        _ => {
+            let said = brush.symbol(row).or_else(|| brush.style_text("shape").map(Symbol::named));
+            let pattern = || brush.pattern(row).map(|index| Symbol::ALL[index % Symbol::ALL.len()]);
+            said.or_else(pattern).unwrap_or(Symbol::Circle)
+        }
     }
 }
 

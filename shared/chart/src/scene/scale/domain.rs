@@ -186,7 +186,8 @@ fn has_zero(channel: Channel, uses: &[Use<'_>], said: &Said<'_>) -> bool {
         Channel::X | Channel::Y | Channel::Theta | Channel::Radius => uses.iter().any(|used| {
             use MarkType as M;
             let is_along = matches!(used.unit.mark.mark, M::Bar | M::Area | M::Line | M::Trail) && !used.is_measure();
-            is_number(used) && !used.is_binned() && !is_along
+            let is_based = matches!(used.unit.mark.mark, M::Bar | M::Area);
+            is_number(used) && !used.is_binned() && !is_along && (is_based || said.has_zero)
         }),
         _ => false,
     }

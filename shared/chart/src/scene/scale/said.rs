@@ -4,15 +4,19 @@ use grammar::spec::ScaleType;
 use serde_json::Value as Json;
 
 use super::Use;
+use crate::scene::config::Config;
 
 /// What the uses say of their scale; the first word counts.
 pub(crate) struct Said<'a> {
     scales: Vec<&'a grammar::spec::Scale>,
+    /// Whether scales of position hold zero where nothing is said.
+    pub(super) has_zero: bool,
 }
 
 impl<'a> Said<'a> {
-    pub(super) fn of(uses: &[Use<'a>]) -> Self {
-        Self { scales: uses.iter().filter_map(|used| used.channel.scale.as_ref()).collect() }
+    pub(super) fn of(uses: &[Use<'a>], config: Config<'_>) -> Self {
+        let scales = uses.iter().filter_map(|used| used.channel.scale.as_ref()).collect();
+        Self { scales, has_zero: config.has_zero() }
     }
 
     pub(super) fn first<T>(&self, said: impl Fn(&'a grammar::spec::Scale) -> Option<T>) -> Option<T> {
