@@ -158,35 +158,14 @@ impl Flow<'_> {
             return Err(FlowError::Depth);
         }
         let mut head = self.source(spec, above)?;
-        let has_bins = around.is_layer && matches!(spec.body, Body::Unit(_));
-        if let Body::Unit(mark) = &spec.body
-            && has_bins
-        {
+        if let (true, Body::Unit(mark)) = (around.is_layer, &spec.body) {
+            // Layers share their bins, whatever each of them filters.
             let encoded = Encoded::new(&spec.encoding, mark.mark, style::is_filled(mark, self.config));
             steps::bins(&mut head, encoded.fields().map(|(_, definition)| definition), &self.context)?;
         }
         self.transform(spec, &mut head, around.facets)?;
-        let around = Around { depth: around.depth + 1, is_layer: matches!(spec.body, Body::Layer(_)), ..around };
-        let body = match &spec.body {
-            Body::Unit(mark) => {
-                let parts = unit::Parts {
-                    mark,
-                    encoding: &spec.encoding,
-                    config: self.config,
-                    context: self.context,
-                    zone: &self.given.zone,
-                    facets: around.facets,
-                    has_bins,
-                };
-                ViewBody::Unit(Box::new(unit::view(&parts, head)?))
-            }
-            Body::Layer(views) => ViewBody::Layer(self.views(views, &head, around)?),
-            Body::Concat { views, columns } => {
-                ViewBody::Concat { views: self.views(views, &head, around)?, columns: *columns }
-            }
-            Body::Facet { facet, columns, spec: inner } => self.facet((facet, *columns, inner), head, around)?,
-            Body::Repeat { .. } => return Err(FlowError::NotNormal("it repeats a view")),
-        };
+        let within = Around { depth: around.depth + 1, is_layer: matches!(spec.body, Body::Layer(_)), ..around };
+        let body = self.body(spec, head, within)?;
         Ok(View {
             name: spec.name.clone(),
             title: spec.title.clone(),
@@ -198,6 +177,28 @@ impl Flow<'_> {
             config: spec.config.clone(),
             layout: spec.layout.clone(),
             params: spec.params.clone(),
+        })
+    }
+
+    fn body(&self, spec: &Spec, head: Head, around: Around<'_>) -> Result<ViewBody, FlowError> {
+        Ok(match &spec.body {
+            Body::Unit(mark) => {
+                let parts = unit::Parts {
+                    mark,
+                    encoding: &spec.encoding,
+                    config: self.config,
+                    context: self.context,
+                    zone: &self.given.zone,
+                    facets: around.facets,
+                };
+                ViewBody::Unit(Box::new(unit::view(&parts, head)?))
+            }
+            Body::Layer(views) => ViewBody::Layer(self.views(views, &head, around)?),
+            Body::Concat { views, columns } => {
+                ViewBody::Concat { views: self.views(views, &head, around)?, columns: *columns }
+            }
+            Body::Facet { facet, columns, spec: inner } => self.facet((facet, *columns, inner), head, around)?,
+            Body::Repeat { .. } => return Err(FlowError::NotNormal("it repeats a view")),
         })
     }
 

@@ -10,7 +10,7 @@ pub mod parse;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
-use table::{Relation, Value, Values};
+use table::{Relation, Values};
 
 pub use self::{json::value_from_json, parse::Parse};
 use crate::spec::{Data, Format};
@@ -154,9 +154,9 @@ fn sequence(start: f64, stop: f64, step: f64, name: &str) -> Result<Relation, So
     if !count.is_finite() || count > MAX_SOURCE_ROWS as f64 {
         return Err(SourceError::TooLarge { limit: MAX_SOURCE_ROWS, what: "rows" });
     }
-    let values = (0..count as usize).map(|index| Value::Number(start + step * index as f64)).collect();
+    let values = (0..count as usize).map(|index| start + step * index as f64).collect();
     let mut relation = Relation::of_rows(count as usize);
-    relation.set(name, Arc::new(Values::of(values)));
+    relation.set(name, Arc::new(Values::Number(values)));
     Ok(relation)
 }
 

@@ -1,6 +1,8 @@
 //! Encoded: the encoding of one mark with everything decided that needs no rows: which channels the mark has, in
 //! Vega-Lite's order, of what type each field is, how it is binned. Follows `initEncoding` and `initFieldDef`.
 
+use serde_json::Value as Json;
+
 use super::name;
 use crate::spec::{
     AggregateOp, Channel, ChannelAggregate, ChannelBin, ChannelDef, Encoding, FieldType, MarkType, ScaleType, Sort,
@@ -219,9 +221,32 @@ impl Encoded {
         })
     }
 
+    /// The values of a nominal colour in the order that its domain says, where marks without an order follow it.
+    pub(crate) fn colour_domain(&self) -> Option<(&ChannelDef, &[Json])> {
+        let colour = self.get(Channel::Fill).or_else(|| self.get(Channel::Color)).filter(|colour| is_field(colour))?;
+        let domain = colour.scale.as_ref()?.as_ref()?.domain.as_ref()?.as_array()?;
+        let follows = self.get(Channel::Order).is_none() && colour.field_type == Some(FieldType::Nominal);
+        follows.then_some((colour, domain.as_slice()))
+    }
+
+    /// Marks beside each other stand in the order of their colours, where nothing else is said.
+    pub(crate) fn order_offset_by_colour(&mut self) {
+        let Some(domain) = self.colour_domain().map(|(_, domain)| domain.to_vec()) else { return };
+        let is_offset = |channel: Channel| matches!(channel, Channel::XOffset | Channel::YOffset);
+        let offset = self.0.iter_mut().find(|(channel, definition)| is_offset(*channel) && is_field(definition));
+        if let Some((_, offset)) = offset.filter(|(_, offset)| offset.sort.is_none()) {
+            offset.sort = Some(Sort::Values(domain));
+        }
+    }
+
     /// The first definition of a channel.
     pub(crate) fn get(&self, channel: Channel) -> Option<&ChannelDef> {
         self.0.iter().find(|(key, _)| *key == channel).map(|(_, definition)| definition)
+    }
+
+    /// Whether marks stand beside each other within a band.
+    pub(crate) fn has_offset(&self) -> bool {
+        [Channel::XOffset, Channel::YOffset].into_iter().any(|channel| self.get(channel).is_some_and(is_field))
     }
 
     /// The field of a channel, or of its condition.

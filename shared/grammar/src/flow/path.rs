@@ -105,7 +105,12 @@ fn positions(
         let fills = unit.encoded.get(stack.channel).is_some_and(|measure| unit.fills_stacks(measure));
         fills && stack.dimensions.contains(&channel)
     });
-    let column = if is_filled { middle(definition) } else { name::of(definition) };
+    let is_stacked = unit.stack.as_ref().is_some_and(|stack| stack.channel == channel);
+    let column = match (is_filled, is_stacked) {
+        (true, _) => middle(definition),
+        (false, true) => name::with_suffix(definition, "end"),
+        (false, false) => name::of(definition),
+    };
     let Some(values) = data.column(&column) else { return vec![0.0; data.rows()] };
     let kind = scale::scale_type(channel, definition, unit.mark.mark, unit.encoded);
     if kind.is_some_and(scale::is_discrete) {

@@ -23,6 +23,9 @@ use crate::{
     zone::Zone,
 };
 
+/// The column of the place of a row's colour in its domain.
+const ORDER: &str = "__order";
+
 /// One mark with what is decided about it.
 pub(crate) struct Unit<'a> {
     pub(crate) mark: &'a Mark,
@@ -140,6 +143,7 @@ impl Unit<'_> {
                 head.relation = transform::apply(&step, &head.relation, context)?;
             }
         }
+        self.add_order(&mut head.relation);
         let columns = dimensions.iter().flat_map(|dimension| dimension_columns(dimension, imputes));
         let step = Transform::Stack {
             field: Some(field),
@@ -157,7 +161,17 @@ impl Unit<'_> {
         style::is_path(self.mark.mark) && !measure.impute.as_ref().is_some_and(Map::is_empty)
     }
 
-    /// By the order channel, else by what tells the parts apart: from the top where stacks stand.
+    /// The place of each row's colour in its domain.
+    fn add_order(&self, relation: &mut Relation) {
+        let Some((colour, domain)) = self.encoded.colour_domain() else { return };
+        let Some(values) = relation.column(&name::of(colour)).cloned() else { return };
+        let domain: Vec<Value> = domain.iter().map(value_from_json).collect();
+        let place =
+            |row| domain.iter().position(|value| value.same_as(&values.get(row))).map_or(-1.0, |place| place as f64);
+        relation.set(ORDER, Arc::new(Values::Number((0..relation.rows()).map(place).collect())));
+    }
+
+    /// By the order channel, else by the domain of colours, else by what tells the parts apart: from the top where stacks stand.
     fn stack_order(&self, stack: &Stack) -> Vec<SortKey> {
         let orders: Vec<&ChannelDef> = self
             .encoded
@@ -168,6 +182,9 @@ impl Unit<'_> {
             .collect();
         if orders.iter().any(|order| is_field(order)) {
             return order_keys(&orders);
+        }
+        if self.encoded.colour_domain().is_some() && !self.encoded.has_offset() {
+            return vec![SortKey { field: ORDER.into(), descending: self.is_vertical != Some(false) }];
         }
         let descending = match orders.first().and_then(|order| order.sort.as_ref()) {
             Some(sort) => *sort == Sort::Descending,

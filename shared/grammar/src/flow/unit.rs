@@ -32,21 +32,18 @@ pub(crate) struct Parts<'a> {
     pub(crate) zone: &'a Zone,
     /// The columns by which the view around is split.
     pub(crate) facets: &'a [String],
-    /// Whether the bins of the encoding were computed before the transforms.
-    pub(crate) has_bins: bool,
 }
 
 /// The mark over its rows. With facets, its rows are those of all cells.
 pub(crate) fn view(parts: &Parts<'_>, mut head: Head) -> Result<UnitView, TransformError> {
     let Parts { mark, config, .. } = *parts;
-    let encoded = Encoded::new(parts.encoding, mark.mark, style::is_filled(mark, config));
+    let mut encoded = Encoded::new(parts.encoding, mark.mark, style::is_filled(mark, config));
+    encoded.order_offset_by_colour();
     let is_vertical = orient::is_vertical(mark, &encoded, config);
     let stack = Stack::of(mark.mark, is_vertical, &encoded);
     let unit = Unit { mark, config, encoded: &encoded, is_vertical, stack, facets: parts.facets };
     unit.read(&mut head, parts.zone);
-    if !parts.has_bins {
-        steps::bins(&mut head, encoded.fields().map(|(_, definition)| definition), &parts.context)?;
-    }
+    steps::bins(&mut head, encoded.fields().map(|(_, definition)| definition), &parts.context)?;
     unit.time_units(&mut head, &parts.context, parts.zone)?;
     let raw = head.relation.clone();
     unit.aggregate(&mut head, &parts.context)?;
