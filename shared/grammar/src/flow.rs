@@ -2,10 +2,12 @@
 //! Vega-Lite (`compile/data/parse.ts`): a view takes the rows of the one around it unless it has its own, carries out its
 //! transforms, and hands them on; facets split them; a mark does what its encoding says. It draws nothing.
 
+pub(crate) mod channels;
 mod domain;
 pub(crate) mod encoded;
 mod facet;
 mod head;
+mod impute;
 mod local;
 pub(crate) mod name;
 pub(crate) mod orient;
@@ -14,10 +16,12 @@ mod said;
 mod scale;
 mod selection;
 pub(crate) mod stack;
+mod stacked;
 mod steps;
 pub(crate) mod style;
 pub(crate) mod title;
 mod unit;
+mod valid;
 
 use std::{cell::RefCell, collections::HashMap, sync::Arc};
 

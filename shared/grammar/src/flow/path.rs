@@ -10,7 +10,8 @@ use super::{
     domain::key,
     encoded::is_field,
     name, scale,
-    steps::{Unit, middle, order_keys, path_groups},
+    stacked::middle,
+    steps::{Unit, order_keys, path_groups},
     style,
 };
 use crate::{

@@ -4,7 +4,8 @@
 use serde_json::{Map, Value as Json};
 
 use super::{
-    encoded::{Encoded, field_def, is_x_or_y, main_channel, secondary_channel},
+    channels::{is_x_or_y, main_channel, secondary_channel},
+    encoded::{Encoded, field_def},
     name,
     stack::Stack,
     steps::{Unit, format_type},

@@ -2,7 +2,8 @@
 //! follows from the type: whether rows without a finite value have a place. Ranges are the drawer's.
 
 use super::{
-    encoded::{Encoded, has_scale, is_field, is_x_or_y},
+    channels::{has_scale, is_x_or_y},
+    encoded::{Encoded, is_field},
     name,
 };
 use crate::spec::{Channel, ChannelDef, FieldType, MarkType, ScaleType};

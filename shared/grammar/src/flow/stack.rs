@@ -2,7 +2,8 @@
 //! Vega-Lite's `stack.ts`, rule by rule; the arithmetic is the table's.
 
 use super::{
-    encoded::{Encoded, field_def, is_datum, is_field, is_measure, secondary_channel},
+    channels::secondary_channel,
+    encoded::{Encoded, field_def, is_datum, is_field, is_measure},
     name,
 };
 use crate::spec::{Channel, ChannelDef, MarkType, Offset, StackMode};

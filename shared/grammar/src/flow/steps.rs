@@ -1,30 +1,27 @@
 //! Steps: what an encoding does to the rows before they are marks: fields read as dates and numbers, bins, time units,
-//! aggregates, imputed values, stacks, and rows left out that no scale has a place for. In Vega-Lite's order
-//! (`compile/data/parse.ts`), and by its rules for each step.
+//! and aggregates, by Vega-Lite's rules for each (`compile/data/*.ts`). What is imputed, stacked and left out after that
+//! stands in `impute`, `stacked` and `valid`.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 use table::{
-    Relation, Value, Values,
-    transform::{self, AggregateOp, Context, ImputeKeys, ImputeMethod, Measure, SortKey, Transform, TransformError},
+    Relation, Values,
+    transform::{self, AggregateOp, Context, Measure, SortKey, Transform, TransformError},
 };
 
 use super::{
     encoded::{Encoded, field_def, is_field},
     head::Head,
-    name, scale,
+    name,
     stack::Stack,
     style,
 };
 use crate::{
-    source::{Parse, value_from_json},
+    source::Parse,
     spec::{Channel, ChannelAggregate, ChannelDef, FieldPath, FieldType, Mark, Sort},
     zone::Zone,
 };
-
-/// The column of the place of a row's colour in its domain.
-const ORDER: &str = "__order";
 
 /// One mark with what is decided about it.
 pub(crate) struct Unit<'a> {
@@ -95,142 +92,6 @@ impl Unit<'_> {
             let values = (0..records.len()).map(|row| records.get(row).member(path)).collect();
             head.relation.set(&name::of(definition), Arc::new(Values::of(values)));
         }
-    }
-
-    /// The values that an encoding says to impute.
-    pub(crate) fn impute(&self, head: &mut Head, context: &Context<'_>) -> Result<(), TransformError> {
-        let (Some(x), Some(y)) = (self.encoded.get(Channel::X), self.encoded.get(Channel::Y)) else { return Ok(()) };
-        let said = |definition: &ChannelDef| definition.impute.as_ref().is_some_and(|said| !said.is_empty());
-        let (imputed, key) = if said(x) { (x, y) } else { (y, x) };
-        if !said(imputed) {
-            return Ok(());
-        }
-        let (Some(said), Some(field), Some(key)) = (&imputed.impute, imputed.field(), key.field()) else {
-            return Ok(());
-        };
-        let step = Transform::Impute {
-            field: field.clone(),
-            key: key.clone(),
-            keys: said.get("keyvals").and_then(impute_keys),
-            groupby: path_groups(self.mark, self.encoded).into_iter().map(Into::into).collect(),
-            frame: impute_frame(said.get("frame")),
-            method: impute_method(said),
-        };
-        head.relation = transform::apply(&step, &head.relation, context)?;
-        Ok(())
-    }
-
-    /// Puts the marks on each other.
-    pub(crate) fn stacked(&self, head: &mut Head, context: &Context<'_>) -> Result<(), TransformError> {
-        let Some(stack) = &self.stack else { return Ok(()) };
-        let Some(measure) = self.encoded.get(stack.channel) else { return Ok(()) };
-        let dimensions: Vec<&ChannelDef> =
-            stack.dimensions.iter().filter_map(|channel| self.encoded.get(*channel)).collect();
-        let field: FieldPath = name::of(measure).into();
-        let imputes = self.fills_stacks(measure);
-        let facets = self.facets.iter().map(|column| FieldPath::from(column.as_str()));
-        if imputes {
-            for dimension in &dimensions {
-                add_middle(&mut head.relation, dimension);
-                let step = Transform::Impute {
-                    field: field.clone(),
-                    key: middle(dimension).into(),
-                    keys: None,
-                    groupby: stack.by.iter().map(|column| column.as_str().into()).chain(facets.clone()).collect(),
-                    frame: [None, None],
-                    method: ImputeMethod::Value(Value::Number(0.0)),
-                };
-                head.relation = transform::apply(&step, &head.relation, context)?;
-            }
-        }
-        self.add_order(&mut head.relation);
-        let columns = dimensions.iter().flat_map(|dimension| dimension_columns(dimension, imputes));
-        let step = Transform::Stack {
-            field: Some(field),
-            groupby: columns.map(Into::into).chain(facets).collect(),
-            sort: self.stack_order(stack),
-            offset: stack.offset,
-            names: [name::with_suffix(measure, "start").into(), name::with_suffix(measure, "end").into()],
-        };
-        head.relation = transform::apply(&step, &head.relation, context)?;
-        Ok(())
-    }
-
-    /// Whether the parts that a stack lacks are imputed: paths would jump otherwise.
-    pub(crate) fn fills_stacks(&self, measure: &ChannelDef) -> bool {
-        style::is_path(self.mark.mark) && !measure.impute.as_ref().is_some_and(Map::is_empty)
-    }
-
-    /// The place of each row's colour in its domain.
-    fn add_order(&self, relation: &mut Relation) {
-        let Some((colour, domain)) = self.encoded.colour_domain() else { return };
-        let Some(values) = relation.column(&name::of(colour)).cloned() else { return };
-        let domain: Vec<Value> = domain.iter().map(value_from_json).collect();
-        let place =
-            |row| domain.iter().position(|value| value.same_as(&values.get(row))).map_or(-1.0, |place| place as f64);
-        relation.set(ORDER, Arc::new(Values::Number((0..relation.rows()).map(place).collect())));
-    }
-
-    /// By the order channel, else by the domain of colours, else by what tells the parts apart: from the top where stacks stand.
-    fn stack_order(&self, stack: &Stack) -> Vec<SortKey> {
-        let orders: Vec<&ChannelDef> = self
-            .encoded
-            .0
-            .iter()
-            .filter(|(channel, _)| *channel == Channel::Order)
-            .map(|(_, definition)| definition)
-            .collect();
-        if orders.iter().any(|order| is_field(order)) {
-            return order_keys(&orders);
-        }
-        if self.encoded.colour_domain().is_some() && !self.encoded.has_offset() {
-            return vec![SortKey { field: ORDER.into(), descending: self.is_vertical != Some(false) }];
-        }
-        let descending = match orders.first().and_then(|order| order.sort.as_ref()) {
-            Some(sort) => *sort == Sort::Descending,
-            None => stack.channel == Channel::Y,
-        };
-        let mut keys: Vec<SortKey> = Vec::new();
-        for column in &stack.by {
-            if !keys.iter().any(|key| *key.field == **column) {
-                keys.push(SortKey { field: column.as_str().into(), descending });
-            }
-        }
-        keys
-    }
-
-    /// Leaves out the rows that have no finite value where a continuous scale needs one.
-    pub(crate) fn filter_invalid(&self, head: &mut Head) {
-        if style::invalid(self.mark, self.config) != style::Invalid::Filter {
-            return;
-        }
-        let relation = &head.relation;
-        let mut checked: BTreeMap<&str, (Arc<Values>, bool)> = BTreeMap::new();
-        for (channel, definition) in self.encoded.fields() {
-            if self.needs_finite(channel, definition) {
-                let is_time = definition.field_type == Some(FieldType::Temporal);
-                let field = definition.field().map(AsRef::as_ref).unwrap_or_default();
-                checked.insert(field, (head.column(&name::of(definition)), is_time));
-            }
-        }
-        let is_valid = |row: usize| checked.values().all(|(values, is_time)| is_finite(&values.get(row), *is_time));
-        let rows: Vec<u32> = (0..relation.rows()).filter(|row| is_valid(*row)).map(|row| row as u32).collect();
-        if rows.len() < relation.rows() {
-            head.relation = relation.take(&rows);
-        }
-    }
-
-    fn needs_finite(&self, channel: Channel, definition: &ChannelDef) -> bool {
-        let is_counted = matches!(
-            definition.aggregate,
-            Some(ChannelAggregate::Op(
-                AggregateOp::Count | AggregateOp::Valid | AggregateOp::Missing | AggregateOp::Distinct
-            ))
-        );
-        let shown = || self.config.get("scale")?.get("invalid")?.get(channel_name(channel));
-        let scale = scale::scale_type(channel, definition, self.mark.mark, self.encoded);
-        let is_numeric = matches!(definition.field_type, Some(FieldType::Quantitative | FieldType::Temporal));
-        is_numeric && !is_counted && scale.is_some_and(|scale| !scale::is_discrete(scale)) && shown().is_none()
     }
 }
 
@@ -375,91 +236,5 @@ fn add_measure(measures: &mut Vec<Measure>, definition: &ChannelDef, aggregate: 
     };
     if !measures.iter().any(|other| other.name == measure.name) {
         measures.push(measure);
-    }
-}
-
-/// The column of the middle of bins, or of the values themselves.
-pub(crate) fn middle(dimension: &ChannelDef) -> String {
-    if name::binning(dimension).is_some() { name::with_suffix(dimension, "mid") } else { name::of(dimension) }
-}
-
-fn add_middle(relation: &mut Relation, dimension: &ChannelDef) {
-    if name::binning(dimension).is_none() {
-        return;
-    }
-    let (start, end) = (name::of(dimension), name::with_suffix(dimension, "end"));
-    let (Some(start), Some(end)) = (relation.column(&start), relation.column(&end)) else { return };
-    let at = dimension.band_position.unwrap_or(0.5);
-    let middle_of = |row| at * start.number(row) + (1.0 - at) * end.number(row);
-    let values = Values::Number((0..relation.rows()).map(middle_of).collect());
-    relation.set(&middle(dimension), Arc::new(values));
-}
-
-/// By which columns stacks are told apart.
-fn dimension_columns(dimension: &ChannelDef, imputes: bool) -> Vec<String> {
-    if name::binning(dimension).is_none() {
-        vec![name::of(dimension)]
-    } else if imputes {
-        vec![middle(dimension)]
-    } else {
-        vec![name::of(dimension), name::with_suffix(dimension, "end")]
-    }
-}
-
-fn impute_keys(said: &Json) -> Option<ImputeKeys> {
-    let number = |name: &str| said.get(name).and_then(Json::as_f64);
-    match said {
-        Json::Array(values) => Some(ImputeKeys::Values(values.iter().map(value_from_json).collect())),
-        Json::Object(_) => Some(ImputeKeys::Sequence {
-            start: number("start").unwrap_or(0.0),
-            stop: number("stop")?,
-            step: number("step").unwrap_or(1.0),
-        }),
-        _ => None,
-    }
-}
-
-fn impute_frame(said: Option<&Json>) -> [Option<i64>; 2] {
-    let bound = |index: usize| said.and_then(|frame| frame.get(index)).and_then(Json::as_i64);
-    [bound(0), bound(1)]
-}
-
-fn impute_method(said: &Map<String, Json>) -> ImputeMethod {
-    match said.get("method").and_then(Json::as_str) {
-        Some("mean") => ImputeMethod::Mean,
-        Some("median") => ImputeMethod::Median,
-        Some("max") => ImputeMethod::Max,
-        Some("min") => ImputeMethod::Min,
-        _ => ImputeMethod::Value(said.get("value").map_or(Value::Missing, value_from_json)),
-    }
-}
-
-fn is_finite(value: &Value, is_time: bool) -> bool {
-    match value {
-        Value::Time(ms) => is_time || ms.is_finite(),
-        value => value.is_valid() && value.to_number().is_finite(),
-    }
-}
-
-fn channel_name(channel: Channel) -> &'static str {
-    match channel {
-        Channel::X => "x",
-        Channel::Y => "y",
-        Channel::XOffset => "xOffset",
-        Channel::YOffset => "yOffset",
-        Channel::Theta => "theta",
-        Channel::Radius => "radius",
-        Channel::Color => "color",
-        Channel::Fill => "fill",
-        Channel::Stroke => "stroke",
-        Channel::Opacity => "opacity",
-        Channel::FillOpacity => "fillOpacity",
-        Channel::StrokeOpacity => "strokeOpacity",
-        Channel::StrokeWidth => "strokeWidth",
-        Channel::StrokeDash => "strokeDash",
-        Channel::Size => "size",
-        Channel::Angle => "angle",
-        Channel::Shape => "shape",
-        _ => "",
     }
 }

@@ -9,8 +9,9 @@ use table::{
 };
 
 use super::{
+    channels::secondary_channel,
     domain::{self, Rows},
-    encoded::{Encoded, is_field, secondary_channel},
+    encoded::{Encoded, is_field},
     head::{Head, to_utc},
     name, orient, path, said, scale,
     stack::Stack,

@@ -5,7 +5,8 @@ use serde_json::{Map, Value as Json};
 
 use crate::{
     flow::{
-        encoded::{Encoded, is_datum, is_field, main_channel},
+        channels::main_channel,
+        encoded::{Encoded, is_datum, is_field},
         name, orient,
         stack::Stack,
         style,

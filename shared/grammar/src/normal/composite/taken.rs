@@ -4,7 +4,7 @@
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    flow::{encoded, name, title},
+    flow::{channels, encoded, name, title},
     spec::{
         AggregateOp, Bin, Channel, ChannelAggregate, ChannelBin, ChannelDef, Encoding, FieldPath, FieldType, Source,
         Step, TimeUnit, Transform,
@@ -96,7 +96,7 @@ impl Taken {
             self.encoding.0.push((second, vec![super::column(end)]));
         }
         left.bin = Some(ChannelBin::Binned(Bin::default()));
-        if encoded::main_channel(channel) == channel {
+        if channels::main_channel(channel) == channel {
             left.field_type = Some(FieldType::Quantitative);
         }
     }
