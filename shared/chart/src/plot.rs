@@ -17,7 +17,7 @@ use crate::{
     problem::Problem,
     replay::replay,
     scale::{Band, Linear, XScale, extent, value_axis},
-    scene::Scene,
+    scene::{Ruler, Scene, Surface},
     series::{Missing, Series, stack},
     shape::Shape,
     spec::{Form, Spec},
@@ -155,25 +155,32 @@ impl Plot {
     /// The rectangle between the axes; a stat has none.
     #[must_use]
     pub fn area(&self) -> Option<Area> {
-        Some(self.targets()?.scales.area)
+        self.surface().map(|surface| surface.area).or_else(|| Some(self.targets()?.scales.area))
     }
 
     /// Whether x is a time, in milliseconds since the Unix epoch.
     #[must_use]
     pub fn x_is_time(&self) -> bool {
-        self.targets().is_some_and(|targets| matches!(targets.scales.x, XScale::Time(_)))
+        let is_time = self.targets().is_some_and(|targets| matches!(targets.scales.x, XScale::Time(_)));
+        is_time || self.surface().and_then(|surface| surface.x.as_ref()).is_some_and(Ruler::is_time)
     }
 
     /// The first and the last x that are shown; categories and stats have none.
     #[must_use]
     pub fn x_domain(&self) -> Option<(f64, f64)> {
-        self.targets()?.scales.x.domain()
+        match self.surface() {
+            Some(surface) => surface.x.as_ref()?.domain(),
+            None => self.targets()?.scales.x.domain(),
+        }
     }
 
     /// The lowest and the highest y that are shown; a stat has none.
     #[must_use]
     pub fn y_domain(&self) -> Option<(f64, f64)> {
-        Some(self.targets()?.scales.y.domain)
+        match self.surface() {
+            Some(surface) => surface.y.as_ref()?.domain(),
+            None => Some(self.targets()?.scales.y.domain),
+        }
     }
 
     /// The first and the last x there is, shown or not: as far as panning goes.
@@ -187,25 +194,45 @@ impl Plot {
     /// The x at a column, which may lie outside the area; of categories the index of the nearest. A stat has none.
     #[must_use]
     pub fn x_at(&self, x_px: f64) -> Option<f64> {
-        Some(self.targets()?.scales.x.value(x_px))
+        match self.surface() {
+            Some(surface) => Some(surface.x.as_ref()?.value(x_px)),
+            None => Some(self.targets()?.scales.x.value(x_px)),
+        }
     }
 
     /// The y at a row, which may lie outside the area. A stat has none.
     #[must_use]
     pub fn y_at(&self, y_px: f64) -> Option<f64> {
-        Some(self.targets()?.scales.y.value(y_px))
+        match self.surface() {
+            Some(surface) => Some(surface.y.as_ref()?.value(y_px)),
+            None => Some(self.targets()?.scales.y.value(y_px)),
+        }
     }
 
     /// The column of an x, in device pixels, inside the area or not.
     #[must_use]
     pub fn x_px(&self, x: f64) -> Option<f64> {
-        Some(self.targets()?.scales.x.px(x))
+        match self.surface() {
+            Some(surface) => surface.x.as_ref()?.px(x),
+            None => Some(self.targets()?.scales.x.px(x)),
+        }
     }
 
     /// The row of a y, in device pixels, inside the area or not.
     #[must_use]
     pub fn y_px(&self, y: f64) -> Option<f64> {
-        Some(self.targets()?.scales.y.px(y))
+        match self.surface() {
+            Some(surface) => surface.y.as_ref()?.px(y),
+            None => Some(self.targets()?.scales.y.px(y)),
+        }
+    }
+
+    /// The panel of a scene that has only one.
+    fn surface(&self) -> Option<&Surface> {
+        match &self.content {
+            Content::Scene(scene) => scene.surface.as_ref(),
+            Content::Chart(_) | Content::Stat { .. } => None,
+        }
     }
 
     fn targets(&self) -> Option<&Targets> {

@@ -21,6 +21,7 @@ mod scheme;
 mod signals;
 mod spoken;
 mod steps;
+mod surface;
 mod symbol;
 mod target;
 mod tree;
@@ -51,6 +52,8 @@ use crate::{
     shape::{Align, Shape, TextStyle, Turn},
 };
 
+pub(crate) use self::surface::{Ruler, Surface};
+
 /// The size of a title, in CSS pixels, and the line that it takes.
 const TITLE_CSS_PX: (f64, f64) = (14.0, 20.0);
 /// The same of a subtitle.
@@ -64,6 +67,8 @@ pub(crate) struct Scene {
     layers: Vec<Spoken>,
     index: Index,
     pub(crate) description: String,
+    /// The panel, where there is only one.
+    pub(crate) surface: Option<Surface>,
 }
 
 impl Scene {
@@ -140,7 +145,8 @@ pub fn scene(view: &View, frame: Frame) -> Result<Plot, Problem> {
     let layers = placed.iter().flat_map(|placed| &placed.panel.layers).map(|layer| Spoken::new(layer.unit)).collect();
     let index = Index::new(targets, (frame.width(), frame.height()));
     let description = describe::describe(view, &root);
-    Ok(Plot::of_scene(shapes, Scene { layers, index, description }))
+    let surface = Surface::of(&placed, &scales, frame.rtl);
+    Ok(Plot::of_scene(shapes, Scene { layers, index, description, surface }))
 }
 
 fn draw_panels(

@@ -51,6 +51,19 @@ impl Curve {
     }
 }
 
+impl Curve {
+    /// The value of a bent one, on the side of zero where the domain is.
+    fn straighten(self, bent: f64, is_negative: bool) -> f64 {
+        match self {
+            Self::Linear | Self::Time => bent,
+            Self::Log(_) if is_negative => -(-bent).exp(),
+            Self::Log(_) => bent.exp(),
+            Self::Symlog(constant) => bent.signum() * constant * bent.abs().exp_m1(),
+            Self::Pow(exponent) => bent.signum() * bent.abs().powf(exponent.recip()),
+        }
+    }
+}
+
 impl Continuous {
     /// A scale over stops; a domain without width is widened.
     pub(crate) fn new(curve: Curve, stops: Vec<f64>, clamp: bool) -> Self {
@@ -92,6 +105,15 @@ impl Continuous {
         let [from, to, at] = [self.stops[part], self.stops[part + 1], value].map(|value| self.curve.bend(value));
         let share = (part as f64 + (at - from) / (to - from)) / parts as f64;
         Some(if self.clamp { share.clamp(0.0, 1.0) } else { share }).filter(|share| share.is_finite())
+    }
+
+    /// The value at a share, inside the domain or beyond.
+    pub(crate) fn value(&self, share: f64) -> f64 {
+        let parts = self.stops.len() - 1;
+        let part = ((share * parts as f64).floor().max(0.0) as usize).min(parts - 1);
+        let [from, to] = [self.stops[part], self.stops[part + 1]].map(|stop| self.curve.bend(stop));
+        let bent = from + (to - from) * (share * parts as f64 - part as f64);
+        self.curve.straighten(bent, self.domain().0 < 0.0)
     }
 
     /// Rounds both ends of the domain outward, so that ticks of about this number end it.
@@ -247,6 +269,9 @@ mod tests {
             prop_assert!(places.into_iter().all(|share| (-1e-6..=1.0 + 1e-6).contains(&share)), "{:?}", scale);
         }
 
+    }
+
+    proptest! {
         /// A rounded domain holds what it held.
         #[test]
         fn rounding_only_widens(curve in curve(), low in -1e9..1e9f64, width in 1e-3..1e9f64, about in 2usize..12) {
@@ -256,6 +281,17 @@ mod tests {
             nice.nice(about);
             let slack = width * 1e-6;
             prop_assert!(nice.extent().0 <= plain.extent().0 + slack && nice.extent().1 >= plain.extent().1 - slack, "{:?}", nice);
+        }
+    }
+
+    proptest! {
+        /// A place finds its value again.
+        #[test]
+        fn places_and_values_agree(curve in curve(), low in -1e6..1e6f64, width in 1.0..1e6f64, share in 0.0..1.0f64) {
+            let low = if matches!(curve, Curve::Log(_)) { low.abs() + 1.0 } else { low };
+            let scale = Continuous::new(curve, vec![low, low + width], false);
+            let found = scale.share(scale.value(share));
+            prop_assert!(found.is_some_and(|found| (found - share).abs() < 1e-6), "{:?} {:?}", scale, found);
         }
     }
 

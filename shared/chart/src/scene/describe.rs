@@ -40,12 +40,20 @@ fn node(node: &Node<'_>) -> String {
             let count = grid.cells.len();
             let Some(first) = grid.cells.first() else { return "Nothing to show.".to_owned() };
             if let Some(facet) = &grid.facet {
-                return format!("{count} charts{}, each: {}", split(facet), self::node(&first.node));
+                return format!("{count} charts{}, each: {}", split(facet), alike(&first.node));
             }
             let shown = grid.cells.iter().take(MAX_PANELS);
             let said: Vec<String> = shown.map(|cell| self::node(&cell.node)).collect();
             if count == 1 { said.concat() } else { format!("{count} charts. {}", said.join(" ")) }
         }
+    }
+}
+
+/// What the cells of a facet have in common.
+fn alike(node: &Node<'_>) -> String {
+    match node {
+        Node::Panel(panel) => main(panel).map_or_else(String::new, |unit| format!("{}.", shown(panel, unit))),
+        Node::Grid(_) => self::node(node),
     }
 }
 
@@ -58,9 +66,26 @@ fn split(heads: &Heads<'_>) -> String {
 }
 
 fn panel(panel: &Panel<'_>) -> String {
-    let Some(unit) = panel.layers.iter().map(|layer| layer.unit).max_by_key(|unit| weight(unit)) else {
-        return "Nothing to show.".to_owned();
-    };
+    let Some(unit) = main(panel) else { return "Nothing to show.".to_owned() };
+    let text = shown(panel, unit);
+    let (measure, other) = axes(unit);
+    let sentences = [range(unit, other), extremes(unit, measure, other), trend(unit, measure, other)];
+    let facts = sentences.into_iter().flatten().collect::<Vec<_>>().join("; ");
+    let mut chars = facts.chars();
+    match chars.next() {
+        None if unit.data.rows() == 0 => format!("{text}. No rows."),
+        None => format!("{text}."),
+        Some(first) => format!("{text}. {}{}.", first.to_uppercase(), chars.as_str()),
+    }
+}
+
+/// The layer that says most.
+fn main<'a>(panel: &Panel<'a>) -> Option<&'a UnitView> {
+    panel.layers.iter().map(|layer| layer.unit).rev().max_by_key(|unit| weight(unit))
+}
+
+/// What is drawn of which fields.
+fn shown(panel: &Panel<'_>, unit: &UnitView) -> String {
     let mut text = kind(panel, unit);
     let title =
         |channel: Channel| find(unit, channel).and_then(|view| view.title.clone()).filter(|title| !title.is_empty());
@@ -74,14 +99,7 @@ fn panel(panel: &Panel<'_>) -> String {
     for channel in [Channel::Color, Channel::Fill, Channel::Stroke, Channel::Shape, Channel::Size] {
         text += &find(unit, channel).and_then(|view| listed(unit, view)).unwrap_or_default();
     }
-    let sentences = [range(unit, other), extremes(unit, measure, other), trend(unit, measure, other)];
-    let facts = sentences.into_iter().flatten().collect::<Vec<_>>().join("; ");
-    let mut chars = facts.chars();
-    match chars.next() {
-        None if unit.data.rows() == 0 => format!("{text}. No rows."),
-        None => format!("{text}."),
-        Some(first) => format!("{text}. {}{}.", first.to_uppercase(), chars.as_str()),
-    }
+    text
 }
 
 /// How much a layer says: those with data before rules and texts.
@@ -224,13 +242,21 @@ fn extremes(unit: &UnitView, measure: Channel, other: Channel) -> Option<String>
         } else {
             return None;
         };
-        Some(format!(" at {}", say::value(&view.say, &value)))
+        let series = series(unit, row).map(|series| format!(" ({series})")).unwrap_or_default();
+        Some(format!(" at {}{series}", say::value(&view.say, &value)))
     };
     let say = |(value, row): &(f64, usize)| format!("{}{}", word_of(view, *value), at(*row).unwrap_or_default());
     if low.0 == high.0 {
         return Some(format!("always {}", word_of(view, low.0)));
     }
     Some(format!("lowest {}, highest {}", say(low), say(high)))
+}
+
+/// The category of a row by its colour, where an axis does not name it.
+fn series(unit: &UnitView, row: usize) -> Option<String> {
+    let view = find(unit, Channel::Color).filter(|view| view.domain.len() > 1)?;
+    listed(unit, view)?;
+    Some(say::value(&view.say, &unit.data.column(&column_name(view)?)?.get(row)))
 }
 
 /// Whether one line or cloud rises or falls.

@@ -76,3 +76,13 @@ fn scenes_are_described_and_walked() {
         [("moons", "146"), ("planet", "Saturn")].map(|(name, value)| (name.to_owned(), value.to_owned()))
     );
 }
+
+#[test]
+fn a_lone_panel_turns_places_into_values() {
+    let plot = plot(&spec("dual_axis"), FRAME).unwrap();
+    assert_eq!((plot.x_at(plot.x_px(3.0).unwrap()), plot.x_domain()), (Some(3.0), None), "the fourth month");
+    let (low, high) = plot.y_domain().unwrap();
+    let area = plot.area().unwrap();
+    assert!((plot.y_px(low).unwrap() - f64::from(area.bottom + 1)).abs() < 1e-6);
+    assert!((plot.y_at(f64::from(area.top)).unwrap() - high).abs() < 1e-6);
+}
