@@ -10,7 +10,7 @@ mod dropped;
 mod encoding;
 mod guide;
 mod mark;
-mod names;
+pub mod names;
 mod param;
 mod scale;
 mod sort;

@@ -4,6 +4,7 @@
 mod correlation;
 mod forecast;
 mod holt_winters;
+pub(crate) mod normal;
 mod outliers;
 mod simplex;
 mod student;

@@ -1,6 +1,7 @@
 //! The tree: a view as panels and grids of panels, and which channels of which layers share a scale. What is drawn on
 //! top of each other is one panel; sizes that views ask for are kept as weights, because the frame is given.
 
+use grammar::vega_lite::names::Named;
 use std::collections::BTreeMap;
 
 use grammar::{
@@ -283,27 +284,7 @@ fn weight(size: Option<Size>, axis: Channel, layers: &[Layer<'_>]) -> f64 {
 }
 
 fn shares(said: Option<&Map<String, Json>>, channel: Channel) -> Option<bool> {
-    let name = match channel {
-        Channel::X => "x",
-        Channel::Y => "y",
-        Channel::XOffset => "xOffset",
-        Channel::YOffset => "yOffset",
-        Channel::Theta => "theta",
-        Channel::Radius => "radius",
-        Channel::Color => "color",
-        Channel::Fill => "fill",
-        Channel::Stroke => "stroke",
-        Channel::Opacity => "opacity",
-        Channel::FillOpacity => "fillOpacity",
-        Channel::StrokeOpacity => "strokeOpacity",
-        Channel::StrokeWidth => "strokeWidth",
-        Channel::StrokeDash => "strokeDash",
-        Channel::Size => "size",
-        Channel::Angle => "angle",
-        Channel::Shape => "shape",
-        _ => return None,
-    };
-    Some(said?.get(name)?.as_str()? != "independent")
+    Some(said?.get(channel.name())?.as_str()? != "independent")
 }
 
 /// In how many columns so many wrapped cells stand, where nothing is said: as a square, rather wide.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::{
     relation::{Relation, Value, Values},
+    statistics::normal,
     transform::{
         FieldPath, TransformError,
         curve::{Steps, sample},
@@ -75,7 +76,7 @@ impl Density<'_> {
         let clean: Vec<f64> = rows.iter().map(|row| field::number(&column.get(*row as usize))).collect();
         let given = self.bandwidth.filter(|bandwidth| *bandwidth > 0.0);
         let bandwidth = given.unwrap_or_else(|| bandwidth(&clean, support.len()));
-        let kernel = if self.cumulative { cumulative_normal } else { normal };
+        let kernel = if self.cumulative { normal::cumulative } else { normal::density };
         let width = if self.cumulative { 1.0 } else { bandwidth };
         let scale = if self.counts { support.len() as f64 } else { 1.0 } / width / support.len() as f64;
         let estimate = |x: f64| scale * support.iter().map(|value| kernel((x - value) / bandwidth)).sum::<f64>();
@@ -97,43 +98,4 @@ pub(crate) fn bandwidth(numbers: &[f64], count: usize) -> f64 {
     let spreads = [deviation.min((upper - lower) / 1.34), deviation, lower.abs(), 1.0];
     let spread = spreads.into_iter().find(|spread| *spread > 0.0).unwrap_or(1.0);
     1.06 * spread * (count as f64).powf(-0.2)
-}
-
-fn normal(z: f64) -> f64 {
-    (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt()
-}
-
-/// The share of a normal distribution below z (West 2009, "Better approximations to cumulative normal functions").
-fn cumulative_normal(z: f64) -> f64 {
-    const ABOVE: [f64; 7] = [
-        3.526_249_659_989_11e-2,
-        0.700_383_064_443_688,
-        6.373_962_203_531_65,
-        33.912_866_078_383,
-        112.079_291_497_871,
-        221.213_596_169_931,
-        220.206_867_912_376,
-    ];
-    const BELOW: [f64; 8] = [
-        8.838_834_764_831_84e-2,
-        1.755_667_163_182_64,
-        16.064_177_579_207,
-        86.780_732_202_946_1,
-        296.564_248_779_674,
-        637.333_633_378_831,
-        793.826_512_519_948,
-        440.413_735_824_752,
-    ];
-    let distance = z.abs();
-    let polynomial = |terms: &[f64]| terms.iter().fold(0.0, |sum, term| sum * distance + term);
-    let exponential = (-distance * distance / 2.0).exp();
-    let tail = if distance > 37.0 {
-        0.0
-    } else if distance < 7.071_067_811_865_47 {
-        exponential * polynomial(&ABOVE) / polynomial(&BELOW)
-    } else {
-        let fraction = [4.0, 3.0, 2.0, 1.0].into_iter().fold(distance + 0.65, |sum, term| distance + term / sum);
-        exponential / fraction / 2.506_628_274_631
-    };
-    if z > 0.0 { 1.0 - tail } else { tail }
 }
