@@ -1,9 +1,9 @@
-//! A transform as Vega-Lite writes it.
+//! A transform as Vega-Lite writes it. What equals a default is left out where the format allows it.
 
 use serde_json::{Map, Value as Json};
 use table::transform::{Measure, Transform, WindowField};
 
-use super::{super::put, Named, span, test, texts, time_unit, value, with};
+use super::{super::put, DENSITY_STEPS, Named, REGRESSION_ORDER, span, test, texts, time_unit, value, with};
 
 /// The object of a transform.
 pub(in super::super) fn write(transform: &Transform) -> Json {
@@ -16,18 +16,44 @@ fn object(transform: &Transform) -> Map<String, Json> {
         Transform::Calculate { expression, name } => named(with("calculate", &**expression), &**name),
         Transform::Aggregate { groupby, measures } => grouped(with("aggregate", several(measures)), groupby),
         Transform::JoinAggregate { groupby, measures } => grouped(with("joinaggregate", several(measures)), groupby),
+        Transform::Fold { fields, names } => named(with("fold", value::names(fields)), value::names(names)),
+        Transform::Flatten { fields, names } => named(with("flatten", value::names(fields)), value::names(names)),
+        Transform::Sample { rows } => with("sample", *rows),
+        Transform::Extent { field, param } => {
+            let mut object = with("extent", &**field);
+            put(&mut object, "param", Some(&**param));
+            object
+        }
+        // Vega-Lite's own lookups are steps; the numbered form exists between them and the rows only.
+        Transform::Lookup { .. } => Map::new(),
+        Transform::Bin { .. } | Transform::TimeUnit { .. } => interval(transform),
+        Transform::Window { .. } | Transform::Stack { .. } => sorted(transform),
+        Transform::Pivot { .. } | Transform::Impute { .. } => filled(transform),
+        Transform::Density { .. } | Transform::Quantile { .. } => distributed(transform),
+        Transform::Regression { .. } | Transform::Loess { .. } => fitted(transform),
+    }
+}
+
+/// Those that make intervals of values.
+fn interval(transform: &Transform) -> Map<String, Json> {
+    let (mut object, field, names) = match transform {
         Transform::Bin { field, bin, names } => {
             let bin = span::write_bin(bin);
             let bin = if bin.is_empty() { Json::Bool(true) } else { Json::Object(bin) };
-            let mut object = with("bin", bin);
-            put(&mut object, "field", Some(&**field));
-            named(object, value::names(names))
+            (with("bin", bin), field, value::names(names))
         }
         Transform::TimeUnit { field, unit, name, .. } => {
-            let mut object = with("timeUnit", time_unit::write(*unit));
-            put(&mut object, "field", Some(&**field));
-            named(object, &**name)
+            (with("timeUnit", time_unit::write(*unit)), field, Json::from(&**name))
         }
+        _ => return Map::new(),
+    };
+    put(&mut object, "field", Some(&**field));
+    named(object, names)
+}
+
+/// Those whose rows have an order.
+fn sorted(transform: &Transform) -> Map<String, Json> {
+    match transform {
         Transform::Window { groupby, sort, frame, ignore_peers, fields } => {
             let mut object = with("window", fields.iter().map(window_field).collect::<Json>());
             span::write_sort(&mut object, sort);
@@ -42,8 +68,13 @@ fn object(transform: &Transform) -> Map<String, Json> {
             span::write_sort(&mut object, sort);
             named(object, value::names(names))
         }
-        Transform::Fold { fields, names } => named(with("fold", value::names(fields)), value::names(names)),
-        Transform::Flatten { fields, names } => named(with("flatten", value::names(fields)), value::names(names)),
+        _ => Map::new(),
+    }
+}
+
+/// Those that have a place for every key.
+fn filled(transform: &Transform) -> Map<String, Json> {
+    match transform {
         Transform::Pivot { field, value, groupby, limit, op } => {
             let mut object = grouped(with("pivot", &**field), groupby);
             put(&mut object, "value", Some(&**value));
@@ -59,53 +90,49 @@ fn object(transform: &Transform) -> Map<String, Json> {
             span::write_method(&mut object, method);
             object
         }
-        Transform::Sample { rows } => with("sample", *rows),
-        Transform::Extent { field, param } => {
-            let mut object = with("extent", &**field);
-            put(&mut object, "param", Some(&**param));
-            object
-        }
-        // Vega-Lite's own lookups are steps; the numbered form exists between them and the rows only.
-        Transform::Lookup { .. } => Map::new(),
-        Transform::Density { .. }
-        | Transform::Regression { .. }
-        | Transform::Loess { .. }
-        | Transform::Quantile { .. } => fitted(transform),
+        _ => Map::new(),
     }
 }
 
-/// Those that estimate something.
-fn fitted(transform: &Transform) -> Map<String, Json> {
+/// Those that say how a field is distributed.
+fn distributed(transform: &Transform) -> Map<String, Json> {
     match transform {
-        Transform::Density {
-            field,
-            groupby,
-            cumulative,
-            counts,
-            bandwidth,
-            extent,
-            minsteps,
-            maxsteps,
-            steps,
-            resolve_shared,
-            names,
-        } => {
+        Transform::Density { field, groupby, bandwidth, extent, minsteps, maxsteps, steps, names, .. } => {
             let mut object = grouped(with("density", &**field), groupby);
-            put(&mut object, "cumulative", cumulative.then_some(true));
-            put(&mut object, "counts", counts.then_some(true));
+            write_flags(&mut object, transform);
             put(&mut object, "bandwidth", bandwidth.map(value::number));
             put(&mut object, "extent", extent.map(|extent| value::numbers(&extent)));
-            put(&mut object, "minsteps", (*minsteps != super::DENSITY_STEPS[0]).then_some(*minsteps));
-            put(&mut object, "maxsteps", (*maxsteps != super::DENSITY_STEPS[1]).then_some(*maxsteps));
+            put(&mut object, "minsteps", (*minsteps != DENSITY_STEPS[0]).then_some(*minsteps));
+            put(&mut object, "maxsteps", (*maxsteps != DENSITY_STEPS[1]).then_some(*maxsteps));
             put(&mut object, "steps", *steps);
-            put(&mut object, "resolve", (!resolve_shared).then_some("independent"));
             named(object, value::names(names))
         }
+        Transform::Quantile { field, groupby, probs, step, names } => {
+            let mut object = grouped(with("quantile", &**field), groupby);
+            put(&mut object, "probs", probs.as_deref().map(value::numbers));
+            put(&mut object, "step", Some(value::number(*step)));
+            named(object, value::names(names))
+        }
+        _ => Map::new(),
+    }
+}
+
+fn write_flags(object: &mut Map<String, Json>, density: &Transform) {
+    if let Transform::Density { cumulative, counts, resolve_shared, .. } = density {
+        put(object, "cumulative", cumulative.then_some(true));
+        put(object, "counts", counts.then_some(true));
+        put(object, "resolve", (!resolve_shared).then_some("independent"));
+    }
+}
+
+/// Those that draw a curve through points.
+fn fitted(transform: &Transform) -> Map<String, Json> {
+    match transform {
         Transform::Regression { on, regression, groupby, method, order, extent, params, names } => {
             let mut object = grouped(with("regression", &**regression), groupby);
             put(&mut object, "on", Some(&**on));
             put(&mut object, "method", Some(method.name()));
-            put(&mut object, "order", (*order != super::REGRESSION_ORDER).then_some(*order));
+            put(&mut object, "order", (*order != REGRESSION_ORDER).then_some(*order));
             put(&mut object, "extent", extent.map(|extent| value::numbers(&extent)));
             put(&mut object, "params", params.then_some(true));
             named(object, value::names(names))
@@ -114,12 +141,6 @@ fn fitted(transform: &Transform) -> Map<String, Json> {
             let mut object = grouped(with("loess", &**loess), groupby);
             put(&mut object, "on", Some(&**on));
             put(&mut object, "bandwidth", Some(value::number(*bandwidth)));
-            named(object, value::names(names))
-        }
-        Transform::Quantile { field, groupby, probs, step, names } => {
-            let mut object = grouped(with("quantile", &**field), groupby);
-            put(&mut object, "probs", probs.as_deref().map(value::numbers));
-            put(&mut object, "step", Some(value::number(*step)));
             named(object, value::names(names))
         }
         _ => Map::new(),
