@@ -9,10 +9,11 @@ use yew::prelude::*;
 
 use crate::{
     components::{
-        Blame, BlameProps, Comments, CommentsProps, Companions, CompanionsProps, Control, ControlProps, DraftBar,
-        DraftBarProps, Glyph, Help, HelpProps, History, HistoryProps, Losses, LossesProps, MoveTo, MoveToProps,
-        PanelForm, PanelFormProps, People, PeopleProps, Prose, ProseProps, Rename, RenameProps, Report, ReportProps,
-        TableView, TableViewProps, TimeSlider, TimeSliderProps, Tooltip, TooltipProps, Versions, VersionsProps, icon,
+        Blame, BlameProps, Chips, ChipsProps, Comments, CommentsProps, Companions, CompanionsProps, Control,
+        ControlProps, Crosshair, CrosshairProps, DraftBar, DraftBarProps, Glyph, Help, HelpProps, History,
+        HistoryProps, Losses, LossesProps, MoveTo, MoveToProps, PanelForm, PanelFormProps, People, PeopleProps, Prose,
+        ProseProps, Rename, RenameProps, Report, ReportProps, TableView, TableViewProps, TimeSlider, TimeSliderProps,
+        Values, ValuesProps, Versions, VersionsProps, icon,
     },
     later::{self, Chunk, Known, NotFetched, Place},
     locale::{Message, t},
@@ -29,7 +30,8 @@ pub(crate) struct Rest {
     pub(crate) people: fn(PeopleProps) -> Html,
     pub(crate) prose: fn(ProseProps) -> Html,
     pub(crate) table: fn(TableViewProps) -> Html,
-    pub(crate) tooltip: fn(TooltipProps) -> Html,
+    pub(crate) crosshair: fn(CrosshairProps) -> Html,
+    pub(crate) chips: fn(ChipsProps) -> Html,
 }
 
 /// What somebody opens.
@@ -45,6 +47,7 @@ pub(crate) struct Aside {
     pub(crate) rename: fn(RenameProps) -> Html,
     pub(crate) report: fn(ReportProps) -> Html,
     pub(crate) time_slider: fn(TimeSliderProps) -> Html,
+    pub(crate) values: fn(ValuesProps) -> Html,
     pub(crate) versions: fn(VersionsProps) -> Html,
 }
 
@@ -58,7 +61,8 @@ impl Rest {
             people: |props| html! { <People ..props /> },
             prose: |props| html! { <Prose ..props /> },
             table: |props| html! { <TableView ..props /> },
-            tooltip: |props| html! { <Tooltip ..props /> },
+            crosshair: |props| html! { <Crosshair ..props /> },
+            chips: |props| html! { <Chips ..props /> },
         }
     }
 }
@@ -85,6 +89,7 @@ impl Aside {
             },
             report: |props| html! { <Report ..props /> },
             time_slider: |props| html! { <TimeSlider ..props /> },
+            values: |props| html! { <Values ..props /> },
             versions: |props| html! { <Versions ..props /> },
         }
     }

@@ -99,6 +99,27 @@ impl Workspace {
         self.0.looks()
     }
 
+    /// Looks at something else altogether.
+    pub fn look_as(&self, looks: Rc<Looks>) {
+        self.0.look_as(looks);
+    }
+
+    /// Points at a time on the axis of a panel, or at none; the other charts show where that is on theirs.
+    pub fn point(&self, at: Option<(NodeId, f64)>) {
+        self.0.point(at);
+    }
+
+    /// The panel and the time that is pointed at.
+    #[must_use]
+    pub fn pointed(&self) -> Option<(NodeId, f64)> {
+        self.0.pointed()
+    }
+
+    /// Hears of every other time that is pointed at, for as long as it keeps the listener.
+    pub fn on_point(&self, listener: &Listener) {
+        self.0.pointing().add(listener);
+    }
+
     /// Tells the others where this person is: what has changed of it.
     pub fn go(&self, change: impl FnOnce(&mut PresenceState)) {
         self.0.go(change);

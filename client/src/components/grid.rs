@@ -70,7 +70,7 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
         let rect = held.map_or(cell.rect, |held| held.from);
         Some(html! {
             <div key={cell.node.to_string()} {class} style={format!("{} --h-alone: {};", place(rect), alone.rect.h)}>
-                <Panel workspace={desk.workspace.clone()} id={cell.node} {node} rights={Rights::of(desk, cell.node)}
+                <Panel workspace={desk.workspace.clone()} id={cell.node} {node} rights={Rights::of(desk, cell.node)} look={desk.view.looks.of(cell.node)}
                     opened={desk.opened == Some(cell.node)} threads={talked.iter().filter(|panel| **panel == cell.node).count()}
                     editor={editor_of(&desk.view.people, cell.node).cloned()}
                     selector={selector_of(&desk.view.people, cell.node).cloned()} on_act={on_act.clone()} />

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     locale::{Counted, Message, counted, fill, language, t},
     parts::rest,
-    workspace::Workspace,
+    workspace::{Workspace, looks::Look},
 };
 
 /// What a person asks of a panel.
@@ -86,6 +86,8 @@ pub(crate) struct PanelProps {
     pub(crate) id: NodeId,
     pub(crate) node: Arc<Node>,
     pub(crate) rights: Rights,
+    /// What this person looks at of it.
+    pub(crate) look: Look,
     /// How many threads about it are not resolved.
     pub(crate) threads: usize,
     /// Whether its form is open here.
@@ -211,7 +213,7 @@ fn content(props: &PanelProps, act: &Callback<PanelAct>) -> Html {
         | Kind::Annotation
         | Kind::Comment
         | Kind::Reply => {
-            html! { <Plot {workspace} panel={id} {kind} mark_color={node.mark_color()} {editable} {on_open} /> }
+            html! { <Plot {workspace} panel={id} {node} look={props.look.clone()} {editable} {on_open} /> }
         }
     }
 }

@@ -1,27 +1,44 @@
 //! What a panel draws: the canvas, which the painter fills, and what belongs to it in HTML: legend, big number,
 //! problem, tooltip. It renders again when those words change, not when rows come.
 
-use std::rc::Rc;
+mod choice;
+mod cross;
+mod crosshair;
+mod crumbs;
+mod gesture;
+mod legend;
+mod listening;
+mod stage;
+mod values;
 
-use document::{Color, Kind, NodeId};
+use std::{rc::Rc, sync::Arc};
+
+use chart::Spec;
+use document::{Color, Kind, Node, NodeId};
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use super::{Glyph, TooltipProps, icon};
+use self::legend::legend;
+pub(crate) use self::{
+    crosshair::{Crosshair, CrosshairProps},
+    values::{Values, ValuesProps},
+};
+use super::{Glyph, icon, panel::heading_of};
 use crate::{
     canvas::PlotInfo,
     later,
     locale::{Message, t},
     parts::soon,
-    workspace::Workspace,
+    workspace::{Workspace, looks::Look},
 };
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct PlotProps {
     pub(crate) workspace: Workspace,
     pub(crate) panel: NodeId,
-    pub(crate) kind: Kind,
-    pub(crate) mark_color: Option<Color>,
+    pub(crate) node: Arc<Node>,
+    /// What this person looks at of it.
+    pub(crate) look: Look,
     pub(crate) editable: bool,
     /// The form of the panel is wanted.
     pub(crate) on_open: Callback<()>,
@@ -32,6 +49,7 @@ pub(crate) fn Plot(props: &PlotProps) -> Html {
     let canvas = use_node_ref();
     let surface = use_node_ref();
     let info = use_state(|| None::<Rc<PlotInfo>>);
+    let kind = props.node.kind();
     use_painter(props, &canvas, &info);
     use_effect_with(info.is_some(), |is_drawn| {
         if *is_drawn {
@@ -39,25 +57,29 @@ pub(crate) fn Plot(props: &PlotProps) -> Html {
         }
     });
     let problem = info.as_ref().and_then(|info| info.problem.as_ref());
-    let number = info.as_ref().and_then(|info| info.big_number.clone()).filter(|_| props.kind == Kind::Stat);
+    let number = info.as_ref().and_then(|info| info.big_number.clone()).filter(|_| kind == Kind::Stat);
     let class = classes!(
         "plot",
         problem.map(|_| "plot-covered"),
-        (props.kind == Kind::Stat && problem.is_none()).then_some("plot-number"),
+        (kind == Kind::Stat && problem.is_none()).then_some("plot-number"),
     );
     let described = info.as_ref().map(|info| info.description.clone()).filter(|words| !words.is_empty());
+    // A chart takes keys of its own; a number is a picture.
+    let is_walked = kind == Kind::Chart && problem.is_none() && info.is_some();
+    let role = if is_walked { "application" } else { "img" };
     html! {
         <div {class}>
             if let Some(info) = &*info {
-                { legend(info) }
+                { legend(info, &props.workspace, props.panel) }
             }
             if let Some(number) = number {
-                <div class="big-number"><output dir="ltr" style={number_style(&number, props.mark_color)}>{ number }</output></div>
+                <div class="big-number"><output dir="ltr" style={number_style(&number, props.node.mark_color())}>{ number }</output></div>
             }
-            <div class="plot-canvas" ref={surface.clone()} role={described.as_ref().map(|_| "img")} aria-label={described}>
+            <div class="plot-canvas" ref={surface.clone()} role={described.as_ref().map(|_| role)} aria-label={described}
+                aria-roledescription={is_walked.then(|| t(Message::ChartRole))} tabindex={is_walked.then_some("0")}>
                 <canvas ref={canvas}></canvas>
-                if props.kind == Kind::Chart && problem.is_none() {
-                    { soon(TooltipProps { workspace: props.workspace.clone(), panel: props.panel, surface }, |rest| rest.tooltip) }
+                if is_walked {
+                    { soon(crosshair(props, surface), |rest| rest.crosshair) }
                 }
             </div>
             if let Some(problem) = problem {
@@ -77,6 +99,17 @@ fn tell_drawn() {
     later::first_chart_is_drawn();
 }
 
+fn crosshair(props: &PlotProps, surface: NodeRef) -> CrosshairProps {
+    CrosshairProps {
+        workspace: props.workspace.clone(),
+        panel: props.panel,
+        spec: Spec::of(&props.node),
+        surface,
+        look: props.look.clone(),
+        title: heading_of(&props.node).into(),
+    }
+}
+
 /// The painter draws on the canvas for as long as both are there.
 #[hook]
 fn use_painter(props: &PlotProps, canvas: &NodeRef, info: &UseStateHandle<Option<Rc<PlotInfo>>>) {
@@ -87,19 +120,6 @@ fn use_painter(props: &PlotProps, canvas: &NodeRef, info: &UseStateHandle<Option
         let registration = canvas.map(|canvas| workspace.painter().register(*panel, canvas, on_info));
         move || drop(registration)
     });
-}
-
-fn legend(info: &PlotInfo) -> Html {
-    if info.legend.is_empty() {
-        return Html::default();
-    }
-    let entry = |(index, entry): (usize, &chart::LegendEntry)| {
-        html! {
-            <li key={index}><span class="legend-key" style={format!("--key:{}", entry.color)}></span>
-                <bdi title={entry.label.clone()}>{ &entry.label }</bdi></li>
-        }
-    };
-    html! { <ul class="legend">{ for info.legend.iter().enumerate().map(entry) }</ul> }
 }
 
 /// Its length decides how large it can be, and its colour is the panel's.

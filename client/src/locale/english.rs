@@ -367,6 +367,36 @@ pub(super) fn text(message: Message) -> &'static str {
         M::CopyByKeys => "This page may not write to the clipboard here: focus the panel and press Ctrl+C.",
         M::LastSpan => "Last {span}",
         M::Arrows => "Arrows",
+        M::Filters => "Filters",
+        M::RemoveFilter => "Remove the filter {filter}",
+        M::ClearFilters => "Clear all filters",
+        M::WayBack => "Way back",
+        M::ShowAll => "Show all",
+        M::FilterByThis => "Filter the other charts by this",
+        M::LegendHint => "Press to see only this one; with Ctrl, to hide it or show it",
+        M::ChartRole => "chart",
+        M::ValuesOf => "Values of {panel}",
+        M::ShowValues => "Show as a table",
+        M::FirstValues => "Only the first {count} values are shown.",
+        M::SavePng => "Save as PNG",
+        M::SaveSvg => "Save as SVG",
+        M::SaveCsv => "Save values as CSV",
+        M::SavePdf => "Save as PDF",
+        M::SaveVegaLite => "Save as Vega-Lite",
+        M::NothingToSave => "Nothing is drawn that could be saved.",
+        M::ImportVegaLite => "Import Vega-Lite",
+        M::VegaLiteSpec => "Spec in Vega-Lite, as JSON",
+        M::VegaLiteHint => {
+            "Paste it, or choose a file. Data by address become a table when they are posted to one: “table:NAME”."
+        }
+        M::ChooseFile => "Choose a file",
+        M::AddThisPanel => "Add as a panel",
+        M::NotTakenOver => "Not taken over",
+        M::WasTakenOver => "Everything was taken over.",
+        M::PlayAsSound => "Play as sound",
+        M::KeyWalkChart => "Walk the values of a chart",
+        M::KeyZoomChart => "Zoom a chart, show all",
+        M::KeyValues => "Values of a chart as a table",
     }
 }
 

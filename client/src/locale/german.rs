@@ -379,6 +379,36 @@ pub(super) fn text(message: Message) -> &'static str {
         }
         M::LastSpan => "Letzte {span}",
         M::Arrows => "Pfeile",
+        M::Filters => "Filter",
+        M::RemoveFilter => "Filter {filter} entfernen",
+        M::ClearFilters => "Alle Filter entfernen",
+        M::WayBack => "Weg zurück",
+        M::ShowAll => "Alles zeigen",
+        M::FilterByThis => "Andere Diagramme danach filtern",
+        M::LegendHint => "Drücken zeigt nur diese; mit Strg aus- oder einblenden",
+        M::ChartRole => "Diagramm",
+        M::ValuesOf => "Werte von {panel}",
+        M::ShowValues => "Als Tabelle zeigen",
+        M::FirstValues => "Nur die ersten {count} Werte werden gezeigt.",
+        M::SavePng => "Als PNG speichern",
+        M::SaveSvg => "Als SVG speichern",
+        M::SaveCsv => "Werte als CSV speichern",
+        M::SavePdf => "Als PDF speichern",
+        M::SaveVegaLite => "Als Vega-Lite speichern",
+        M::NothingToSave => "Es ist nichts gezeichnet, was gespeichert werden könnte.",
+        M::ImportVegaLite => "Vega-Lite importieren",
+        M::VegaLiteSpec => "Beschreibung in Vega-Lite, als JSON",
+        M::VegaLiteHint => {
+            "Einfügen oder Datei wählen. Daten einer Adresse werden eine Tabelle, wenn sie in eine gesendet werden: „table:NAME“."
+        }
+        M::ChooseFile => "Datei wählen",
+        M::AddThisPanel => "Als Panel hinzufügen",
+        M::NotTakenOver => "Nicht übernommen",
+        M::WasTakenOver => "Alles wurde übernommen.",
+        M::PlayAsSound => "Als Ton abspielen",
+        M::KeyWalkChart => "Durch die Werte eines Diagramms gehen",
+        M::KeyZoomChart => "Diagramm vergrößern, verkleinern, alles zeigen",
+        M::KeyValues => "Werte eines Diagramms als Tabelle",
     }
 }
 

@@ -17,9 +17,9 @@ use crate::{
     address,
     canvas::Look,
     components::{
-        Banner, BlameProps, Choices, CommentsProps, DashboardBar, Desk, Filter, HelpProps, LossesProps, PanelFormProps,
-        Toast, Top, Variables, board, dom_id, editors_said, focus, fold_id, shown_tab, use_choices, use_clipboard,
-        use_turn_keys,
+        Banner, BlameProps, ChipsProps, Choices, CommentsProps, DashboardBar, Desk, Filter, HelpProps, LossesProps,
+        PanelFormProps, Toast, Top, Variables, board, dom_id, editors_said, focus, fold_id, shown_tab, use_choices,
+        use_clipboard, use_turn_keys,
     },
     later,
     locale::{language, undone_words},
@@ -121,6 +121,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         () => html! {
             <ContextProvider<Choices> context={choices}>
                 <ContextProvider<Variables> context={variables}>
+                    { filters(&workspace, &view) }
                     { board(&desk, tab, &on_tab) }
                 </ContextProvider<Variables>>
             </ContextProvider<Choices>>
@@ -175,6 +176,15 @@ fn toasts(
             }
         </div>
     }
+}
+
+/// What this person has filtered by; nothing, as a rule.
+fn filters(workspace: &Workspace, view: &View) -> Html {
+    let filters = view.looks.filters();
+    if filters.is_empty() {
+        return Html::default();
+    }
+    soon(ChipsProps { workspace: workspace.clone(), filters }, |rest| rest.chips)
 }
 
 /// What of this person's does not stand; nothing, as a rule.
@@ -360,6 +370,7 @@ fn edit_handler(
             Edit::Restore { .. } | Edit::RestoreTo { .. } | Edit::Undo | Edit::Redo => deleted.set(None),
             Edit::SetProperty { .. }
             | Edit::AddPanel { .. }
+            | Edit::AddChart { .. }
             | Edit::AddTab { .. }
             | Edit::AddRow { .. }
             | Edit::MovePanel { .. }

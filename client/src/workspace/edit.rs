@@ -36,6 +36,13 @@ pub enum Edit {
         /// Whose grid: the dashboard's, a tab's or a section's.
         parent: NodeId,
     },
+    /// A new chart at the bottom of a grid, which says this.
+    AddChart {
+        /// Whose grid.
+        parent: NodeId,
+        /// What it says; of what is not here the default.
+        values: Vec<(Property, Value)>,
+    },
     /// A new tab after the others. The first one takes in what there is.
     AddTab {
         /// What it is called.
@@ -129,6 +136,7 @@ impl Edit {
             Self::Redo => Some(Direction::Redo),
             Self::SetProperty { .. }
             | Self::AddPanel { .. }
+            | Self::AddChart { .. }
             | Self::AddTab { .. }
             | Self::AddRow { .. }
             | Self::MovePanel { .. }
@@ -157,6 +165,7 @@ pub fn lower(document: &Document, who: Who, edit: Edit, ids: &mut impl IdSource)
     match edit {
         Edit::SetProperty { node, property, value } => set_property(document, node, property, value),
         Edit::AddPanel { kind, parent } => placing::add_panel(document, kind, parent, ids.node_id()),
+        Edit::AddChart { parent, values } => placing::add_chart(document, values, parent, ids.node_id()),
         Edit::AddTab { title } => sections::add_tab(document, who, title, ids.node_id()),
         Edit::AddRow { parent, title } => sections::add(document, Kind::Row, parent, title, ids.node_id()),
         Edit::MovePanel { node, rect } => placing::move_panel(document, who, node, rect),

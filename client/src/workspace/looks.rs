@@ -18,6 +18,8 @@ pub use filter::{Filter, Picked};
 const MAX_HIDDEN: usize = chart::MAX_SERIES;
 /// The narrowest window, as a part of all there is along x: below it numbers of 64 bits are drawn in steps.
 const NARROWEST: f64 = 1e-7;
+/// Most values that one choice holds; what a chart draws beyond them is not looked at.
+pub const MAX_CHOSEN: usize = 1_000;
 /// Most filters at a time; a choice beyond them changes nothing.
 pub const MAX_FILTERS: usize = 32;
 

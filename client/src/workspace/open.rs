@@ -76,6 +76,9 @@ pub(super) struct Open {
     listeners: RefCell<Vec<EventListener>>,
     /// Who wants to hear that somebody moved.
     movement: Movement,
+    /// The panel and the time that this person points at, and who wants to hear of it.
+    pointed: Cell<Option<(NodeId, f64)>>,
+    pointing: Movement,
 }
 
 /// What ends the current frame.
@@ -110,6 +113,8 @@ impl Open {
             frame: RefCell::default(),
             listeners: RefCell::default(),
             movement: Movement::default(),
+            pointed: Cell::default(),
+            pointing: Movement::default(),
         });
         open.look_as_addressed();
         open.listen();

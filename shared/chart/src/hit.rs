@@ -63,6 +63,8 @@ impl PointId {
 /// Where to walk from a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
+    /// To itself, as it is now.
+    Here,
     /// To the one before it along x.
     Back,
     /// To the one after it along x.
@@ -127,6 +129,7 @@ impl Targets {
         };
         let index = (row as usize).min(series.xs.len().saturating_sub(1));
         match step {
+            Step::Here => self.scan(order, index, true),
             Step::Back => self.scan(order, index.checked_sub(1)?, false),
             Step::On => self.scan(order, index + 1, true),
             Step::First => self.scan(order, 0, true),
@@ -140,6 +143,20 @@ impl Targets {
                 self.abreast(after?.0, *series.xs.get(index)?)
             }
         }
+    }
+
+    /// The values that are shown, series by series, at most so many.
+    pub(crate) fn values(&self, max: usize) -> Vec<Hit> {
+        let mut values = Vec::new();
+        for (order, _) in self.shown() {
+            let mut next = self.scan(order, 0, true);
+            while let Some(hit) = next.filter(|_| values.len() < max) {
+                let PointId { row, .. } = hit.point;
+                values.push(hit);
+                next = self.scan(order, row as usize + 1, true);
+            }
+        }
+        values
     }
 
     /// The series that are drawn, each with its place among all.

@@ -3,12 +3,14 @@
 //! channel extends them, or replaces them where it names its own source. How a spec is drawn is not known here.
 
 mod definition;
+mod exchange;
 mod settings;
 
 use document::{Mark, Node, Property, Value, ValueType};
 use serde_json::{Map, Value as Json, json};
 use table::Schema;
 
+pub use exchange::{Imported, MAX_EXPORTED_ROWS, export, import};
 pub use settings::{Settings, settings};
 
 use definition::Plain;

@@ -152,6 +152,16 @@ impl Plot {
         }
     }
 
+    /// The values that are shown, series by series in the order of x, at most so many; a stat has none.
+    #[must_use]
+    pub fn values(&self, max: usize) -> Vec<Hit> {
+        match &self.content {
+            Content::Chart(targets) => targets.values(max),
+            Content::Scene(scene) => scene.values(max),
+            Content::Stat { .. } => Vec::new(),
+        }
+    }
+
     /// The rectangle between the axes; a stat has none.
     #[must_use]
     pub fn area(&self) -> Option<Area> {

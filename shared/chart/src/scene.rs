@@ -84,6 +84,7 @@ impl Scene {
         let layer = targets[at].layer;
         let is_mine = |number: &usize| targets[*number].layer == layer;
         let number = match step {
+            Step::Here => Some(at),
             Step::Back => (0..at).rev().find(is_mine),
             Step::On => (at + 1..targets.len()).find(is_mine),
             Step::First => (0..targets.len()).find(is_mine),
@@ -92,6 +93,11 @@ impl Scene {
             Step::SeriesAfter => (at + 1..targets.len()).find(|number| targets[*number].layer > layer),
         };
         self.hit(number?)
+    }
+
+    /// The items in drawing order, at most so many.
+    pub(crate) fn values(&self, max: usize) -> Vec<Hit> {
+        (0..self.index.targets().len().min(max)).filter_map(|number| self.hit(number)).collect()
     }
 
     /// Fields and values of an item.

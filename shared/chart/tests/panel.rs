@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use chart::panel::{needs_grammar, settings, vega_lite};
+use chart::panel::{export, import, needs_grammar, settings, vega_lite};
 use document::{
     Aggregate, ClientId, Color, Document, Gesture, Kind, Mark, Node, NodeId, Op, OpId, Order, Place, Property, Seq,
     TimeUnit, Value, apply,
@@ -195,4 +195,29 @@ fn a_register_that_holds_no_json_is_named() {
         broken.to_string(),
         "EncodingX is no definition of a channel: EOF while parsing a value at line 1 column 7"
     );
+}
+
+#[test]
+fn an_export_comes_back_as_the_panel_it_was() {
+    let mut table = table::Table::new(schema(), table::Retention { max_rows: 9, max_age_ms: None });
+    let hosts = table::TextColumn { codes: vec![1], dictionary: vec!["a".into()] };
+    let columns = vec![table::Column::Time(vec![Some(5)]), table::Column::Float(vec![0.5]), table::Column::Text(hosts)];
+    table.append(&table::Batch::new(schema(), columns).unwrap()).unwrap();
+    let name = |name: &str| Value::Name(Some(name.to_owned()));
+    let values = [
+        (Property::Table, name("machine")),
+        (Property::Mark, Value::Mark(Mark::Boxplot)),
+        (Property::X, name("host.name")),
+        (Property::Y, name("load")),
+        (Property::Unit, Value::Text("%".into())),
+        (Property::EncodingY, Value::Text(r#"{"type":"quantitative","scale":{"zero":false}}"#.into())),
+    ];
+    let text = export(&panel(&values), Some(&table)).unwrap();
+    let rows: Json = serde_json::from_str(&text).unwrap();
+    assert_eq!(rows["data"], json!({ "values": [{ "time": 5, "load": 0.5, "host.name": "a" }] }));
+    let again = panel(&import(&text).unwrap().values);
+    assert_eq!(written(&again, &schema()), written(&panel(&values), &schema()));
+    let odd = r#"{"mark": "bar", "encoding": {}, "projection": {"type": "mercator"}, "width": 90, "data": {"values": []}}"#;
+    assert!(import(odd).unwrap().dropped.iter().any(|words| words.starts_with("width")));
+    assert!(import("no JSON").unwrap_err().contains("not JSON"));
 }

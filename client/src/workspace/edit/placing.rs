@@ -11,6 +11,13 @@ pub(super) fn add_panel(document: &Document, kind: Kind, parent: NodeId, node: N
     vec![Op::Insert { node, kind, place: last_of(document, parent) }, layout]
 }
 
+/// A chart that says something from the beginning.
+pub(super) fn add_chart(document: &Document, values: Vec<(Property, Value)>, parent: NodeId, node: NodeId) -> Vec<Op> {
+    let mut ops = add_panel(document, Kind::Chart, parent, node);
+    ops.extend(values.into_iter().map(|(property, value)| Op::Set { node, property, value }));
+    ops
+}
+
 /// What is shown after the drop is what is stored: every panel that made way says so, after the one that was dropped.
 pub(super) fn move_panel(document: &Document, who: Who, node: NodeId, rect: Rect) -> Vec<Op> {
     let Some(panel) = document.node(node) else { return Vec::new() };

@@ -12,6 +12,7 @@ use crate::{
     workspace::{
         View,
         looks::{LookAct, Looks, address::is_look},
+        movement::Movement,
     },
 };
 
@@ -24,13 +25,15 @@ impl Open {
     }
 
     pub(in crate::workspace) fn look(&self, panel: NodeId, act: LookAct) {
-        let before = self.looks();
-        let mut looks = Looks::clone(&before);
+        let mut looks = Looks::clone(&self.looks());
         looks.act(panel, act);
-        if *before == looks {
+        self.look_as(Rc::new(looks));
+    }
+
+    pub(in crate::workspace) fn look_as(&self, looks: Rc<Looks>) {
+        if self.looks() == looks {
             return;
         }
-        let looks = Rc::new(looks);
         self.looks.replace(looks.clone());
         self.painter.look(looks.clone());
         if !looks.is_like(&self.view().looks) {
@@ -42,6 +45,20 @@ impl Open {
                 address::replace(is_look, &open.looks().to_address());
             }
         })));
+    }
+
+    pub(in crate::workspace) fn point(&self, at: Option<(NodeId, f64)>) {
+        if self.pointed.replace(at) != at {
+            self.pointing.tell();
+        }
+    }
+
+    pub(in crate::workspace) fn pointed(&self) -> Option<(NodeId, f64)> {
+        self.pointed.get()
+    }
+
+    pub(in crate::workspace) fn pointing(&self) -> &Movement {
+        &self.pointing
     }
 
     /// Whoever opens a link sees what its sender saw.

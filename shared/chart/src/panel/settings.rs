@@ -31,12 +31,13 @@ pub fn settings<'a>(
     let mut rest = spec.as_object().cloned().unwrap_or_default();
     let mut settings = Settings::default();
     settings.take_words(&mut rest)?;
-    let table = take_table(&mut rest);
+    let (unit, named) = take_ours(&mut rest);
+    let table = named.inspect(|_| drop(rest.shift_remove("data"))).or_else(|| take_table(&mut rest));
     let schema = table.as_deref().and_then(schema_of);
     if table.is_some() {
         settings.set(Property::Table, Value::Name(table))?;
     }
-    let mut plain = Plain { unit: take_unit(&mut rest), ..Plain::default() };
+    let mut plain = Plain { unit, ..Plain::default() };
     if !plain.unit.is_empty() {
         settings.set(Property::Unit, Value::Text(plain.unit.clone()))?;
     }
@@ -230,14 +231,15 @@ fn take_table(rest: &mut Map<String, Json>) -> Option<String> {
     Some(name)
 }
 
-/// The unit that an export of a panel has written.
-fn take_unit(rest: &mut Map<String, Json>) -> String {
-    let Some(Json::Object(mut meta)) = rest.shift_remove("usermeta") else { return String::new() };
+/// The unit and the table that an export of a panel has written.
+fn take_ours(rest: &mut Map<String, Json>) -> (String, Option<String>) {
+    let Some(Json::Object(mut meta)) = rest.shift_remove("usermeta") else { return Default::default() };
     let ours = meta.shift_remove(OURS);
     if !meta.is_empty() {
         rest.insert("usermeta".to_owned(), meta.into());
     }
-    ours.as_ref().and_then(|ours| ours.get("unit")?.as_str()).unwrap_or_default().trim().to_owned()
+    let text = |member| ours.as_ref().and_then(|ours| ours.get(member)?.as_str());
+    (text("unit").unwrap_or_default().trim().to_owned(), text("table").map(str::to_owned))
 }
 
 /// A text, or lines of it, as one.
