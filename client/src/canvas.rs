@@ -8,6 +8,7 @@ mod follower;
 mod narrowed;
 mod notes;
 pub mod painter;
+mod portrait;
 mod watch;
 
 pub use backend::Backend;

@@ -1,12 +1,15 @@
 //! The engine: what draws charts that say more than a mark over x, y and colour. It brings the whole grammar of graphics,
 //! its transforms and expressions, so it is a chunk of its own that comes when the first such chart does. It decides what
-//! is drawn and paints nothing.
+//! is drawn and paints nothing; it also reads and writes Vega-Lite.
 
-use chart::{Frame, Plot, Problem, TablesOnly, composed};
+use chart::{
+    Frame, Plot, Problem, TablesOnly, composed,
+    panel::{Broken, Imported},
+};
 use document::Node;
 use gloo::timers::callback::Timeout;
 use grammar::flow::Given;
-use table::{Relation, Schema};
+use table::{Relation, Schema, Table};
 use yew::Callback;
 
 use crate::{
@@ -22,15 +25,21 @@ const RETRY_MS: u32 = 5_000;
 pub(crate) struct Engine {
     /// What a chart draws, given the schema of its table and all tables; a problem says what is to be mended.
     pub(crate) draw: fn(&Node, &Schema, &Tables, Frame) -> Result<Plot, Problem>,
+    /// A chart as a text of Vega-Lite, with the newest rows of its table.
+    pub(crate) export: fn(&Node, Option<&Table>) -> Result<String, Broken>,
+    /// A text of Vega-Lite as what a chart says; in words why not.
+    pub(crate) import: fn(&str) -> Result<Imported, String>,
 }
 
 /// Where the program is taken apart.
 mod chunks {
+    use chart::panel::{export, import};
+
     use super::{Engine, NotFetched, draw};
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(engine, fallible))]
     pub(super) fn engine() -> Result<Engine, NotFetched> {
-        Ok(Engine { draw })
+        Ok(Engine { draw, export, import })
     }
 }
 

@@ -162,6 +162,12 @@ impl Workspace {
         self.0.look_back(past);
     }
 
+    /// The address at the relay of something of this dashboard.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        self.0.address(path)
+    }
+
     /// Tells this person something.
     pub fn notify(&self, words: String) {
         self.0.notify(words);

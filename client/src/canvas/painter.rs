@@ -20,6 +20,7 @@ use super::{
     chart::{Chart, News, PlotInfo, Scene},
     follower::Follower,
     notes::Notes,
+    portrait::portrait,
     watch::{self, Noticed, Watch},
 };
 use crate::{data::Tables, engine, workspace::looks::Looks};
@@ -125,6 +126,19 @@ impl Painter {
     #[must_use]
     pub fn density(&self) -> f64 {
         watch::density()
+    }
+
+    /// The picture of a panel below a title, to be saved.
+    #[must_use]
+    pub fn portrait(&self, panel: NodeId, title: &str) -> Option<HtmlCanvasElement> {
+        portrait(&self.picture(panel)?, title, self.0.look.get().dark, watch::density())
+    }
+
+    /// How large a panel is drawn, in device pixels.
+    #[must_use]
+    pub fn size(&self, panel: NodeId) -> Option<(u32, u32)> {
+        let charts = self.0.charts.borrow();
+        charts.values().find(|chart| chart.panel == panel).map(|chart| (chart.canvas.width(), chart.canvas.height()))
     }
 
     /// The picture of a panel: everything that is drawn of it, on a new canvas without a ground.

@@ -5,10 +5,12 @@ use std::rc::Rc;
 use document::{Kind, NodeId};
 use yew::prelude::*;
 
-use super::{Glyph, Menu, MenuItem, PeopleProps, SaveStateLine, ThemeSwitch, Title, Turns, icon, people::Company};
+use super::{
+    Glyph, ImportProps, Menu, MenuItem, PeopleProps, SaveStateLine, ThemeSwitch, Title, Turns, icon, people::Company,
+};
 use crate::{
     locale::{Message, fill, t},
-    parts::soon,
+    parts::{aside, soon},
     routes::{Route, link},
     workspace::{Edit, View},
 };
@@ -31,6 +33,11 @@ pub(crate) struct DashboardBarProps {
 #[component]
 pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
     let view = &props.view;
+    let importing = use_state(|| false);
+    let [on_import, on_close] = [true, false].map(|is_open| {
+        let importing = importing.setter();
+        Callback::from(move |()| importing.set(is_open))
+    });
     html! {
         <header class="bar">
             { back_to_the_list() }
@@ -42,7 +49,7 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
             <span class="bar-rest"></span>
             { soon(PeopleProps { company: props.company.clone() }, |rest| rest.people) }
             <Menu label={t(Message::AddPanel)} glyph={Glyph::Add} with_words=true class="button-strong"
-                disabled={!props.editable} items={additions(props)} />
+                disabled={!props.editable} items={additions(props, on_import)} />
             <button type="button" id="open-history" class="button button-bare button-icon" title={t(Message::History)}
                 aria-label={t(Message::History)} onclick={props.on_history.reform(|_: MouseEvent| ())}>
                 { icon(Glyph::Time) }
@@ -53,6 +60,9 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
                 aria-label={t(Message::Help)} onclick={props.on_help.reform(|_: MouseEvent| ())}>
                 { icon(Glyph::Help) }
             </button>
+            if *importing {
+                { aside(ImportProps { parent: props.place, on_edit: props.on_edit.clone(), on_close }, |parts| parts.import) }
+            }
         </header>
     }
 }
@@ -63,7 +73,7 @@ fn back_to_the_list() -> Html {
 }
 
 /// What can be added: panels, sections and tabs.
-fn additions(props: &DashboardBarProps) -> Vec<MenuItem> {
+fn additions(props: &DashboardBarProps, on_import: Callback<()>) -> Vec<MenuItem> {
     let (place, view) = (props.place, &props.view);
     let panel = |kind: Kind| {
         let (glyph, words) = face(kind)?;
@@ -85,6 +95,8 @@ fn additions(props: &DashboardBarProps) -> Vec<MenuItem> {
         ..MenuItem::new(Glyph::Section, t(Message::AddSection), add_section)
     });
     items.push(MenuItem::new(Glyph::Tab, t(Message::Tab), add_tab));
+    let may_chart = view.may_add(Kind::Chart, place);
+    items.push(MenuItem { disabled: !may_chart, ..MenuItem::new(Glyph::Copy, t(Message::ImportVegaLite), on_import) });
     items
 }
 

@@ -16,7 +16,7 @@ use self::{
     geometry::Grip,
 };
 use super::{
-    CompanionsProps,
+    CompanionsProps, SaveProps,
     clipboard::copy,
     desk::{Desk, place_name},
     lock::set_lock,
@@ -51,6 +51,7 @@ struct Holding {
 pub(crate) fn Grid(props: &GridProps) -> Html {
     let holding = use_state(|| None::<Holding>);
     let moving = use_state(|| None::<NodeId>);
+    let saving = use_state(|| None::<NodeId>);
     use_kept_focus();
     let desk = &props.desk;
     let document = &desk.view.document;
@@ -59,7 +60,7 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
         Some(held) => geometry::preview(&shown, held.node, held.asked),
         None => shown.clone(),
     };
-    let on_act = use_hands(props, &shown, holding.setter(), moving.setter());
+    let on_act = use_hands(props, &shown, holding.setter(), [moving.setter(), saving.setter()]);
     let rows = document::grid::bottom(&cells).max(holding.map_or(0, |held| held.from.y + held.from.h));
     let alone = document::grid::one_column(&cells);
     let talked = open_threads(document);
@@ -80,6 +81,10 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
     // A list of its own: where one child of a list has no key, Yew makes all of them anew instead of moving them.
     let panels: Html = cells.iter().zip(&alone).filter_map(panel).collect();
     let target = holding.and_then(|held| cells.iter().find(|cell| cell.node == held.node));
+    let on_close = {
+        let saving = saving.setter();
+        Callback::from(move |()| saving.set(None))
+    };
     html! {
         <div class={classes!("grid", holding.map(|_| "dragging"))} style={format!("--rows: {rows};")}
             data-place={props.parent.to_string()}>
@@ -88,6 +93,9 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
                 <div class="cell cell-target" style={place(cell.rect)}></div>
             }
             { soon(CompanionsProps { workspace: desk.workspace.clone(), place: props.parent }, |rest| rest.companions) }
+            if let Some((panel, node)) = saving.and_then(|panel| Some((panel, document.node(panel)?.clone()))) {
+                { aside(SaveProps { workspace: desk.workspace.clone(), panel, node, on_close }, |parts| parts.save) }
+            }
             if let Some(node) = *moving {
                 { aside(MoveToProps { desk: desk.clone(), node, on_close: Callback::from(move |()| moving.set(None)) }, |parts| parts.move_to) }
             }
@@ -101,11 +109,12 @@ fn use_hands(
     props: &GridProps,
     shown: &[Cell],
     holding: UseStateSetter<Option<Holding>>,
-    moving: UseStateSetter<Option<NodeId>>,
+    wanted: [UseStateSetter<Option<NodeId>>; 2],
 ) -> Callback<(NodeId, PanelAct)> {
+    let [moving, saving] = wanted;
     let drag = use_mut_ref(|| None::<Drag>);
     let now = use_mut_ref(|| None::<Hands>);
-    *now.borrow_mut() = Some(Hands { shown: shown.into(), desk: props.desk.clone(), holding, moving, drag });
+    *now.borrow_mut() = Some(Hands { shown: shown.into(), desk: props.desk.clone(), holding, moving, saving, drag });
     use_callback((), move |(node, act), ()| {
         let hands = now.borrow().clone();
         if let Some(hands) = hands {
@@ -150,6 +159,8 @@ struct Hands {
     holding: UseStateSetter<Option<Holding>>,
     /// The panel for which another place is wanted.
     moving: UseStateSetter<Option<NodeId>>,
+    /// The chart that is to be saved.
+    saving: UseStateSetter<Option<NodeId>>,
     drag: Rc<RefCell<Option<Drag>>>,
 }
 
@@ -163,6 +174,7 @@ impl Hands {
             PanelAct::Open => desk.on_open.emit(node),
             PanelAct::Talk => desk.on_talk.emit(node),
             PanelAct::Copy => copy(desk, node),
+            PanelAct::Save => self.saving.set(Some(node)),
             PanelAct::Lock(locked) if rights.lock => desk.on_edit.emit(set_lock(node, locked)),
             PanelAct::Duplicate if rights.copy => {
                 desk.on_edit.emit(Edit::Duplicate { node });

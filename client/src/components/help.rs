@@ -13,7 +13,7 @@ pub(crate) struct HelpProps {
 #[component]
 pub(crate) fn Help(props: &HelpProps) -> Html {
     let arrows = t(Message::Arrows);
-    let keys: [(Message, &[&str]); 11] = [
+    let keys: [(Message, &[&str]); 14] = [
         (Message::KeyOpenPanel, &["Enter"]),
         (Message::KeyMovePanel, &[arrows]),
         (Message::KeySizePanel, &["Shift", arrows]),
@@ -23,6 +23,9 @@ pub(crate) fn Help(props: &HelpProps) -> Html {
         (Message::KeyRenameTab, &["F2"]),
         (Message::KeyUndo, &["Ctrl", "Z"]),
         (Message::KeyRedo, &["Ctrl", "Shift", "Z"]),
+        (Message::KeyWalkChart, &[arrows]),
+        (Message::KeyZoomChart, &["+", "-", "0"]),
+        (Message::KeyValues, &["T"]),
         (Message::KeyCancel, &["Esc"]),
         (Message::KeyHelp, &["?"]),
     ];

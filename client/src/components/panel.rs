@@ -39,6 +39,8 @@ pub(crate) enum PanelAct {
     Copy,
     /// A moment of its time axis is to be annotated: now, until its form says another.
     Annotate,
+    /// Its picture or its values are to be saved.
+    Save,
     /// Another place is wanted for it.
     Elsewhere,
     /// Lock it for all but owners, or unlock it.
@@ -178,6 +180,7 @@ fn choices(props: &PanelProps, act: &Callback<PanelAct>) -> Vec<MenuItem> {
         item(Glyph::Move, Message::MoveToPlace, remove, || PanelAct::Elsewhere),
     ];
     if props.node.kind() == Kind::Chart {
+        items.push(item(Glyph::Forward, Message::SaveChart, true, || PanelAct::Save));
         items.push(item(Glyph::Note, Message::AddAnnotation, edit, || PanelAct::Annotate));
     }
     if lock {

@@ -8,6 +8,7 @@ mod crumbs;
 mod gesture;
 mod legend;
 mod listening;
+mod save;
 mod stage;
 mod values;
 
@@ -21,6 +22,7 @@ use yew::prelude::*;
 use self::legend::legend;
 pub(crate) use self::{
     crosshair::{Crosshair, CrosshairProps},
+    save::{Save, SaveProps},
     values::{Values, ValuesProps},
 };
 use super::{Glyph, icon, panel::heading_of};

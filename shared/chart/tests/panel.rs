@@ -217,7 +217,8 @@ fn an_export_comes_back_as_the_panel_it_was() {
     assert_eq!(rows["data"], json!({ "values": [{ "time": 5, "load": 0.5, "host.name": "a" }] }));
     let again = panel(&import(&text).unwrap().values);
     assert_eq!(written(&again, &schema()), written(&panel(&values), &schema()));
-    let odd = r#"{"mark": "bar", "encoding": {}, "projection": {"type": "mercator"}, "width": 90, "data": {"values": []}}"#;
+    let odd =
+        r#"{"mark": "bar", "encoding": {}, "projection": {"type": "mercator"}, "width": 90, "data": {"values": []}}"#;
     assert!(import(odd).unwrap().dropped.iter().any(|words| words.starts_with("width")));
     assert!(import("no JSON").unwrap_err().contains("not JSON"));
 }

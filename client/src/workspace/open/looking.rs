@@ -47,6 +47,11 @@ impl Open {
         })));
     }
 
+    pub(in crate::workspace) fn address(&self, path: &str) -> String {
+        let path = format!("/api/v1/dashboards/{}{path}", self.dashboard);
+        self.relay.get().map_or_else(|| path.clone(), |relay| relay.http(&path))
+    }
+
     pub(in crate::workspace) fn point(&self, at: Option<(NodeId, f64)>) {
         if self.pointed.replace(at) != at {
             self.pointing.tell();

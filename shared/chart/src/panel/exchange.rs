@@ -54,7 +54,8 @@ fn rows(table: &Table) -> Vec<Json> {
     let fields = table.schema().fields();
     let first = table.rows().saturating_sub(MAX_EXPORTED_ROWS);
     let row = |row: usize| {
-        let member = |(field, column): (&table::Field, &table::Column)| (field.name.to_string(), json_of(column.cell(row)));
+        let member =
+            |(field, column): (&table::Field, &table::Column)| (field.name.to_string(), json_of(column.cell(row)));
         Json::Object(fields.iter().zip(table.columns()).map(member).collect::<Map<_, _>>())
     };
     (first..table.rows()).map(row).collect()
