@@ -2,7 +2,7 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use chart::{Frame, LegendEntry, Note, Plot, Problem, Spec, Theme, panel::needs_grammar, plot};
+use chart::{Frame, LegendEntry, Live, Note, Plot, Problem, Spec, Theme, panel::needs_grammar};
 use document::{Document, Node, NodeId, Seq};
 use table::Table;
 use wasm_bindgen::JsCast;
@@ -48,7 +48,10 @@ pub(super) struct Chart {
     /// The annotations on its time axis: its own, and those of the whole dashboard.
     notes: Vec<Note>,
     size_px: (u32, u32),
-    plot: Option<Plot>,
+    /// What its rows show, kept while they come.
+    live: Live,
+    /// What the engine has drawn.
+    scene: Option<Plot>,
     info: Rc<PlotInfo>,
     description: Described,
     draws: u32,
@@ -88,7 +91,8 @@ impl Chart {
             composed: None,
             notes: Vec::new(),
             size_px: (0, 0),
-            plot: None,
+            live: Live::default(),
+            scene: None,
             info: Rc::default(),
             description: Described { is_stale: true, ..Described::default() },
             draws: 0,
@@ -143,17 +147,16 @@ impl Chart {
     /// before stays.
     pub(super) fn draw(&mut self, scene: &Scene<'_>) -> Option<News> {
         self.is_dirty = false;
-        let plotted = self.decide(scene)?;
-        self.paint(plotted.as_ref().ok());
+        let decided = self.decide(scene)?;
+        if decided.is_err() {
+            self.live.clear();
+            self.scene = None;
+        }
+        self.paint();
         self.mark_drawn(scene.seq);
-        let info = match plotted {
-            Ok(plot) => {
-                let info = self.inform(&plot, scene.now_ms);
-                self.plot = Some(plot);
-                info
-            }
+        let info = match decided {
+            Ok(()) => self.inform(scene.now_ms),
             Err(problem) => {
-                self.plot = None;
                 self.description.is_stale = true;
                 PlotInfo { problem: Some(problem), ..PlotInfo::default() }
             }
@@ -163,7 +166,7 @@ impl Chart {
 
     /// What was drawn last; none while there is a problem.
     pub(super) fn plot(&self) -> Option<&Plot> {
-        self.plot.as_ref()
+        self.scene.as_ref().or_else(|| self.live.plot())
     }
 
     /// Everything that is drawn, on a new canvas.
@@ -174,38 +177,32 @@ impl Chart {
         Some(copy)
     }
 
-    /// `None` while the relay has not answered, or the engine has not come.
-    fn decide(&self, scene: &Scene<'_>) -> Option<Result<Plot, Problem>> {
+    /// Decides what is shown; `None` while the relay has not answered, or the engine has not come.
+    fn decide(&mut self, scene: &Scene<'_>) -> Option<Result<(), Problem>> {
         let Some(spec) = &self.spec else { return Some(Err(Problem::NoTable)) };
         let Some(name) = &spec.table else { return Some(Err(Problem::NoTable)) };
         match scene.tables.get(name) {
             State::Loading => None,
             State::Missing => Some(Err(Problem::NoSuchTable(name.clone()))),
             State::Ready(table) => {
-                if let Some(node) = &self.composed {
-                    return self.compose(node, table, scene);
-                }
                 let frame = self.frame(scene);
+                if let Some(node) = &self.composed {
+                    let plot = compose(node, table, scene, frame)?;
+                    return Some(plot.map(|plot| self.scene = Some(plot.annotated(&self.notes, frame))));
+                }
+                self.scene = None;
                 let narrowed = narrowed(scene.looks, self.panel, spec, table);
                 let (spec, table) = match &narrowed {
-                    Some((spec, rows)) => (spec, rows.as_ref().unwrap_or(table)),
+                    Some((spec, Some(rows))) => {
+                        // Another choice of rows has the same numbers.
+                        self.live.clear();
+                        (spec, rows)
+                    }
+                    Some((spec, None)) => (spec, table),
                     None => (spec, table),
                 };
                 let view = scene.looks.of(self.panel).view;
-                Some(plot(spec, table, &view, frame).map(|plot| plot.annotated(&self.notes, frame)))
-            }
-        }
-    }
-
-    /// What the engine says; `None` while it comes.
-    fn compose(&self, node: &Node, table: &Table, scene: &Scene<'_>) -> Option<Result<Plot, Problem>> {
-        let frame = self.frame(scene);
-        match engine::known() {
-            Known::Coming => None,
-            Known::Failed => Some(Err(Problem::Scene(t(Message::EngineNotFetched).to_owned()))),
-            Known::Here(engine) => {
-                let drawn = (engine.draw)(node, table.schema(), scene.tables, frame);
-                Some(drawn.map(|plot| plot.annotated(&self.notes, frame)))
+                Some(self.live.show(spec, table, &view, frame).map(|plot| plot.annotate(&self.notes, frame)))
             }
         }
     }
@@ -220,10 +217,10 @@ impl Chart {
         }
     }
 
-    fn paint(&mut self, plot: Option<&Plot>) {
+    fn paint(&mut self) {
         let Some(backend) = &mut self.backend else { return };
         backend.clear(self.size_px);
-        if let Some(plot) = plot {
+        if let Some(plot) = self.scene.as_ref().or_else(|| self.live.plot()) {
             let _the_backend_reports_nothing = plot.draw(backend);
         }
     }
@@ -237,20 +234,21 @@ impl Chart {
         }
     }
 
-    fn inform(&mut self, plot: &Plot, now_ms: f64) -> PlotInfo {
+    fn inform(&mut self, now_ms: f64) -> PlotInfo {
+        let Some(plot) = self.scene.as_ref().or_else(|| self.live.plot()) else { return PlotInfo::default() };
         let due = self.description.is_stale || now_ms - self.description.at_ms >= DESCRIPTION_MS;
-        let description = if due { plot.describe() } else { self.info.description.clone() };
+        let info = PlotInfo {
+            legend: plot.legend().to_vec(),
+            description: if due { plot.describe() } else { self.info.description.clone() },
+            problem: None,
+            big_number: plot.big_number().map(str::to_owned),
+        };
         if due {
             self.description = Described { at_ms: now_ms, ..Described::default() };
         } else {
             self.description.is_late = true;
         }
-        PlotInfo {
-            legend: plot.legend().to_vec(),
-            description,
-            problem: None,
-            big_number: plot.big_number().map(str::to_owned),
-        }
+        info
     }
 
     fn tell(&mut self, info: PlotInfo) -> Option<News> {
@@ -258,5 +256,14 @@ impl Chart {
             self.info = Rc::new(info);
             (self.on_info.clone(), self.info.clone())
         })
+    }
+}
+
+/// What the engine draws of a panel; `None` while it comes.
+fn compose(node: &Node, table: &Table, scene: &Scene<'_>, frame: Frame) -> Option<Result<Plot, Problem>> {
+    match engine::known() {
+        Known::Coming => None,
+        Known::Failed => Some(Err(Problem::Scene(t(Message::EngineNotFetched).to_owned()))),
+        Known::Here(engine) => Some((engine.draw)(node, table.schema(), scene.tables, frame)),
     }
 }

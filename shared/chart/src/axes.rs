@@ -47,12 +47,17 @@ pub(crate) struct Pen<'a> {
 impl Scales {
     /// The pixel of a value, inside the area or not; `None` for a gap.
     pub(crate) fn point(&self, x: f64, y: f64) -> Option<Point> {
-        (!y.is_nan()).then(|| (pixel(self.x.px(x)), pixel(self.y.px(y))))
+        (!y.is_nan()).then(|| (pixel(self.x.px(x)), self.row(y)))
+    }
+
+    /// The row of a value, inside the area or not.
+    pub(crate) fn row(&self, y: f64) -> i32 {
+        pixel(self.y.px(y))
     }
 }
 
 /// The nearest whole pixel, at most a million away from the frame: lines from further look the same inside it.
-fn pixel(px: f64) -> i32 {
+pub(crate) fn pixel(px: f64) -> i32 {
     px.round().clamp(-1e6, 1e6) as i32
 }
 

@@ -72,7 +72,7 @@ impl Bars {
 
 /// The distance of the closest two values of x.
 fn closest(data: &Data) -> Option<f64> {
-    let mut xs: Vec<f64> = data.series.iter().flat_map(|series| series.xs.iter().copied()).collect();
+    let mut xs: Vec<f64> = data.series.iter().flat_map(|series| series.xs().iter().copied()).collect();
     xs.sort_unstable_by(f64::total_cmp);
     xs.dedup();
     xs.windows(2).map(|pair| pair[1] - pair[0]).reduce(f64::min)

@@ -216,22 +216,58 @@ pub(crate) struct Moments {
     dated: bool,
 }
 
+/// How many of some moments are no whole day, minute or second: what has to be said of them. Kept while they come and
+/// go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Grain {
+    between_days: usize,
+    between_minutes: usize,
+    between_seconds: usize,
+}
+
+impl Grain {
+    /// A moment comes.
+    pub(crate) fn add(&mut self, at_ms: f64) {
+        let [days, minutes, seconds] = Self::between(at_ms);
+        self.between_days += days;
+        self.between_minutes += minutes;
+        self.between_seconds += seconds;
+    }
+
+    /// A moment goes that came before.
+    pub(crate) fn remove(&mut self, at_ms: f64) {
+        let [days, minutes, seconds] = Self::between(at_ms);
+        self.between_days -= days;
+        self.between_minutes -= minutes;
+        self.between_seconds -= seconds;
+    }
+
+    fn between(at_ms: f64) -> [usize; 3] {
+        [DAY, MINUTE, SECOND].map(|unit| usize::from((at_ms as i64) % unit != 0))
+    }
+}
+
 impl Moments {
-    /// As exact as the moments of a column are, or as the unit that groups them; over a minute, seconds suffice.
+    /// As exact as the moments of a column are, or as the unit that groups them.
     pub(crate) fn of(at_ms: impl Iterator<Item = f64> + Clone, unit: Option<TimeUnit>) -> Self {
-        let span_ms = extent(at_ms.clone()).map_or(0.0, |(first, last)| last - first);
-        let all = |ms: i64| at_ms.clone().all(|at| (at as i64) % ms == 0);
+        let mut grain = Grain::default();
+        at_ms.clone().for_each(|at_ms| grain.add(at_ms));
+        Self::new(grain, extent(at_ms), unit)
+    }
+
+    /// The same from what is known of the moments; over a minute, seconds suffice.
+    pub(crate) fn new(grain: Grain, extent: Option<(f64, f64)>, unit: Option<TimeUnit>) -> Self {
+        let (first, last) = extent.unwrap_or_default();
         let precision = match unit {
             Some(TimeUnit::Minute | TimeUnit::Hour) => Precision::Minute,
             Some(unit) => Precision::Unit(unit),
-            None if all(DAY) => Precision::Unit(TimeUnit::Day),
-            None if all(MINUTE) => Precision::Minute,
-            None if all(SECOND) || span_ms >= MINUTE as f64 => Precision::Second,
+            None if grain.between_days == 0 => Precision::Unit(TimeUnit::Day),
+            None if grain.between_minutes == 0 => Precision::Minute,
+            None if grain.between_seconds == 0 || last - first >= MINUTE as f64 => Precision::Second,
             None => Precision::Millisecond,
         };
-        let mut days = at_ms.map(|at| (at as i64).div_euclid(DAY));
-        let first = days.next();
-        Self { precision, dated: days.any(|day| Some(day) != first) }
+        let day = |at_ms: f64| (at_ms as i64).div_euclid(DAY);
+        Self { precision, dated: day(first) != day(last) }
     }
 
     /// The same moments, with no more than minutes: for ranges.

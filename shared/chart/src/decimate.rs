@@ -1,160 +1,107 @@
 //! Decimation by M4: fewer rows, same pixels (Jugel, Jerzak, Hackenbroich, Markl: "M4: A Visualization-Oriented
 //! Time Series Data Aggregation", VLDB 2014). Of each device-pixel column the first, lowest, highest and last row are
-//! kept; a hairline through them lights exactly the pixels that a hairline through all rows would.
+//! kept; a hairline through them lights exactly the pixels that a hairline through all rows would. The pyramid of a
+//! series finds them without looking at the others.
 //!
-//! Contract: points come in rising order of column, already rounded to pixels; `None` is a gap. Each stretch between
-//! gaps becomes one run, in order, with at most four points per column, its first and last point kept. Points that a
-//! straight line repeats are dropped; a run of a single point stays a run. One pass, no look-ahead.
+//! Contract: each stretch between gaps becomes one run, in order, with at most four points for a column and stretch,
+//! its first and last point kept. Lowest and highest come in the order that moves the pen least. Points that a straight
+//! line repeats are dropped; a run of a single point stays a run.
 
-use crate::shape::Point;
+use std::ops::Range;
 
-/// The rows of one column that are kept so far.
-#[derive(Clone, Copy)]
-struct Column {
-    x: i32,
-    first: i32,
-    last: i32,
-    /// Lowest and highest row, and whether the lowest came first.
-    low: i32,
-    high: i32,
-    low_first: bool,
+use table::{Grid, Pyramid};
+
+use crate::{
+    axes::Scales,
+    scale::XScale,
+    shape::{Point, Shape},
+};
+
+/// Points of shapes that are drawn no more, to be used again: a frame that draws as much as the one before allocates
+/// nothing.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Spare {
+    points: Vec<Vec<Point>>,
+    runs: Vec<Vec<Point>>,
 }
 
-/// The runs of a line, thinned to what its pixels need.
-pub(crate) fn m4(points: impl IntoIterator<Item = Option<Point>>) -> Vec<Vec<Point>> {
-    let mut runs = Vec::new();
-    let mut run = Vec::new();
-    let mut column: Option<Column> = None;
-    for point in points {
-        match (point, &mut column) {
-            (Some((x, y)), Some(open)) if open.x == x => open.add(y),
-            (Some((x, y)), _) => {
-                close(column.replace(Column::new(x, y)), &mut run);
-            }
-            (None, _) => {
-                close(column.take(), &mut run);
-                end(&mut run, &mut runs);
-            }
-        }
-    }
-    close(column, &mut run);
-    end(&mut run, &mut runs);
-    runs
+/// The pixel columns of a scale, rising where x rises.
+struct Columns<'a> {
+    scale: &'a XScale,
+    is_falling: bool,
 }
 
-fn close(column: Option<Column>, run: &mut Vec<Point>) {
-    if let Some(column) = column {
-        column.emit(run);
+impl Spare {
+    /// Takes the points of shapes and forgets the rest.
+    pub(crate) fn reclaim(&mut self, shapes: &mut Vec<Shape>) {
+        for shape in shapes.drain(..) {
+            if let Shape::Path { points, .. } | Shape::Polygon { points, .. } = shape {
+                self.give_back(points);
+            }
+        }
+    }
+
+    /// Takes points that are not drawn.
+    pub(crate) fn give_back(&mut self, mut points: Vec<Point>) {
+        points.clear();
+        self.points.push(points);
+    }
+
+    fn take(&mut self) -> Vec<Point> {
+        self.points.pop().unwrap_or_default()
+    }
+
+    /// The runs of the rows as a line, in pixels that may lie outside the area. They have to be put back by
+    /// [`Spare::put`].
+    pub(crate) fn runs(&mut self, rows: &Pyramid, range: Range<usize>, scales: &Scales) -> Vec<Vec<Point>> {
+        let mut runs = std::mem::take(&mut self.runs);
+        let mut run = self.take();
+        let columns = Columns::of(&scales.x);
+        rows.stretches(range, &columns, |stretch| {
+            if stretch.is_broken && !run.is_empty() {
+                runs.push(std::mem::replace(&mut run, self.take()));
+            }
+            let x = if columns.is_falling { -stretch.column } else { stretch.column };
+            let (low, high) = (stretch.low, stretch.high);
+            let extremes = if stretch.first <= stretch.last { [low, high] } else { [high, low] };
+            for y in [stretch.first, extremes[0], extremes[1], stretch.last] {
+                let point = (x, scales.row(y));
+                if run.last() != Some(&point) {
+                    run.push(point);
+                }
+            }
+        });
+        if run.is_empty() {
+            self.give_back(run);
+        } else {
+            runs.push(run);
+        }
+        runs
+    }
+
+    /// Keeps the memory of a list of runs.
+    pub(crate) fn put(&mut self, mut runs: Vec<Vec<Point>>) {
+        for run in runs.drain(..) {
+            self.give_back(run);
+        }
+        self.runs = runs;
     }
 }
 
-/// Ends a run; one that lights the same single pixel as the run before it is not repeated.
-fn end(run: &mut Vec<Point>, runs: &mut Vec<Vec<Point>>) {
-    let repeats = run.len() == 1 && runs.last().and_then(|before| before.last()) == run.first();
-    if run.is_empty() || repeats {
-        run.clear();
-    } else {
-        runs.push(std::mem::take(run));
+impl<'a> Columns<'a> {
+    fn of(scale: &'a XScale) -> Self {
+        Self { scale, is_falling: scale.px(1.0) < scale.px(0.0) }
     }
 }
 
-impl Column {
-    fn new(x: i32, y: i32) -> Self {
-        Self { x, first: y, last: y, low: y, high: y, low_first: true }
+impl Grid for Columns<'_> {
+    fn column(&self, x: f64) -> i32 {
+        let column = crate::axes::pixel(self.scale.px(x));
+        if self.is_falling { -column } else { column }
     }
 
-    fn add(&mut self, y: i32) {
-        self.last = y;
-        if y < self.low {
-            (self.low, self.low_first) = (y, false);
-        }
-        if y > self.high {
-            (self.high, self.low_first) = (y, true);
-        }
-    }
-
-    /// First, the extremes in their order, last; neighbours that are equal once.
-    fn emit(self, run: &mut Vec<Point>) {
-        let extremes = if self.low_first { [self.low, self.high] } else { [self.high, self.low] };
-        for y in [self.first, extremes[0], extremes[1], self.last] {
-            if run.last() != Some(&(self.x, y)) {
-                run.push((self.x, y));
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// The pixels of a hairline by Bresenham's algorithm, both ends lit.
-    fn hairline(from: Point, to: Point, lit: &mut BTreeSet<Point>) {
-        let (dx, dy) = ((to.0 - from.0).abs(), -(to.1 - from.1).abs());
-        let (step_x, step_y) = ((to.0 - from.0).signum(), (to.1 - from.1).signum());
-        let (mut at, mut error) = (from, dx + dy);
-        loop {
-            lit.insert(at);
-            if at == to {
-                return;
-            }
-            let twice = 2 * error;
-            if twice >= dy {
-                error += dy;
-                at.0 += step_x;
-            }
-            if twice <= dx {
-                error += dx;
-                at.1 += step_y;
-            }
-        }
-    }
-
-    fn raster<'a>(runs: impl IntoIterator<Item = &'a [Point]>) -> BTreeSet<Point> {
-        let mut lit = BTreeSet::new();
-        for run in runs {
-            lit.extend(run.iter().copied().take(1));
-            for pair in run.windows(2) {
-                hairline(pair[0], pair[1], &mut lit);
-            }
-        }
-        lit
-    }
-
-    /// Random rows over random columns, one in ten a gap.
-    fn rows() -> impl Strategy<Value = Vec<Option<Point>>> {
-        let row = (0.0..1.0f64, -40i32..40, 0u8..10);
-        (prop::collection::vec(row, 0..600), 1i32..120).prop_map(|(mut rows, width)| {
-            rows.sort_by(|left, right| left.0.total_cmp(&right.0));
-            let pixel = |(x, y, gap): (f64, i32, u8)| (gap > 0).then_some(((x * f64::from(width)) as i32, y));
-            rows.into_iter().map(pixel).collect()
-        })
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(512))]
-        #[test]
-        fn decimated_and_full_lines_light_the_same_pixels(rows in rows()) {
-            let full: Vec<Vec<Point>> = rows.split(Option::is_none).map(|run| run.iter().flatten().copied().collect()).collect();
-            let decimated = m4(rows);
-            prop_assert_eq!(raster(decimated.iter().map(Vec::as_slice)), raster(full.iter().map(Vec::as_slice)));
-        }
-
-        #[test]
-        fn a_column_keeps_at_most_four_points(rows in rows()) {
-            for run in m4(rows) {
-                prop_assert!(run.chunk_by(|left, right| left.0 == right.0).all(|column| column.len() <= 4));
-            }
-        }
-    }
-
-    #[test]
-    fn gaps_end_runs_and_lonely_points_stay() {
-        let points = [Some((0, 1)), Some((1, 2)), None, None, Some((2, 3)), None, Some((2, 3)), None, Some((3, 0))];
-        assert_eq!(m4(points), [vec![(0, 1), (1, 2)], vec![(2, 3)], vec![(3, 0)]]);
+    fn edge(&self, column: i32) -> f64 {
+        let edge = f64::from(column) + 0.5;
+        self.scale.place(if self.is_falling { -edge } else { edge })
     }
 }

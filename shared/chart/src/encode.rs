@@ -7,9 +7,11 @@ use document::{Aggregate, TimeUnit};
 use table::{CalendarUnit, Column, DataType, Grouping, Key, Measure, Table, TextColumn};
 
 use crate::{
+    calendar::Grain,
     categories::{Categories, is_banded},
     palette::Palette,
     problem::{Channel, Problem},
+    scale::extent,
     series::Series,
     spec::{Form, Spec},
 };
@@ -32,6 +34,22 @@ pub(crate) struct Data {
     pub(crate) named: bool,
     /// Series and categories that did not fit their limits.
     pub(crate) left_out: usize,
+    /// What the times of x have in common.
+    pub(crate) grain: Grain,
+    /// Whether the rows of each series came in the order of x.
+    pub(crate) in_order: bool,
+}
+
+impl Data {
+    /// The first and the last x.
+    pub(crate) fn x_extent(&self) -> Option<(f64, f64)> {
+        extent(self.series.iter().flat_map(|series| [series.xs().first(), series.xs().last()]).flatten().copied())
+    }
+
+    /// Whether there is anything to draw.
+    pub(crate) fn has_values(&self) -> bool {
+        self.series.iter().any(|series| series.rows.extent(0..series.rows.len()).is_some())
+    }
 }
 
 /// What the values of x mean.
@@ -63,10 +81,12 @@ pub(crate) fn encode(spec: &Spec, table: &Table, palette: &Palette) -> Result<Da
         return Err(Problem::NoRows);
     }
     let data = split(spec, &columns, palette);
-    if data.series.iter().all(|series| series.values().next().is_none()) {
-        return Err(Problem::NoValues(spec.y.clone().or_else(|| spec.x.clone()).unwrap_or_default()));
-    }
-    Ok(data)
+    if data.has_values() { Ok(data) } else { Err(no_values(spec)) }
+}
+
+/// There are rows, but nothing to draw in them.
+pub(crate) fn no_values(spec: &Spec) -> Problem {
+    Problem::NoValues(spec.y.clone().or_else(|| spec.x.clone()).unwrap_or_default())
 }
 
 /// The columns of the spec's fields, grouped where it aggregates.
@@ -193,6 +213,8 @@ fn split(spec: &Spec, columns: &Columns<'_>, palette: &Palette) -> Data {
     let color = |index| fixed.unwrap_or_else(|| palette.series(index));
     let labels = by_color.labels.iter().enumerate();
     let mut series: Vec<Series> = labels.map(|(index, label)| Series::new(label.clone(), color(index))).collect();
+    let is_time = columns.x.data_type() == DataType::Time;
+    let mut grain = Grain::default();
     for row in 0..rows {
         let x = match &bands {
             Some(bands) => bands.of_row[row].map_or(f64::NAN, f64::from),
@@ -200,14 +222,18 @@ fn split(spec: &Spec, columns: &Columns<'_>, palette: &Palette) -> Data {
         };
         if let Some(index) = by_color.of_row[row].filter(|_| x.is_finite()) {
             series[index as usize].push(x, columns.y.number(row));
+            if is_time {
+                grain.add(x);
+            }
         }
     }
-    series.iter_mut().for_each(Series::sort);
     let left_out = columns.left_out + by_color.left_out + bands.as_ref().map_or(0, |bands| bands.left_out);
     let x = match (bands, columns.x.data_type()) {
         (Some(bands), _) => X::Band(bands.labels),
         (None, DataType::Time) => X::Time(spec.time_unit),
         (None, _) => X::Number,
     };
-    Data { x, series, named: columns.color.is_some(), left_out }
+    let in_order = series.iter().all(Series::is_in_order);
+    series.iter_mut().for_each(Series::sort);
+    Data { x, series, named: columns.color.is_some(), left_out, grain, in_order }
 }

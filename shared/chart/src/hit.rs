@@ -127,20 +127,21 @@ impl Targets {
         let Some(series) = self.data.series.get(order).filter(|series| self.view.shows(&series.label)) else {
             return first();
         };
-        let index = (row as usize).min(series.xs.len().saturating_sub(1));
+        let index = usize::try_from(row.saturating_sub(series.rows.first_row())).unwrap_or(usize::MAX);
+        let index = index.min(series.rows.len().saturating_sub(1));
         match step {
             Step::Here => self.scan(order, index, true),
             Step::Back => self.scan(order, index.checked_sub(1)?, false),
             Step::On => self.scan(order, index + 1, true),
             Step::First => self.scan(order, 0, true),
-            Step::Last => self.scan(order, series.xs.len().checked_sub(1)?, false),
+            Step::Last => self.scan(order, series.rows.len().checked_sub(1)?, false),
             Step::SeriesBefore => {
                 let before = self.shown().take_while(|(other, _)| *other < order).last();
-                self.abreast(before?.0, *series.xs.get(index)?)
+                self.abreast(before?.0, *series.xs().get(index)?)
             }
             Step::SeriesAfter => {
                 let after = self.shown().find(|(other, _)| *other > order);
-                self.abreast(after?.0, *series.xs.get(index)?)
+                self.abreast(after?.0, *series.xs().get(index)?)
             }
         }
     }
@@ -177,7 +178,7 @@ impl Targets {
         let series = &self.data.series[order];
         let rows = series.window(self.scales.x.domain());
         let x = if self.bars.is_some() { f64::NEG_INFINITY } else { self.scales.x.value(x_px) };
-        let middle = rows.start + series.xs[rows.clone()].partition_point(|own| *own < x);
+        let middle = rows.start + series.xs()[rows.clone()].partition_point(|own| *own < x);
         let mut look = |index: usize| {
             let Some(at) = self.place(order, index) else { return true };
             let away = distance(at);
@@ -196,7 +197,7 @@ impl Targets {
     fn scan(&self, order: usize, index: usize, onward: bool) -> Option<Hit> {
         let series = &self.data.series[order];
         let rows = series.window(self.scales.x.domain());
-        let is_value = |index: &usize| !series.ys[*index].is_nan();
+        let is_value = |index: &usize| !series.ys()[*index].is_nan();
         let index = if onward {
             (index.max(rows.start)..rows.end).find(is_value)
         } else {
@@ -216,20 +217,21 @@ impl Targets {
     /// Where a value is drawn, kept inside the area; `None` for a gap.
     fn place(&self, order: usize, index: usize) -> Option<Point> {
         let (series, area) = (&self.data.series[order], self.scales.area);
-        let (x, y) = self.scales.point(series.xs[index], series.top(index))?;
+        let (x, y) = self.scales.point(series.xs()[index], series.top(index))?;
         let y = area.row(f64::from(y));
         let Some(bars) = &self.bars else { return Some((area.column(f64::from(x)), y)) };
         let abreast = self.shown().take_while(|(other, _)| *other < order).count();
-        let (left, right) = bars.columns(&self.scales, abreast, series.xs[index]);
+        let (left, right) = bars.columns(&self.scales, abreast, series.xs()[index]);
         Some((i32::midpoint(left, right), y))
     }
 
     fn say(&self, Nearest { order, index, at: (x_px, y_px), .. }: Nearest) -> Hit {
         let series = &self.data.series[order];
-        let (x_value, y_value) = (series.xs[index], series.ys[index]);
+        let (x_value, y_value) = (series.xs()[index], series.ys()[index]);
         let x = say_x(&self.data.x, self.data.moments(), x_value);
         let y = number::with_unit(y_value, &self.spec.unit);
-        let (label, point) = (series.label.clone(), PointId { series: order, row: index as u64 });
+        let row = series.rows.first_row() + index as u64;
+        let (label, point) = (series.label.clone(), PointId { series: order, row });
         Hit { point, series: label, x, y, x_value, y_value, color: series.color, x_px, y_px }
     }
 }
@@ -241,6 +243,6 @@ impl Data {
             X::Time(unit) => *unit,
             X::Number | X::Band(_) => None,
         };
-        Moments::of(self.series.iter().flat_map(|series| series.xs.iter().copied()), unit)
+        Moments::new(self.grain, self.x_extent(), unit)
     }
 }

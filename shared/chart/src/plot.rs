@@ -8,9 +8,11 @@ use table::Table;
 use crate::{
     axes::{Pen, Scales, ValueAxis, XAxis},
     bars::Bars,
-    encode::{Data, X, encode},
+    decimate::Spare,
+    encode::{Data, X},
     frame::{Area, Frame},
     hit::{Hit, PointId, Step, Targets},
+    live::Live,
     marks,
     note::{self, Note},
     palette::Palette,
@@ -20,8 +22,8 @@ use crate::{
     scene::{Ruler, Scene, Surface},
     series::{Missing, Series, stack},
     shape::Shape,
-    spec::{Form, Spec},
-    stat, text,
+    spec::Spec,
+    text,
     view_state::ViewState,
 };
 
@@ -59,16 +61,24 @@ pub struct LegendEntry {
 /// # Errors
 /// What the person who edits the spec has to mend, in words, or that there is nothing to draw yet.
 pub fn plot(spec: &Spec, table: &Table, view: &ViewState, frame: Frame) -> Result<Plot, Problem> {
-    match spec.form {
-        Form::Chart(mark) => chart(spec, mark, table, view, &frame),
-        Form::Stat => stat::plot(spec, table, &frame),
-    }
+    let mut live = Live::default();
+    live.show(spec, table, view, frame)?;
+    live.into_plot().ok_or(Problem::NoRows)
 }
 
 impl Plot {
     /// The same with notes on its time axis; on other axes, and in a stat, there are none. `frame` is that of the plot.
     #[must_use]
     pub fn annotated(mut self, notes: &[Note], frame: Frame) -> Self {
+        self.annotate(notes, frame);
+        self
+    }
+
+    /// Draws notes on its time axis, once.
+    pub fn annotate(&mut self, notes: &[Note], frame: Frame) {
+        if notes.is_empty() {
+            return;
+        }
         if let Content::Chart(targets) = &self.content {
             let pen = Pen { frame: &frame, palette: Palette::of(frame.theme) };
             let drawn = note::draw(notes, &targets.scales, pen, &mut self.shapes);
@@ -77,7 +87,6 @@ impl Plot {
             let said = drawn.iter().map(|note| format!("{} at {}", note.text, moments.say(note.from_ms as f64)));
             self.noted = said.collect::<Vec<_>>().join(", ");
         }
-        self
     }
 
     /// Draws on a backend of the frame's size. Nothing is painted behind the shapes. Text is placed by its left and
@@ -252,6 +261,15 @@ impl Plot {
         }
     }
 
+    /// What it is made of, to be used again: its shapes, and the rows of a chart.
+    pub(crate) fn apart(self) -> (Vec<Shape>, Option<Data>) {
+        let data = match self.content {
+            Content::Chart(targets) => Some(targets.data),
+            Content::Stat { .. } | Content::Scene(_) => None,
+        };
+        (self.shapes, data)
+    }
+
     /// The plot of a stat.
     pub(crate) fn of_stat(shapes: Vec<Shape>, number: String, description: String) -> Self {
         Self { shapes, legend: Vec::new(), content: Content::Stat { number, description }, noted: String::new() }
@@ -263,23 +281,38 @@ impl Plot {
     }
 }
 
-fn chart(spec: &Spec, mark: Mark, table: &Table, view: &ViewState, frame: &Frame) -> Result<Plot, Problem> {
+/// Decides what is shown of these rows. Shapes are drawn into the memory of others. Where the plot shows the rows
+/// stacked, those that were given come back as well.
+pub(crate) fn decide(
+    spec: &Spec,
+    mark: Mark,
+    mut data: Data,
+    view: &ViewState,
+    frame: &Frame,
+    mut shapes: Vec<Shape>,
+    spare: &mut Spare,
+) -> (Plot, Option<Data>) {
     let pen = Pen { frame, palette: Palette::of(frame.theme) };
-    let mut data = encode(spec, table, pen.palette)?;
-    let mut shown: Vec<&mut Series> = data.series.iter_mut().filter(|series| view.shows(&series.label)).collect();
-    let stacking = stacking(spec, mark, &shown);
-    if let Some(missing) = stacking {
+    let stacking = stacking(spec, mark, &shown(&data, view));
+    let raw = stacking.map(|missing| {
+        let raw = data.clone();
+        let mut shown: Vec<_> = data.series.iter_mut().filter(|series| view.shows(&series.label)).collect();
         stack(&mut shown, missing);
-    }
-    let abreast = if stacking.is_some() || spec.color == spec.x { 1 } else { shown.len() };
+        raw
+    });
+    let series = shown(&data, view);
+    let abreast = if stacking.is_some() || spec.color == spec.x { 1 } else { series.len() };
     let bars = (mark == Mark::Bar).then(|| Bars::new(&data, abreast));
-    let mut shapes = Vec::new();
     let scales = draw_axes(spec, mark, &data, view, bars.as_ref(), pen, &mut shapes);
-    let shown: Vec<&Series> = data.series.iter().filter(|series| view.shows(&series.label)).collect();
-    draw_marks(mark, &shown, &scales, bars.as_ref(), frame, &mut shapes);
+    draw_marks(mark, &series, &scales, bars.as_ref(), frame, spare, &mut shapes);
     let legend = if spec.color == spec.x { Vec::new() } else { legend(&data, view) };
     let content = Content::Chart(Box::new(Targets { spec: spec.clone(), view: view.clone(), data, scales, bars }));
-    Ok(Plot { shapes, legend, content, noted: String::new() })
+    (Plot { shapes, legend, content, noted: String::new() }, raw)
+}
+
+/// The series that are drawn.
+fn shown<'a>(data: &'a Data, view: &ViewState) -> Vec<&'a Series> {
+    data.series.iter().filter(|series| view.shows(&series.label)).collect()
 }
 
 /// Decides the scales and draws their axes.
@@ -316,22 +349,23 @@ fn draw_marks(
     scales: &Scales,
     bars: Option<&Bars>,
     frame: &Frame,
+    spare: &mut Spare,
     out: &mut Vec<Shape>,
 ) {
     let stroke_px = marks::stroke_px(frame, series, scales);
     match (mark, bars) {
         (_, Some(bars)) => marks::bars(series, scales, bars, out),
-        (Mark::Line | Mark::Bar, None) => marks::lines(series, scales, stroke_px, out),
-        (Mark::Area, None) => marks::areas(series, scales, stroke_px, out),
+        (Mark::Line | Mark::Bar, None) => marks::lines(series, scales, stroke_px, spare, out),
+        (Mark::Area, None) => marks::areas(series, scales, stroke_px, spare, out),
         (_, None) => marks::points(series, scales, frame, out),
     }
 }
 
 /// Whether and how series are stacked: where their sum says something. The mean of two means does not; areas of
 /// values below zero would cover each other.
-fn stacking(spec: &Spec, mark: Mark, series: &[&mut Series]) -> Option<Missing> {
+fn stacking(spec: &Spec, mark: Mark, series: &[&Series]) -> Option<Missing> {
     use Aggregate as A;
-    let is_positive = || series.iter().all(|series| series.values().all(|(_, y)| y >= 0.0));
+    let is_positive = || series.iter().all(|series| series.extent(None).is_none_or(|(low, _)| low >= 0.0));
     let missing = match (mark, spec.aggregate) {
         (Mark::Bar, Some(A::Sum | A::Count)) => Missing::Gap,
         (Mark::Area, Some(A::Sum | A::Count)) if is_positive() => Missing::Zero,
@@ -343,7 +377,7 @@ fn stacking(spec: &Spec, mark: Mark, series: &[&mut Series]) -> Option<Missing> 
 
 /// The first and the last x, with room for bars.
 fn x_extent<'a>(series: impl Iterator<Item = &'a Series>, bars: Option<&Bars>) -> Option<(f64, f64)> {
-    let ends = series.flat_map(|series| [series.xs.first(), series.xs.last()]).flatten();
+    let ends = series.flat_map(|series| [series.xs().first(), series.xs().last()]).flatten();
     extent(ends.flat_map(|x| bars.map_or([*x, *x], |bars| bars.slot(*x).into())))
 }
 

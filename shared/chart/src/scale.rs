@@ -128,6 +128,14 @@ impl XScale {
         }
     }
 
+    /// The value at a place; between the middles of two categories, between their indexes.
+    pub(crate) fn place(&self, px: f64) -> f64 {
+        match self {
+            Self::Time(linear) | Self::Number(linear) => linear.value(px),
+            Self::Band(band) => (px - band.range.0) / (band.range.1 - band.range.0) * band.count as f64 - 0.5,
+        }
+    }
+
     /// The first and the last value; categories have no domain.
     pub(crate) fn domain(&self) -> Option<(f64, f64)> {
         match self {

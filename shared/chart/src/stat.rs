@@ -6,6 +6,7 @@ use table::{Column, Grouping, Table};
 
 use crate::{
     axes::Scales,
+    decimate::Spare,
     encode::{column, measure, value_channel, value_column},
     frame::{Area, Frame},
     marks,
@@ -39,7 +40,7 @@ pub(crate) fn plot(spec: &Spec, table: &Table, frame: &Frame) -> Result<Plot, Pr
         let series = [series];
         let series: Vec<&Series> = series.iter().collect();
         let stroke_px = marks::stroke_px(frame, &series, &scales);
-        marks::areas(&series, &scales, stroke_px, &mut shapes);
+        marks::areas(&series, &scales, stroke_px, &mut Spare::default(), &mut shapes);
     }
     let spec = Spec { aggregate: Some(aggregate), ..spec.clone() };
     let mut words = value_words(&spec);
@@ -65,8 +66,9 @@ fn trend(spec: &Spec, table: &Table, frame: &Frame) -> Result<Option<(Series, Sc
     for row in (0..table.rows()).filter(|row| times.number(*row).is_finite()) {
         series.push(times.number(row), values.number(row));
     }
-    let one_row_each = series.xs.len() > 1 && series.xs.windows(2).all(|pair| pair[0] < pair[1]);
-    let (Some(extent_x), Some(extent_y)) = (extent(series.xs.iter().copied()), series.extent(None)) else {
+    let one_row_each =
+        series.is_in_order() && series.rows.len() > 1 && series.xs().windows(2).all(|pair| pair[0] < pair[1]);
+    let (Some(extent_x), Some(extent_y)) = (extent(series.xs().iter().copied()), series.extent(None)) else {
         return Ok(None);
     };
     Ok(one_row_each.then(|| (series, scales(frame, extent_x, extent_y))))

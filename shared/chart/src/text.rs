@@ -70,7 +70,7 @@ fn listed(one: &str, many: &str, labels: &[&str]) -> String {
 }
 
 fn range(data: &Data) -> Option<String> {
-    let (low, high) = extent(data.series.iter().flat_map(|series| series.xs.iter().copied()))?;
+    let (low, high) = data.x_extent()?;
     if matches!(data.x, X::Band(_)) {
         return None;
     }
@@ -80,7 +80,8 @@ fn range(data: &Data) -> Option<String> {
 }
 
 fn extremes(spec: &Spec, data: &Data) -> Option<String> {
-    let (low, high) = extent(data.series.iter().flat_map(|series| series.ys.iter().copied()))?;
+    let ends = data.series.iter().filter_map(|series| series.rows.extent(0..series.rows.len()));
+    let (low, high) = extent(ends.flat_map(<[f64; 2]>::from))?;
     let say = |y| with_unit(y, &spec.unit);
     Some(if say(low) == say(high) {
         format!("always {}", say(low))
@@ -94,7 +95,7 @@ fn latest(spec: &Spec, data: &Data) -> Option<String> {
         return None;
     }
     let newest = data.series.iter().filter_map(|series| {
-        let value = with_unit(series.values().last()?.1, &spec.unit);
+        let value = with_unit(series.values().next_back()?.1, &spec.unit);
         Some(if data.named { format!("{} {value}", series.label) } else { value })
     });
     Some(format!("latest {}", newest.collect::<Vec<_>>().join(", ")))

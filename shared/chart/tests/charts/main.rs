@@ -4,5 +4,6 @@
 
 mod golden;
 mod labels;
+mod live;
 mod properties;
 mod tables;

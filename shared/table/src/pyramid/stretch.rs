@@ -104,32 +104,22 @@ impl Pyramid {
 /// The first index from `least` on where x reaches the edge: by doubling steps away from a guess, then by halving.
 fn gallop(xs: &[f64], least: usize, guess: usize, edge: f64) -> usize {
     let is_before = |index: usize| xs[index] < edge;
-    let (mut low, mut high) = (guess, guess);
     let mut step = 1;
     if guess > least && !is_before(guess - 1) {
-        high = guess - 1;
-        low = loop {
-            if high.saturating_sub(step) <= least {
-                break least;
-            }
-            if is_before(high - step) {
-                break high - step + 1;
-            }
+        let mut high = guess - 1;
+        while high.saturating_sub(step) > least && !is_before(high - step) {
             high -= step;
             step *= 2;
-        };
-    } else {
-        high = loop {
-            if low + step > xs.len() {
-                break xs.len();
-            }
-            if !is_before(low + step - 1) {
-                break low + step - 1;
-            }
-            low += step;
-            step *= 2;
-        };
+        }
+        let low = high.saturating_sub(step).max(least);
+        return low + xs[low..high].partition_point(|x| *x < edge);
     }
+    let mut low = guess;
+    while low + step <= xs.len() && is_before(low + step - 1) {
+        low += step;
+        step *= 2;
+    }
+    let high = (low + step - 1).min(xs.len());
     low + xs[low..high].partition_point(|x| *x < edge)
 }
 
@@ -172,9 +162,9 @@ impl<F: FnMut(Stretch)> Walk<'_, F> {
                 Some((_, Gaps::Some)) | None => {
                     let y = self.pyramid.ys[row];
                     if y.is_nan() {
-                        self.gap()
+                        self.gap();
                     } else {
-                        self.add(row..row + 1, (y, y))
+                        self.add(row..row + 1, (y, y));
                     }
                     row += 1;
                     continue;
