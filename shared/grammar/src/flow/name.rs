@@ -6,7 +6,10 @@ use std::fmt::Write;
 
 use table::{relation::steps, transform::TimePart};
 
-use crate::spec::{AggregateOp, Bin, ChannelAggregate, ChannelBin, ChannelDef, TimeUnit};
+use crate::{
+    spec::{AggregateOp, Bin, ChannelAggregate, ChannelBin, ChannelDef, TimeUnit},
+    vega_lite::Named,
+};
 
 /// The column that holds how many rows there are.
 pub(crate) const COUNT: &str = "__count";
@@ -54,7 +57,7 @@ pub(crate) fn with_suffix(definition: &ChannelDef, suffix: &str) -> String {
     match &definition.aggregate {
         Some(ChannelAggregate::ArgMin(by)) => return format!("argmin_{}.{field}", of_path(by)),
         Some(ChannelAggregate::ArgMax(by)) => return format!("argmax_{}.{field}", of_path(by)),
-        Some(ChannelAggregate::Op(op)) => return join(&format!("{}_{field}", op_name(*op))),
+        Some(ChannelAggregate::Op(op)) => return join(&format!("{}_{field}", op.name())),
         None => {}
     }
     match definition.time_unit {
@@ -79,37 +82,6 @@ pub(crate) fn binning(definition: &ChannelDef) -> Option<&Bin> {
 /// Whether its field holds beginnings of bins.
 pub(crate) fn is_binned(definition: &ChannelDef) -> bool {
     matches!(definition.bin, Some(ChannelBin::Binned(_)))
-}
-
-/// The name of an aggregate as it is written.
-pub(crate) fn op_name(op: AggregateOp) -> &'static str {
-    match op {
-        AggregateOp::Count => "count",
-        AggregateOp::Valid => "valid",
-        AggregateOp::Missing => "missing",
-        AggregateOp::Distinct => "distinct",
-        AggregateOp::Sum => "sum",
-        AggregateOp::Product => "product",
-        AggregateOp::Mean => "mean",
-        AggregateOp::Average => "average",
-        AggregateOp::Variance => "variance",
-        AggregateOp::VarianceP => "variancep",
-        AggregateOp::Stdev => "stdev",
-        AggregateOp::StdevP => "stdevp",
-        AggregateOp::Stderr => "stderr",
-        AggregateOp::Median => "median",
-        AggregateOp::Q1 => "q1",
-        AggregateOp::Q3 => "q3",
-        AggregateOp::Ci0 => "ci0",
-        AggregateOp::Ci1 => "ci1",
-        AggregateOp::Min => "min",
-        AggregateOp::Max => "max",
-        AggregateOp::ArgMin => "argmin",
-        AggregateOp::ArgMax => "argmax",
-        AggregateOp::First => "first",
-        AggregateOp::Last => "last",
-        AggregateOp::Values => "values",
-    }
 }
 
 /// The parts of a unit, by name.

@@ -3,30 +3,10 @@
 
 use serde_json::{Map, Value as Json};
 
-use crate::spec::{Mark, MarkType};
-
-/// The name of a mark as it is written.
-pub(crate) fn mark_name(mark: MarkType) -> &'static str {
-    match mark {
-        MarkType::Area => "area",
-        MarkType::Bar => "bar",
-        MarkType::Line => "line",
-        MarkType::Trail => "trail",
-        MarkType::Point => "point",
-        MarkType::Text => "text",
-        MarkType::Tick => "tick",
-        MarkType::Rect => "rect",
-        MarkType::Rule => "rule",
-        MarkType::Circle => "circle",
-        MarkType::Square => "square",
-        MarkType::Arc => "arc",
-        MarkType::Image => "image",
-        MarkType::Geoshape => "geoshape",
-        MarkType::Boxplot => "boxplot",
-        MarkType::ErrorBar => "errorbar",
-        MarkType::ErrorBand => "errorband",
-    }
-}
+use crate::{
+    spec::{Mark, MarkType},
+    vega_lite::Named,
+};
 
 /// What the mark says, or its config.
 pub(crate) fn get<'a>(mark: &'a Mark, config: &'a Map<String, Json>, name: &str) -> Option<&'a Json> {
@@ -40,7 +20,7 @@ fn configured<'a>(mark: &'a Mark, config: &'a Map<String, Json>, name: &str) -> 
         Some(Json::Array(styles)) => styles.iter().filter_map(Json::as_str).collect(),
         _ => Vec::new(),
     };
-    let kind = mark_name(mark.mark);
+    let kind = mark.mark.name();
     let of_styles = styles.iter().rev().find_map(|style| of_style(style)).or_else(|| of_style(kind));
     of_styles.or_else(|| config.get(kind)?.get(name)).or_else(|| config.get("mark")?.get(name))
 }
@@ -48,7 +28,7 @@ fn configured<'a>(mark: &'a Mark, config: &'a Map<String, Json>, name: &str) -> 
 /// The mark with its config written into its style.
 pub(crate) fn merged(mark: &Mark, config: &Map<String, Json>) -> Mark {
     let mut all = Map::new();
-    let layers = [config.get("mark"), config.get(mark_name(mark.mark))];
+    let layers = [config.get("mark"), config.get(mark.mark.name())];
     let names = layers.into_iter().flatten().filter_map(Json::as_object).flat_map(Map::keys);
     let of_styles = config.get("style").and_then(Json::as_object).into_iter().flat_map(Map::values);
     let names = names.chain(of_styles.filter_map(Json::as_object).flat_map(Map::keys));
@@ -116,7 +96,7 @@ pub(crate) fn role(mark: &Mark, config: &Map<String, Json>) -> String {
     if let Some(role) = get(mark, config, "ariaRoleDescription").and_then(Json::as_str) {
         return role.to_owned();
     }
-    let name = mark_name(mark.mark);
+    let name = mark.mark.name();
     match mark.mark {
         MarkType::Area
         | MarkType::Line

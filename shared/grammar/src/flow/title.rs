@@ -4,7 +4,10 @@
 use serde_json::{Map, Value as Json};
 
 use super::name;
-use crate::spec::{ChannelAggregate, ChannelDef};
+use crate::{
+    spec::{ChannelAggregate, ChannelDef},
+    vega_lite::Named,
+};
 
 /// The title that the definition itself says, or the default.
 pub(crate) fn of(definition: &ChannelDef, config: &Map<String, Json>) -> String {
@@ -57,7 +60,7 @@ fn verbal(definition: &ChannelDef, field: &str, config: &Map<String, Json>) -> S
         Some(ChannelAggregate::ArgMax(by)) => format!("{field} for max {by}"),
         Some(ChannelAggregate::ArgMin(by)) => format!("{field} for min {by}"),
         Some(ChannelAggregate::Op(op)) => {
-            let op = name::op_name(*op);
+            let op = op.name();
             format!("{}{} of {field}", op[..1].to_uppercase(), &op[1..])
         }
         None => field.to_owned(),
@@ -68,7 +71,7 @@ fn functional(definition: &ChannelDef, field: &str) -> String {
     let function = match (&definition.aggregate, definition.time_unit.filter(|unit| !unit.binned)) {
         (Some(ChannelAggregate::ArgMax(by)), _) => return format!("{field} for argmax({by})"),
         (Some(ChannelAggregate::ArgMin(by)), _) => return format!("{field} for argmin({by})"),
-        (Some(ChannelAggregate::Op(op)), _) => name::op_name(*op).to_owned(),
+        (Some(ChannelAggregate::Op(op)), _) => op.name().to_owned(),
         (None, Some(unit)) => name::unit_parts(unit).concat(),
         (None, None) if name::binning(definition).is_some() => "bin".to_owned(),
         (None, None) => return field.to_owned(),

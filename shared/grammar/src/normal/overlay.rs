@@ -12,6 +12,7 @@ use crate::{
         style,
     },
     spec::{Body, Channel, Encoding, Mark, MarkType, Spec, StackMode},
+    vega_lite::Named,
 };
 
 /// How opaque an area is beneath its overlay, if it does not say so.
@@ -80,7 +81,7 @@ fn beneath(mark: Mark, config: &Map<String, Json>) -> Mark {
 /// The marks above a mark.
 fn overlays(encoding: &Encoding, mark: &Mark, config: &Map<String, Json>) -> Vec<Mark> {
     let mut marks = Vec::new();
-    let of_config = |key: &str| config.get(style::mark_name(mark.mark)).and_then(|config| config.get(key));
+    let of_config = |key: &str| config.get(mark.mark.name()).and_then(|config| config.get(key));
     let has_points = matches!(mark.mark, MarkType::Line | MarkType::Rule | MarkType::Trail | MarkType::Area);
     if let Some(line) = said(mark.style.get("line"), of_config("line")).filter(|_| mark.mark == MarkType::Area) {
         let mut style = picked(mark, &["clip", "interpolate", "tension", "tooltip"]);
