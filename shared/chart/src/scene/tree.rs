@@ -23,6 +23,9 @@ const MAX_DEPTH: usize = 12;
 /// More panels than this cannot be told apart in one frame.
 const MAX_PANELS: usize = 1_000;
 
+/// Larger sizes are as this one: beside it the others would vanish anyway.
+const MAX_WEIGHT: f64 = 1e5;
+
 const SCALED: [Channel; 17] = [
     Channel::X,
     Channel::Y,
@@ -273,11 +276,11 @@ impl<'a> Gather<'a> {
 /// The size that is asked for; steps count the values of the axis.
 fn weight(size: Option<Size>, axis: Channel, layers: &[Layer<'_>]) -> f64 {
     match size {
-        Some(Size::Px(px)) if px > 0.0 => px,
+        Some(Size::Px(px)) if px > 0.0 => px.min(MAX_WEIGHT),
         Some(Size::Step { px, .. }) if px > 0.0 => {
             let channels = layers.iter().flat_map(|layer| &layer.unit.channels);
             let count = channels.filter(|channel| channel.channel == axis).map(|channel| channel.domain.len()).max();
-            px * count.unwrap_or(1).max(1) as f64
+            (px * count.unwrap_or(1).max(1) as f64).min(MAX_WEIGHT)
         }
         _ => 200.0,
     }

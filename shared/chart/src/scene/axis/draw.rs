@@ -8,6 +8,9 @@ use crate::{
     shape::{Align, Shape, TextStyle, Turn},
 };
 
+/// Tick marks that are closer would be a bar of their own.
+const LEAST_TICK_STEP_CSS_PX: f64 = 3.0;
+
 impl Axis {
     /// Lines across the panel.
     pub(crate) fn draw_grid(&self, room: Room, is_reversed: bool, pen: Pen<'_>, out: &mut Vec<Shape>) {
@@ -70,7 +73,8 @@ impl Axis {
         let sign = if below { 1.0 } else { -1.0 };
         let edge = if below { room.bottom } else { room.top } + sign * offset_px;
         let places: Vec<(f64, &Tick)> = self.ticks.iter().map(|tick| (room.x(tick.share, is_reversed), tick)).collect();
-        if self.has_ticks && !self.turned {
+        let has_room = self.least_step() * room.width() >= pen.frame.px_f64(LEAST_TICK_STEP_CSS_PX);
+        if self.has_ticks && !self.turned && has_room {
             self.draw_marks(&places, edge, sign, pen, out);
         }
         let first = edge + sign * pen.frame.px_f64(GAP_CSS_PX);

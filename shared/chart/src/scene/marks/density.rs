@@ -15,6 +15,8 @@ use grammar::spec::Channel;
 pub(crate) const MAX_POINTS: usize = 20_000;
 /// The side of a cell, in CSS pixels: smaller ones cost more than they show.
 const CELL_CSS_PX: f64 = 2.0;
+/// Cells grow where there would be more: a picture of them takes 32 MB.
+const MAX_CELLS: f64 = 1e6;
 /// How strong a lone point is; the fullest cell is opaque, between them strength grows with the logarithm.
 const LEAST_ALPHA: f64 = 0.15;
 /// Alphas are rounded to so many steps, so that neighbours become one rectangle where a backend has no bitmaps.
@@ -36,7 +38,8 @@ pub(crate) fn suits(brush: &Brush<'_, '_>) -> bool {
 
 /// Draws the density of the rows.
 pub(crate) fn density(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
-    let cell_px = brush.pen.frame.px(CELL_CSS_PX);
+    let least_px = (brush.room.width() * brush.room.height() / MAX_CELLS).sqrt().ceil() as i32;
+    let cell_px = brush.pen.frame.px(CELL_CSS_PX).max(least_px);
     let (left, top) = (brush.room.left.round() as i32, brush.room.top.round() as i32);
     let columns = (brush.room.width() as i32 / cell_px).max(1) as usize;
     let rows = (brush.room.height() as i32 / cell_px).max(1) as usize;
