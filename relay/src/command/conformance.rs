@@ -227,3 +227,60 @@ fn line(Judged { name, verdict }: &Judged) -> String {
     }
     line
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folders(root: &Path) -> Folders {
+        let specs = root.join("specs");
+        let (data, expected) = (Some(root.to_owned()), Some(root.join("expected")));
+        Folders { specs, data, expected, format: Format::Json, zone: "UTC0".to_owned() }
+    }
+
+    fn write(root: &Path, name: &str, text: &str) {
+        let path = root.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    #[test]
+    fn every_spec_is_judged_and_none_stops_the_run() {
+        let root = tempfile::tempdir().unwrap();
+        let bar = r#"{"data": {"url": "data/a.csv"}, "mark": "bar", "encoding": {"x": {"field": "a"}, "y": {"field": "b", "type": "quantitative"}}}"#;
+        write(root.path(), "data/a.csv", "a,b\nx,1\ny,2\n");
+        write(root.path(), "specs/good.vl.json", bar);
+        write(root.path(), "specs/other.vl.json", bar);
+        write(root.path(), "specs/outside.vl.json", &bar.replace("data/a.csv", "../a.csv"));
+        write(root.path(), "specs/map.vl.json", r#"{"data": {"values": [1]}, "mark": "geoshape"}"#);
+        write(root.path(), "specs/text.vl.json", "no JSON");
+        write(
+            root.path(),
+            "expected/good.json",
+            r#"{"marks": {"bar": 2}, "labels": {"a: x; b: 1.0000001": 1, "a: y; b: 2": 1}}"#,
+        );
+        write(root.path(), "expected/other.json", r#"{"marks": {"bar": 2}, "labels": {"a: x; b: 1": 2}}"#);
+        let judged = judge_all(&folders(root.path())).unwrap();
+        let spec = |name: &str, [parsed, supported]: [bool; 2], equal: Option<bool>, dropped: &[&str]| json!({"name": name, "parsed": parsed, "supported": supported, "equal": equal, "dropped": dropped});
+        let expected = json!({
+            "totals": {"specs": 5, "parsed": 4, "supported": 2, "equal": 1},
+            "specs": [
+                spec("good", [true, true], Some(true), &[]),
+                spec("map", [true, false], None, &["mark"]),
+                spec("other", [true, true], Some(false), &[]),
+                spec("outside", [true, false], None, &[]),
+                spec("text", [false, false], None, &[]),
+            ],
+        });
+        assert_eq!(json(&judged), expected);
+        let report = text(&judged, true);
+        assert!(report.contains("5 specs: 4 (80.0 %) parsed, 2 (40.0 %) supported, 1 (20.0 %) equal"), "{report}");
+        assert!(report.contains("expected: \"a: x; b: 1\" (1)") && report.contains(COMPARED), "{report}");
+    }
+
+    #[test]
+    fn a_folder_without_specs_is_a_mistake() {
+        let root = tempfile::tempdir().unwrap();
+        assert!(judge_all(&folders(root.path())).is_err());
+    }
+}
