@@ -66,7 +66,8 @@ fn radii(brush: &Brush<'_, '_>, row: usize) -> Option<(f64, f64)> {
     };
     if brush.channel(Channel::Radius).is_none() {
         let offset = brush.style_px("radiusOffset").unwrap_or(0.0);
-        return Some((inner, fit(outer_said.unwrap_or(full) + offset)));
+        let outer = fit(outer_said.unwrap_or(full) + offset);
+        return Some((inner.min(outer), inner.max(outer)));
     }
     let extent = brush.radius(row)?;
     if brush.channel(Channel::Radius2).is_some() || extent.is_wide {
