@@ -66,12 +66,14 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
     let talked = open_threads(document);
     let panel = |(cell, alone): (&Cell, &Cell)| {
         let node = document.node(cell.node)?.clone();
+        let node_kind = node.kind();
         let held = holding.filter(|held| held.node == cell.node);
         let class = classes!("cell", held.map(|_| "cell-held"));
         let rect = held.map_or(cell.rect, |held| held.from);
         Some(html! {
             <div key={cell.node.to_string()} {class} style={format!("{} --h-alone: {};", place(rect), alone.rect.h)}>
                 <Panel workspace={desk.workspace.clone()} id={cell.node} {node} rights={Rights::of(desk, cell.node)} look={desk.view.looks.of(cell.node)}
+                    looks={(node_kind == Kind::Table).then(|| desk.view.looks.clone())}
                     opened={desk.opened == Some(cell.node)} threads={talked.iter().filter(|panel| **panel == cell.node).count()}
                     editor={editor_of(&desk.view.people, cell.node).cloned()}
                     selector={selector_of(&desk.view.people, cell.node).cloned()} on_act={on_act.clone()} />

@@ -1,7 +1,7 @@
 //! A panel: its header, what it draws, and the keys and presses that it answers. It says what was asked for;
 //! whether and how that happens is the grid's.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use document::{Kind, Node, NodeId, Property};
 use protocol::Person;
@@ -22,7 +22,7 @@ use super::{
 use crate::{
     locale::{Counted, Message, counted, fill, language, t},
     parts::rest,
-    workspace::{Workspace, looks::Look},
+    workspace::{Looks, Workspace, looks::Look},
 };
 
 /// What a person asks of a panel.
@@ -90,6 +90,8 @@ pub(crate) struct PanelProps {
     pub(crate) rights: Rights,
     /// What this person looks at of it.
     pub(crate) look: Look,
+    /// What a table panel marks of what is looked at elsewhere.
+    pub(crate) looks: Option<Rc<Looks>>,
     /// How many threads about it are not resolved.
     pub(crate) threads: usize,
     /// Whether its form is open here.
@@ -205,7 +207,9 @@ fn content(props: &PanelProps, act: &Callback<PanelAct>) -> Html {
     let (kind, id, editable) = (props.node.kind(), props.id, props.rights.edit);
     let (workspace, node, on_open) = (props.workspace.clone(), props.node.clone(), act.reform(|()| PanelAct::Open));
     match kind {
-        Kind::Table => rest(TableViewProps { workspace, node, editable, on_open }, |rest| rest.table),
+        Kind::Table => {
+            rest(TableViewProps { workspace, node, editable, looks: props.looks.clone(), on_open }, |rest| rest.table)
+        }
         Kind::Text => text_view(node.text(Property::Body), editable),
         Kind::Control => rest(ControlProps { workspace, id, node }, |rest| rest.control),
         Kind::Chart

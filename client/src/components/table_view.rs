@@ -15,7 +15,7 @@ use super::{Glyph, icon};
 use crate::{
     data::State,
     locale::{Message, fill, moment, number, t},
-    workspace::Workspace,
+    workspace::{Looks, Workspace},
 };
 
 /// Height of a row in CSS pixels; `panel.css` says the same.
@@ -30,6 +30,8 @@ pub(crate) struct TableViewProps {
     pub(crate) workspace: Workspace,
     pub(crate) node: Arc<Node>,
     pub(crate) editable: bool,
+    /// What this person has chosen in charts: the rows that it means are marked.
+    pub(crate) looks: Option<Rc<Looks>>,
     /// The form of the panel is wanted.
     pub(crate) on_open: Callback<()>,
 }
@@ -59,7 +61,7 @@ pub(crate) fn TableView(props: &TableViewProps) -> Html {
         State::Loading => Shown::Waiting,
         State::Missing => Shown::Problem(fill(Message::NoSuchTable, &[("table", &name)])),
         State::Ready(table) if table.rows() == 0 => Shown::Problem(t(Message::NoRows).to_owned()),
-        State::Ready(table) => Shown::Rows(Page::of(&props.node, table, &scroller, &mut order.borrow_mut())),
+        State::Ready(table) => Shown::Rows(Page::of(props, table, &scroller, &mut order.borrow_mut())),
     });
     let (page, problem) = match shown {
         Shown::Rows(page) => (Some(page), None),
@@ -123,13 +125,15 @@ struct Page {
     rows: usize,
     /// The place of the first one that is in the page.
     first: usize,
-    cells: Vec<Vec<String>>,
+    /// What the rows say, and whether they are marked.
+    cells: Vec<(Vec<String>, bool)>,
     /// Whether there are newer rows than the first one that can be scrolled to.
     is_behind: bool,
 }
 
 impl Page {
-    fn of(node: &Node, table: &Table, scroller: &NodeRef, order: &mut Order) -> Self {
+    fn of(props: &TableViewProps, table: &Table, scroller: &NodeRef, order: &mut Order) -> Self {
+        let node = &props.node;
         let scroller = scroller.cast::<Element>();
         let (top, height) =
             scroller.map_or((0.0, 0.0), |it| (f64::from(it.scroll_top()), f64::from(it.client_height())));
@@ -144,9 +148,13 @@ impl Page {
         };
         let (known, missing): (Vec<&str>, Vec<&str>) = names.into_iter().partition(|name| table.column(name).is_some());
         let columns: Vec<_> = known.iter().filter_map(|name| Some((*name, table.column(name)?))).collect();
+        let name = node.name(Property::Table).unwrap_or_default();
+        let chosen = props.looks.as_ref().and_then(|looks| looks.marked(name, table.schema()));
+        let marked = chosen.as_ref().and_then(|chosen| chosen.bind(table).ok());
         let row = |number: u64| {
             let at = usize::try_from(number.checked_sub(table.first_row())?).ok()?;
-            Some(columns.iter().map(|(_, column)| words(column.cell(at))).collect())
+            let is_marked = marked.as_ref().is_some_and(|marked| marked.holds(at));
+            Some((columns.iter().map(|(_, column)| words(column.cell(at))).collect(), is_marked))
         };
         Self {
             cells: (first..rows.min(first + seen))
@@ -165,12 +173,13 @@ impl Page {
         let head = |(name, is_number): &(Rc<str>, bool)| {
             html! { <th scope="col" class={is_number.then_some("align-end")}><bdi>{ &**name }</bdi></th> }
         };
-        let row = |(place, cells): (usize, &Vec<String>)| {
+        let row = |(place, (cells, is_marked)): (usize, &(Vec<String>, bool))| {
             let cell = |(text, (_, is_number)): (&String, &(Rc<str>, bool))| {
                 html! { <td class={is_number.then_some("align-end")}><bdi>{ text }</bdi></td> }
             };
             html! {
-                <tr aria-rowindex={(self.first + place + 2).to_string()}>
+                <tr aria-rowindex={(self.first + place + 2).to_string()} class={is_marked.then_some("row-marked")}
+                    aria-current={is_marked.then_some("true")}>
                     { for cells.iter().zip(&self.columns).map(cell) }
                 </tr>
             }

@@ -76,12 +76,19 @@ pub(crate) fn Crosshair(props: &CrosshairProps) -> Html {
             <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p>
             if *values {
                 { aside(
-                    ValuesProps { workspace: props.workspace.clone(), panel: props.panel, title: props.title.clone(), on_close },
+                    ValuesProps {
+                        workspace: props.workspace.clone(), panel: props.panel, title: props.title.clone(), names: names(&props.spec), on_close,
+                    },
                     |parts| parts.values,
                 ) }
             }
         </>
     }
+}
+
+/// What the series, x and y are called: by their fields, as everywhere in a table.
+fn names(spec: &Spec) -> [AttrValue; 3] {
+    [&spec.color, &spec.x, &spec.y].map(|field| field.clone().unwrap_or_else(|| "–".to_owned()).into())
 }
 
 /// The chart is under somebody's hands for as long as it says the same.

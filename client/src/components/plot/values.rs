@@ -19,6 +19,8 @@ pub(crate) struct ValuesProps {
     pub(crate) panel: NodeId,
     /// What the chart is called.
     pub(crate) title: AttrValue,
+    /// What the series, x and y are called.
+    pub(crate) names: [AttrValue; 3],
     pub(crate) on_close: Callback<()>,
 }
 
@@ -47,9 +49,9 @@ pub(crate) fn Values(props: &ValuesProps) -> Html {
                 <table>
                     <thead><tr>
                         if is_named {
-                            <th scope="col">{ t(Message::ColorField) }</th>
+                            <th scope="col"><bdi>{ &props.names[0] }</bdi></th>
                         }
-                        <th scope="col">{ t(Message::XField) }</th><th scope="col" class="align-end">{ t(Message::YField) }</th>
+                        <th scope="col"><bdi>{ &props.names[1] }</bdi></th><th scope="col" class="align-end"><bdi>{ &props.names[2] }</bdi></th>
                     </tr></thead>
                     <tbody>{ for values.iter().take(MAX_VALUES).map(row) }</tbody>
                 </table>
