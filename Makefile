@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TOOLS := toolchain/with-tools.sh
 PAGE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock toolchain/versions.env $(shell find client shared -type f -not -path '*/tests/*' 2>/dev/null)
 
-.PHONY: run test dev lint size simulate kill-loop tab-kill bench-sync bench-chart bench-table fuzz gallery clean help
+.PHONY: run test dev lint size simulate kill-loop tab-kill bench-sync bench-table bench-chart fuzz gallery clean help
 .DEFAULT_GOAL := help
 
 run: setup-run dist/.built ## build what is missing and show the dashboards at http://127.0.0.1:8080
@@ -46,17 +46,15 @@ bench-sync: ## a million writes against loro, yrs and automerge, into target/ben
 	@cargo build --quiet --release --locked --manifest-path tests/bench/Cargo.toml --features sync --bin bench-sync --target-dir target
 	@target/release/bench-sync
 
-bench-chart: setup-test ## the charts against uplot, chart.js, echarts and dygraphs, into target/bench/chart.json
-	@npm install --prefix target/bench/peers --no-audit --no-fund --silent --install-links=false $$(node -p "Object.entries(require('./tests/bench/package.json').dependencies).map(([name, version]) => name + '@' + version).join(' ')")
-	@$(TOOLS) --page cargo build --quiet --release --manifest-path tests/bench/page/Cargo.toml --target wasm32-unknown-unknown
-	@$(TOOLS) wasm-bindgen --target web --out-dir target/bench/ours target/wasm/wasm32-unknown-unknown/release/bench_page.wasm
-	@node tests/bench/chart.mjs $(ONLY)
-
 bench-table: ## the pyramid against tsdownsample, into target/bench/table.json
 	@cargo build --quiet --release --locked --manifest-path tests/bench/Cargo.toml --bin bench-table --target-dir target
 	@mkdir -p target/bench && { [ -x target/bench/python/bin/python3 ] || python3 -m venv target/bench/python; } && \
 	  target/bench/python/bin/python3 -m pip install --quiet --disable-pip-version-check tsdownsample==0.1.5.1 numpy==2.2.6 || true
 	@target/release/bench-table
+
+bench-chart: setup-run ## charts against uPlot, Chart.js, ECharts and dygraphs, into target/bench/chart.json: ONLY=R1,R4 ROUNDS=7
+	@tests/bench/chart/build.sh
+	@node tests/bench/chart/run.mjs
 
 SECONDS_EACH ?= 60
 fuzz: setup-fuzz ## every decoder, and applying, under the fuzzer: SECONDS_EACH=60; the last line says runs and crashes
