@@ -22,6 +22,7 @@ pub mod relay_address;
 mod routes;
 pub mod shelf;
 mod shell;
+pub mod sound;
 pub mod sync;
 mod theme;
 pub mod workspace;

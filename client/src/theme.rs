@@ -1,5 +1,6 @@
-//! The theme: what a person chose (light, dark, as the system) and what that comes to now. Kept in this browser;
-//! `first-paint.js` applies it before the first paint, this file when it changes.
+//! The theme: what a person chose (light, dark, as the system) and what that comes to now, and whether they want colours
+//! to be told apart by patterns too. Kept in this browser; `first-paint.js` applies light and dark before the first
+//! paint, this file when they change.
 
 use std::rc::Rc;
 
@@ -9,6 +10,12 @@ use yew::prelude::*;
 
 /// Where the choice is kept; `first-paint.js` reads it too.
 const STORAGE_KEY: &str = "ashboard.theme";
+/// Where is kept whether patterns are wanted: `on` or `off`. Who never chose has them where the system asks for them.
+const PATTERNS_KEY: &str = "ashboard.patterns";
+/// Whether the page is dark where nothing is chosen.
+const DARK: &str = "(prefers-color-scheme: dark)";
+/// Whether there are patterns where nothing is chosen: colours that the system forces are few, and say nothing.
+const CONTRAST: &str = "(forced-colors: active), (prefers-contrast: more)";
 
 /// What a person chose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +35,10 @@ pub(crate) struct Theme {
     pub(crate) is_dark: bool,
     /// Chooses another.
     pub(crate) choose: Callback<Choice>,
+    /// Whether what colours tell apart is told apart by dashes, symbols and hatches too.
+    pub(crate) has_patterns: bool,
+    /// Wants patterns, or none.
+    pub(crate) want_patterns: Callback<bool>,
 }
 
 impl Choice {
@@ -66,7 +77,8 @@ impl Choice {
 #[hook]
 pub(crate) fn use_theme() -> Theme {
     let choice = use_state(Choice::of_page);
-    let system_is_dark = use_system_is_dark();
+    let system_is_dark = use_query(DARK);
+    let (has_patterns, want_patterns) = use_patterns();
     let choose = {
         let choice = choice.clone();
         use_callback((), move |wanted: Choice, ()| {
@@ -79,14 +91,30 @@ pub(crate) fn use_theme() -> Theme {
         Choice::Dark => true,
         Choice::System => system_is_dark,
     };
-    Theme { choice: *choice, is_dark, choose }
+    Theme { choice: *choice, is_dark, choose, has_patterns, want_patterns }
 }
 
+/// Whether there are patterns, and how that is chosen.
 #[hook]
-fn use_system_is_dark() -> bool {
-    let query = use_memo((), |()| system_query());
-    let is_dark = use_state(|| query.as_ref().as_ref().is_some_and(MediaQueryList::matches));
-    let setter = is_dark.setter();
+fn use_patterns() -> (bool, Callback<bool>) {
+    let chosen = use_state(|| storage()?.get_item(PATTERNS_KEY).ok()?.map(|kept| kept == "on"));
+    let is_asked_for = use_query(CONTRAST);
+    let setter = chosen.setter();
+    let want = use_callback((), move |wanted: bool, ()| {
+        if let Some(storage) = storage() {
+            let _kept = storage.set_item(PATTERNS_KEY, if wanted { "on" } else { "off" });
+        }
+        setter.set(Some(wanted));
+    });
+    (chosen.unwrap_or(is_asked_for), want)
+}
+
+/// Whether a media query holds, followed through its changes.
+#[hook]
+fn use_query(words: &'static str) -> bool {
+    let query = use_memo((), |()| gloo::utils::window().match_media(words).ok().flatten());
+    let holds = use_state(|| query.as_ref().as_ref().is_some_and(MediaQueryList::matches));
+    let setter = holds.setter();
     use_effect_with((), move |()| {
         let listener = (*query).as_ref().map(|query| {
             let level = Rc::new(query.clone());
@@ -94,11 +122,7 @@ fn use_system_is_dark() -> bool {
         });
         move || drop(listener)
     });
-    *is_dark
-}
-
-fn system_query() -> Option<MediaQueryList> {
-    gloo::utils::window().match_media("(prefers-color-scheme: dark)").ok().flatten()
+    *holds
 }
 
 fn storage() -> Option<Storage> {

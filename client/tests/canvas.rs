@@ -235,8 +235,8 @@ async fn the_painter_draws_when_something_changed_and_not_else() {
     settles_at(&canvas, 3).await;
     assert_eq!(canvas.get_attribute("data-version").as_deref(), Some("5"));
 
-    stage.painter.set_look(Look { dark: true, rtl: false });
-    stage.painter.set_look(Look { dark: true, rtl: false });
+    stage.painter.set_look(Look { dark: true, ..Look::default() });
+    stage.painter.set_look(Look { dark: true, ..Look::default() });
     settles_at(&canvas, 4).await;
     canvas.set_attribute("style", "position:fixed;left:0;top:0;width:200px;height:120px").unwrap();
     settles_at(&canvas, 5).await;

@@ -3,7 +3,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use chart::{Frame, LegendEntry, Live, Note, Plot, Problem, Spec, Theme, panel::needs_grammar};
-use document::{Document, Node, NodeId, Seq};
+use document::{Anchor, Document, Kind, Node, NodeId, Property, Seq};
 use table::Table;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
@@ -47,6 +47,8 @@ pub(super) struct Chart {
     composed: Option<Arc<Node>>,
     /// The annotations on its time axis: its own, and those of the whole dashboard.
     notes: Vec<Note>,
+    /// The values that threads are about which are not resolved.
+    remarks: Vec<Anchor>,
     size_px: (u32, u32),
     /// What its rows show, kept while they come.
     live: Live,
@@ -90,6 +92,7 @@ impl Chart {
             spec: None,
             composed: None,
             notes: Vec::new(),
+            remarks: Vec::new(),
             size_px: (0, 0),
             live: Live::default(),
             scene: None,
@@ -110,8 +113,9 @@ impl Chart {
         let spec = node.map(|node| Spec::of(node));
         let composed = node.filter(|node| needs_grammar(node)).cloned();
         let notes = notes.on(self.panel);
-        if self.spec != spec || self.composed != composed || self.notes != notes {
-            (self.spec, self.composed, self.notes) = (spec, composed, notes);
+        let remarks = remarks(document, self.panel);
+        if self.spec != spec || self.composed != composed || self.notes != notes || self.remarks != remarks {
+            (self.spec, self.composed, self.notes, self.remarks) = (spec, composed, notes, remarks);
             self.is_dirty = true;
             self.description.is_stale = true;
         }
@@ -188,7 +192,11 @@ impl Chart {
                 let frame = self.frame(scene);
                 if let Some(node) = &self.composed {
                     let plot = compose(node, table, scene, frame)?;
-                    return Some(plot.map(|plot| self.scene = Some(plot.annotated(&self.notes, frame))));
+                    return Some(plot.map(|mut plot| {
+                        plot.annotate(&self.notes, frame);
+                        plot.remark(&self.remarks, frame);
+                        self.scene = Some(plot);
+                    }));
                 }
                 self.scene = None;
                 let narrowed = narrowed(scene.looks, self.panel, spec, table);
@@ -202,7 +210,10 @@ impl Chart {
                     None => (spec, table),
                 };
                 let view = scene.looks.of(self.panel).view;
-                Some(self.live.show(spec, table, &view, frame).map(|plot| plot.annotate(&self.notes, frame)))
+                Some(self.live.show(spec, table, &view, frame).map(|plot| {
+                    plot.annotate(&self.notes, frame);
+                    plot.remark(&self.remarks, frame);
+                }))
             }
         }
     }
@@ -214,6 +225,7 @@ impl Chart {
             scale: scene.scale,
             theme: if scene.look.dark { Theme::Dark } else { Theme::Light },
             rtl: scene.look.rtl,
+            patterns: scene.look.patterns,
         }
     }
 
@@ -266,4 +278,11 @@ fn compose(node: &Node, table: &Table, scene: &Scene<'_>, frame: Frame) -> Optio
         Known::Failed => Some(Err(Problem::Scene(t(Message::EngineNotFetched).to_owned()))),
         Known::Here(engine) => Some((engine.draw)(node, table.schema(), scene.tables, frame)),
     }
+}
+
+/// What threads on a panel are about, as far as they are about a value and not resolved.
+fn remarks(document: &Document, panel: NodeId) -> Vec<Anchor> {
+    let threads = document.children_of(panel, Kind::Comment).into_iter();
+    let open = threads.filter(|(_, thread)| !thread.flag(Property::Resolved));
+    open.filter_map(|(_, thread)| thread.anchor().cloned()).collect()
 }

@@ -39,6 +39,8 @@ pub struct Look {
     pub dark: bool,
     /// Value axes stand on the right.
     pub rtl: bool,
+    /// What colours tell apart is told apart without them too.
+    pub patterns: bool,
 }
 
 /// A canvas that the painter draws on, or an element that follows rows, until this is dropped.

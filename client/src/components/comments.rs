@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use document::{Kind, Node, NodeId, Op, Property, Value};
+use document::{Anchor, AnchorX, Kind, Node, NodeId, Op, Property, Value};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
@@ -18,6 +18,8 @@ pub(crate) struct CommentsProps {
     pub(crate) desk: Desk,
     /// The panel that is talked about.
     pub(crate) on: NodeId,
+    /// The value of it that something is to be said about.
+    pub(crate) about: Option<Anchor>,
     pub(crate) on_close: Callback<()>,
 }
 
@@ -50,7 +52,7 @@ pub(crate) fn Comments(props: &CommentsProps) -> Html {
             </header>
             <div class="sheet-body">
                 if may_write {
-                    <Composer desk={props.desk.clone()} on={props.on} words={Message::WriteComment} focused=true />
+                    <Composer desk={props.desk.clone()} on={props.on} about={props.about.clone()} words={Message::WriteComment} focused=true />
                 } else {
                     <p class="field-hint">{ t(Message::MayNotComment) }</p>
                 }
@@ -82,6 +84,9 @@ fn thread(desk: &Desk, id: NodeId, node: &Arc<Node>, may_write: bool) -> Html {
     let replies = desk.view.document.children_of(id, Kind::Reply);
     html! {
         <article class={classes!("thread", is_done.then_some("thread-done"))} key={id.to_string()}>
+            if let Some(anchor) = node.anchor() {
+                <p class="thread-about">{ icon(Glyph::Point) }<bdi>{ anchor_words(anchor) }</bdi></p>
+            }
             { words(desk, id, node) }
             <>{ for replies.iter().map(|(reply, node)| words(desk, *reply, node)) }</>
             if may_write && !is_done {
@@ -94,6 +99,15 @@ fn thread(desk: &Desk, id: NodeId, node: &Arc<Node>, may_write: bool) -> Html {
             }
         </article>
     }
+}
+
+/// A data point in words: when or where, and of which series.
+fn anchor_words(anchor: &Anchor) -> String {
+    let x = match &anchor.x {
+        AnchorX::Time(moment_ms) => when(*moment_ms),
+        AnchorX::Text(text) => text.clone(),
+    };
+    anchor.series.iter().cloned().chain([x]).collect::<Vec<_>>().join(", ")
 }
 
 /// What one person said, and when.
@@ -126,6 +140,9 @@ struct ComposerProps {
     desk: Desk,
     /// What is talked about, or which comment is answered.
     on: NodeId,
+    /// The value that is talked about, unless it is taken away.
+    #[prop_or_default]
+    about: Option<Anchor>,
     /// What the box is for.
     words: Message,
     /// Whether it has the focus from the start, and room for more than a line.
@@ -137,10 +154,12 @@ struct ComposerProps {
 #[component]
 fn Composer(props: &ComposerProps) -> Html {
     let text = use_state(String::new);
+    let about = use_state(|| props.about.clone());
     let area = use_node_ref();
-    use_effect_with(props.on, {
-        let (area, focused) = (area.clone(), props.focused);
-        move |_| {
+    use_effect_with((props.on, props.about.clone()), {
+        let (area, focused, about) = (area.clone(), props.focused, about.setter());
+        move |(_, named)| {
+            about.set(named.clone());
             if let Some(area) = area.cast::<HtmlTextAreaElement>().filter(|_| focused) {
                 let _may_be_gone = area.focus();
             }
@@ -155,14 +174,15 @@ fn Composer(props: &ComposerProps) -> Html {
         })
     };
     let send = {
-        let (desk, on, text) = (props.desk.clone(), props.on, text.clone());
+        let (desk, on, text, about) = (props.desk.clone(), props.on, text.clone(), about.clone());
         Callback::from(move |()| {
             let me = desk.view.people.iter().find(|here| here.is_me);
             let author = me.map(|here| shown_name(&here.person).to_owned()).unwrap_or_default();
             let written_at_ms = js_sys::Date::now() as i64;
-            let comment = Comment { body: (*text).clone(), author, written_at_ms, anchor: None };
+            let comment = Comment { body: (*text).clone(), author, written_at_ms, anchor: (*about).clone() };
             desk.on_edit.emit(Edit::Comment { on, comment });
             text.set(String::new());
+            about.set(None);
         })
     };
     let is_sayable = !text.trim().is_empty() && Property::Body.check(&Value::Text((*text).clone())).is_ok();
@@ -176,11 +196,24 @@ fn Composer(props: &ComposerProps) -> Html {
     };
     html! {
         <div class="composer">
+            if let Some(anchor) = &*about {
+                { about_words(anchor, about.setter()) }
+            }
             <textarea class="input" ref={area} dir="auto" rows={if props.focused { "3" } else { "1" }} placeholder={t(props.words)} aria-label={t(props.words)}
                 value={(*text).clone()} {oninput} {onkeydown} />
             if is_sayable {
                 <button type="button" class="button" onclick={send.reform(|_: MouseEvent| ())}>{ t(Message::Send) }</button>
             }
         </div>
+    }
+}
+
+/// What the words are about, and a way to take that away.
+fn about_words(anchor: &Anchor, about: UseStateSetter<Option<Anchor>>) -> Html {
+    let label = t(Message::NotAboutValue);
+    let onclick = Callback::from(move |_: MouseEvent| about.set(None));
+    html! {
+        <p class="chip"><bdi>{ fill(Message::AboutValue, &[("point", &anchor_words(anchor))]) }</bdi>
+            <button type="button" class="chip-remove" title={label} aria-label={label} {onclick}>{ icon(Glyph::Close) }</button></p>
     }
 }

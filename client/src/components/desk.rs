@@ -2,7 +2,7 @@
 
 use std::{ops::Deref, rc::Rc};
 
-use document::{Kind, NodeId};
+use document::{Anchor, Kind, NodeId};
 use yew::prelude::*;
 
 use crate::{
@@ -13,6 +13,9 @@ use crate::{
 /// An open dashboard, as its parts see it: one pointer, because every part has one.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Desk(Rc<Top>);
+
+/// The panel that is talked about, and the value of it that something is to be said about.
+pub(crate) type Talked = (NodeId, Option<Anchor>);
 
 /// What lies on the desk.
 #[derive(PartialEq)]
@@ -28,8 +31,8 @@ pub(crate) struct Top {
     pub(crate) on_edit: Callback<Edit>,
     /// The form of a panel is wanted.
     pub(crate) on_open: Callback<NodeId>,
-    /// What people say about a panel is wanted.
-    pub(crate) on_talk: Callback<NodeId>,
+    /// What people say about a panel is wanted, or something is to be said about a value of it.
+    pub(crate) on_talk: Callback<Talked>,
     /// A panel has the focus now.
     pub(crate) on_enter: Callback<NodeId>,
     /// Something to be read aloud.

@@ -13,7 +13,7 @@ pub(crate) struct HelpProps {
 #[component]
 pub(crate) fn Help(props: &HelpProps) -> Html {
     let arrows = t(Message::Arrows);
-    let keys: [(Message, &[&str]); 14] = [
+    let keys: [(Message, &[&str]); 15] = [
         (Message::KeyOpenPanel, &["Enter"]),
         (Message::KeyMovePanel, &[arrows]),
         (Message::KeySizePanel, &["Shift", arrows]),
@@ -26,6 +26,7 @@ pub(crate) fn Help(props: &HelpProps) -> Html {
         (Message::KeyWalkChart, &[arrows]),
         (Message::KeyZoomChart, &["+", "-", "0"]),
         (Message::KeyValues, &["T"]),
+        (Message::CommentOnValue, &["C"]),
         (Message::KeyCancel, &["Esc"]),
         (Message::KeyHelp, &["?"]),
     ];

@@ -20,13 +20,15 @@ pub(crate) struct MenuItem {
     pub(crate) on_choose: Callback<()>,
     /// Whether it is the chosen one, where one of the choices is.
     pub(crate) checked: Option<bool>,
+    /// Whether it is switched by itself, and not one of several.
+    pub(crate) is_switch: bool,
     pub(crate) disabled: bool,
 }
 
 impl MenuItem {
     /// A choice that does something.
     pub(crate) fn new(glyph: Glyph, words: impl Into<AttrValue>, on_choose: Callback<()>) -> Self {
-        Self { glyph, words: words.into(), on_choose, checked: None, disabled: false }
+        Self { glyph, words: words.into(), on_choose, checked: None, is_switch: false, disabled: false }
     }
 }
 
@@ -98,7 +100,11 @@ fn choice(item: &MenuItem, open: &UseStateHandle<bool>, root: &NodeRef) -> Html 
             on_choose.emit(());
         })
     };
-    let role = if item.checked.is_some() { "menuitemradio" } else { "menuitem" };
+    let role = match item.checked {
+        Some(_) if item.is_switch => "menuitemcheckbox",
+        Some(_) => "menuitemradio",
+        None => "menuitem",
+    };
     html! {
         <button key={item.words.to_string()} type="button" class="menu-item" {role} tabindex="-1" {onclick}
             aria-checked={item.checked.map(|checked| checked.to_string())} disabled={item.disabled}>

@@ -3,14 +3,14 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use document::{Kind, Node, NodeId, Property};
+use document::{Anchor, Kind, Node, NodeId, Property};
 use protocol::Person;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
 use super::{
-    Desk, Glyph, Menu, MenuItem, Plot,
+    Desk, Glyph, Menu, MenuItem, Plot, SoundingProps,
     control::ControlProps,
     grid::geometry::{Grip, Step},
     icon,
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     locale::{Counted, Message, counted, fill, language, t},
-    parts::rest,
+    parts::{aside, rest},
     workspace::{Looks, Workspace, looks::Look},
 };
 
@@ -32,8 +32,8 @@ pub(crate) enum PanelAct {
     Entered,
     /// Its form is wanted.
     Open,
-    /// What people say about it is wanted.
-    Talk,
+    /// What people say about it is wanted, or something is to be said about a value of it.
+    Talk(Option<Anchor>),
     Duplicate,
     /// Onto the clipboard.
     Copy,
@@ -114,6 +114,11 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
         let act = act.clone();
         Callback::from(move |event: KeyboardEvent| on_key(&event, &act))
     };
+    let playing = use_state_eq(|| false);
+    let on_play = {
+        let (is_played, playing) = (*playing, playing.setter());
+        Callback::from(move |()| playing.set(!is_played))
+    };
     let class = classes!(
         "panel",
         props.editor.as_ref().map(|_| "panel-edited"),
@@ -128,8 +133,11 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
             if let Some(person) = &props.editor {
                 <span class="panel-editor">{ shown_name(person) }</span>
             }
-            { header(props, heading, &title, &act) }
+            { header(props, heading, &title, &act, on_play.clone()) }
             { description(&props.node) }
+            if *playing {
+                { aside(sounding(props, &title, on_play), |parts| parts.sounding) }
+            }
             { content(props, &act) }
             if props.rights.edit {
                 { for [(Grip::End, "end"), (Grip::Bottom, "bottom"), (Grip::Corner, "both")].map(|grip| edge(grip, &act)) }
@@ -148,7 +156,11 @@ pub(crate) fn heading_of(node: &Node) -> String {
     if node.title().is_empty() { t(Message::UntitledPanel).to_owned() } else { node.title().to_owned() }
 }
 
-fn header(props: &PanelProps, heading: String, title: &str, act: &Callback<PanelAct>) -> Html {
+fn sounding(props: &PanelProps, title: &str, on_close: Callback<()>) -> SoundingProps {
+    SoundingProps { workspace: props.workspace.clone(), panel: props.id, title: title.to_owned().into(), on_close }
+}
+
+fn header(props: &PanelProps, heading: String, title: &str, act: &Callback<PanelAct>, on_play: Callback<()>) -> Html {
     let class = classes!("panel-title", props.node.title().is_empty().then_some("panel-title-none"));
     let label = fill(Message::PanelActions, &[("panel", title)]);
     let locked = props.rights.is_locked;
@@ -162,13 +174,13 @@ fn header(props: &PanelProps, heading: String, title: &str, act: &Callback<Panel
             if props.threads > 0 {
                 { badge(props.threads, act) }
             }
-            <Menu {label} glyph={Glyph::More} items={choices(props, act)} />
+            <Menu {label} glyph={Glyph::More} items={choices(props, act, on_play)} />
         </header>
     }
 }
 
 /// What can be done with the panel; what this person may not do is not offered or cannot be pressed.
-fn choices(props: &PanelProps, act: &Callback<PanelAct>) -> Vec<MenuItem> {
+fn choices(props: &PanelProps, act: &Callback<PanelAct>, on_play: Callback<()>) -> Vec<MenuItem> {
     let Rights { edit, remove, copy, lock, .. } = props.rights;
     let item = |glyph, words, enabled: bool, asked: fn() -> PanelAct| MenuItem {
         disabled: !enabled,
@@ -176,12 +188,13 @@ fn choices(props: &PanelProps, act: &Callback<PanelAct>) -> Vec<MenuItem> {
     };
     let mut items = vec![
         item(Glyph::Edit, Message::Edit, true, || PanelAct::Open),
-        item(Glyph::Comment, Message::Comments, true, || PanelAct::Talk),
+        item(Glyph::Comment, Message::Comments, true, || PanelAct::Talk(None)),
         item(Glyph::Copy, Message::Copy, true, || PanelAct::Copy),
         item(Glyph::Add, Message::Duplicate, copy, || PanelAct::Duplicate),
         item(Glyph::Move, Message::MoveToPlace, remove, || PanelAct::Elsewhere),
     ];
     if props.node.kind() == Kind::Chart {
+        items.push(MenuItem::new(Glyph::Play, t(Message::PlayAsSound), on_play));
         items.push(item(Glyph::Forward, Message::SaveChart, true, || PanelAct::Save));
         items.push(item(Glyph::Note, Message::AddAnnotation, edit, || PanelAct::Annotate));
     }
@@ -199,7 +212,7 @@ fn badge(threads: usize, act: &Callback<PanelAct>) -> Html {
     let words = counted(Counted::OpenThreads, threads);
     html! {
         <button type="button" class="badge" title={words.clone()} aria-label={words}
-            onclick={act.reform(|_: MouseEvent| PanelAct::Talk)}>{ icon(Glyph::Comment) }{ threads }</button>
+            onclick={act.reform(|_: MouseEvent| PanelAct::Talk(None))}>{ icon(Glyph::Comment) }{ threads }</button>
     }
 }
 
@@ -220,7 +233,8 @@ fn content(props: &PanelProps, act: &Callback<PanelAct>) -> Html {
         | Kind::Annotation
         | Kind::Comment
         | Kind::Reply => {
-            html! { <Plot {workspace} panel={id} {node} look={props.look.clone()} {editable} {on_open} /> }
+            let on_talk = act.reform(|anchor| PanelAct::Talk(Some(anchor)));
+            html! { <Plot {workspace} panel={id} {node} look={props.look.clone()} {editable} {on_open} {on_talk} /> }
         }
     }
 }

@@ -9,13 +9,14 @@ mod gesture;
 mod legend;
 mod listening;
 mod save;
+mod sounding;
 mod stage;
 mod values;
 
 use std::{rc::Rc, sync::Arc};
 
 use chart::Spec;
-use document::{Color, Kind, Node, NodeId};
+use document::{Anchor, Color, Kind, Node, NodeId};
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
@@ -23,6 +24,7 @@ use self::legend::legend;
 pub(crate) use self::{
     crosshair::{Crosshair, CrosshairProps},
     save::{Save, SaveProps},
+    sounding::{Sounding, SoundingProps},
     values::{Values, ValuesProps},
 };
 use super::{Glyph, icon, panel::heading_of};
@@ -44,6 +46,8 @@ pub(crate) struct PlotProps {
     pub(crate) editable: bool,
     /// The form of the panel is wanted.
     pub(crate) on_open: Callback<()>,
+    /// Something is to be said about a value.
+    pub(crate) on_talk: Callback<Anchor>,
 }
 
 #[component]
@@ -108,6 +112,7 @@ fn crosshair(props: &PlotProps, surface: NodeRef) -> CrosshairProps {
         spec: Spec::of(&props.node),
         surface,
         look: props.look.clone(),
+        on_talk: props.on_talk.clone(),
         title: heading_of(&props.node).into(),
     }
 }

@@ -1,4 +1,4 @@
-//! The theme switch: light, dark, as the system.
+//! The theme switch: light, dark, as the system, and whether colours stand alone.
 
 use yew::prelude::*;
 
@@ -16,7 +16,14 @@ pub(crate) fn ThemeSwitch() -> Html {
         let on_choose = theme.choose.reform(move |()| choice);
         MenuItem { checked: Some(choice == theme.choice), ..MenuItem::new(glyph, t(words), on_choose) }
     };
-    let items: Vec<_> = Choice::ALL.into_iter().map(item).collect();
+    let wanted = !theme.has_patterns;
+    let on_patterns = theme.want_patterns.reform(move |()| wanted);
+    let patterns = MenuItem {
+        checked: Some(theme.has_patterns),
+        is_switch: true,
+        ..MenuItem::new(Glyph::Pattern, t(Message::Patterns), on_patterns)
+    };
+    let items: Vec<_> = Choice::ALL.into_iter().map(item).chain([patterns]).collect();
     html! { <Menu label={t(Message::Theme)} glyph={face(theme.choice).0} {items} /> }
 }
 

@@ -18,8 +18,8 @@ use crate::{
     canvas::Look,
     components::{
         Banner, BlameProps, ChipsProps, Choices, CommentsProps, DashboardBar, Desk, Filter, HelpProps, LossesProps,
-        PanelFormProps, Toast, Top, Variables, board, dom_id, editors_said, focus, fold_id, shown_tab, use_choices,
-        use_clipboard, use_turn_keys,
+        PanelFormProps, Talked, Toast, Top, Variables, board, dom_id, editors_said, focus, fold_id, shown_tab,
+        use_choices, use_clipboard, use_turn_keys,
     },
     later,
     locale::{language, undone_words},
@@ -59,7 +59,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let help = use_state(|| false);
     let on_edit = edit_handler(&workspace, &now, &opened, &deleted);
     let on_close = close_handler(&workspace, &opened);
-    let talked = use_state(|| None::<NodeId>);
+    let talked = use_state(|| None::<Talked>);
     let on_open = open_handler(&workspace, &opened, &talked);
     let on_say = {
         let said = said.setter();
@@ -112,7 +112,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     if !view.loaded && view.connection == Connection::Stopped(Stop::NoSuchDashboard) {
         return html! { <NotFoundPage /> };
     }
-    let talk = talked.filter(|panel| form.is_none() && view.document.node(*panel).is_some());
+    let talk = talked.as_ref().filter(|(panel, _)| form.is_none() && view.document.node(*panel).is_some()).cloned();
     let with_sheet = form.is_some() || talk.is_some() || past.has_sheet();
     let body = match () {
         () if !view.loaded && matches!(view.connection, Connection::Stopped(_)) => Html::default(),
@@ -144,8 +144,8 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
             </main>
             if let Some(form) = form {
                 { aside(form, |parts| parts.form) }
-            } else if let Some(on) = talk {
-                { aside(CommentsProps { desk, on, on_close: on_close_talk(&talked) }, |parts| parts.comments) }
+            } else if let Some((on, about)) = talk {
+                { aside(CommentsProps { desk, on, about, on_close: on_close_talk(&talked) }, |parts| parts.comments) }
             } else {
                 { past.sheet(sheet_close_handler(&past)) }
             }
@@ -229,9 +229,9 @@ fn use_notice_end(workspace: &Workspace, view: &View) {
 /// Charts follow the theme and the direction of the page.
 #[hook]
 fn use_look(workspace: &Workspace) {
-    let is_dark = use_context::<Theme>().is_some_and(|theme| theme.is_dark);
-    use_effect_with((workspace.clone(), is_dark), |(workspace, is_dark)| {
-        workspace.painter().set_look(Look { dark: *is_dark, rtl: language().is_rtl() });
+    let (dark, patterns) = use_context::<Theme>().map_or((false, false), |theme| (theme.is_dark, theme.has_patterns));
+    use_effect_with((workspace.clone(), dark, patterns), |(workspace, dark, patterns)| {
+        workspace.painter().set_look(Look { dark: *dark, rtl: language().is_rtl(), patterns: *patterns });
     });
 }
 
@@ -388,7 +388,7 @@ fn edit_handler(
 fn open_handler(
     workspace: &Workspace,
     opened: &UseStateHandle<Option<NodeId>>,
-    talked: &UseStateHandle<Option<NodeId>>,
+    talked: &UseStateHandle<Option<Talked>>,
 ) -> Callback<NodeId> {
     let (workspace, opened, talked) = (workspace.clone(), opened.setter(), talked.setter());
     Callback::from(move |panel: NodeId| {
@@ -400,20 +400,20 @@ fn open_handler(
 }
 
 /// What people say about a panel takes the place of an open form.
-fn talk_handler(opened: &UseStateHandle<Option<NodeId>>, talked: &UseStateHandle<Option<NodeId>>) -> Callback<NodeId> {
+fn talk_handler(opened: &UseStateHandle<Option<NodeId>>, talked: &UseStateHandle<Option<Talked>>) -> Callback<Talked> {
     let (opened, talked) = (opened.setter(), talked.setter());
-    Callback::from(move |panel: NodeId| {
+    Callback::from(move |about: Talked| {
         opened.set(None);
-        talked.set(Some(panel));
+        talked.set(Some(about));
     })
 }
 
 /// The comments close, and the focus goes back to their panel.
-fn on_close_talk(talked: &UseStateHandle<Option<NodeId>>) -> Callback<()> {
+fn on_close_talk(talked: &UseStateHandle<Option<Talked>>) -> Callback<()> {
     let talked = talked.clone();
     Callback::from(move |()| {
-        if let Some(panel) = *talked {
-            focus(&dom_id(panel));
+        if let Some((panel, _)) = &*talked {
+            focus(&dom_id(*panel));
         }
         talked.set(None);
     })
@@ -440,7 +440,7 @@ fn close_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>)
 /// The history takes the place of an open form or thread; where it is shown already it goes.
 fn history_handler(
     opened: &UseStateHandle<Option<NodeId>>,
-    talked: &UseStateHandle<Option<NodeId>>,
+    talked: &UseStateHandle<Option<Talked>>,
     on_close: &Callback<()>,
     past: &LookBack,
 ) -> Callback<()> {

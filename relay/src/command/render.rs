@@ -117,6 +117,7 @@ fn of_spec(render: &Render, spec: &Json) -> Result<Vec<u8>, String> {
         scale: 1.0,
         theme: order.look.theme,
         rtl: render.rtl,
+        patterns: false,
     };
     let plot = chart::draw_spec(spec, &Given::files(&files), frame).map_err(|problem| problem.to_string())?;
     let svg = print::draw(&plot, order.look).map_err(|error| error.to_string())?;

@@ -11,7 +11,8 @@ use std::{fmt::Write, fs, path::Path};
 use chart::{Frame, Theme};
 use plotters_svg::SVGBackend;
 
-const FRAME: Frame = Frame { width_px: 480, height_px: 280, scale: 1.0, theme: Theme::Light, rtl: false };
+const FRAME: Frame =
+    Frame { width_px: 480, height_px: 280, scale: 1.0, theme: Theme::Light, rtl: false, patterns: false };
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

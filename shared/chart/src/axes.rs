@@ -127,7 +127,7 @@ mod tests {
             texts in prop::collection::vec((-50.0..700.0f64, "[a-zA-Z0-9 ]{0,20}"), 0..40),
             width_px in 1u32..640,
         ) {
-            let frame = Frame { width_px, height_px: 100, scale: 1.0, theme: Theme::Light, rtl: false };
+            let frame = Frame { width_px, height_px: 100, scale: 1.0, theme: Theme::Light, rtl: false, patterns: false };
             let pen = Pen { frame: &frame, palette: Palette::of(Theme::Light) };
             let mut shapes = Vec::new();
             pen.row_of_texts(texts.into_iter(), 50, &mut shapes);

@@ -17,6 +17,8 @@ pub struct Frame {
     pub theme: Theme,
     /// Right to left: the value axis stands on the right. Time is never mirrored.
     pub rtl: bool,
+    /// What colours tell apart is told apart by dashes, symbols and hatches too.
+    pub patterns: bool,
 }
 
 /// What the page's panel looks like behind the drawing.

@@ -7,6 +7,7 @@ use crate::{
     axes::{Scales, say_x},
     bars::Bars,
     calendar::Moments,
+    course::Course,
     encode::{Data, X},
     number,
     series::Series,
@@ -144,6 +145,16 @@ impl Targets {
                 self.abreast(after?.0, *series.xs().get(index)?)
             }
         }
+    }
+
+    /// The series that are drawn, with their gaps.
+    pub(crate) fn courses(&self) -> Vec<Course> {
+        let course = |(_, series): (usize, &Series)| {
+            let rows = series.window(self.scales.x.domain());
+            let values = rows.map(|index| (series.xs()[index], series.ys()[index])).collect();
+            Course { label: series.label.clone(), values }
+        };
+        self.shown().map(course).collect()
     }
 
     /// The values that are shown, series by series, at most so many.

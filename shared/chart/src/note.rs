@@ -140,7 +140,7 @@ mod tests {
             times in prop::collection::vec((any::<i64>(), prop::option::of(any::<i64>())), 0..6),
             near in prop::collection::vec((0..2_000i64, prop::option::of(0..2_000i64)), 0..20),
         ) {
-            let frame = Frame { width_px: 400, height_px: 200, scale: 1.0, theme: Theme::Light, rtl: false };
+            let frame = Frame { width_px: 400, height_px: 200, scale: 1.0, theme: Theme::Light, rtl: false, patterns: false };
             let pen = Pen { frame: &frame, palette: Palette::of(Theme::Light) };
             let area = Area { left: 30, top: 10, right: 390, bottom: 180 };
             let axis = Linear::of_time((500.0, 1_500.0), (30.0, 390.0));

@@ -1,13 +1,14 @@
 //! The plot: everything that a panel shows of its rows, decided once and drawn as often as wanted.
 //! It owns the order of the decisions; scales, axes and marks own the decisions themselves.
 
-use document::{Aggregate, Color, Mark};
+use document::{Aggregate, Anchor, Color, Mark};
 use plotters_backend::{DrawingBackend, DrawingErrorKind};
 use table::Table;
 
 use crate::{
     axes::{Pen, Scales, ValueAxis, XAxis},
     bars::Bars,
+    course::Course,
     decimate::Spare,
     encode::{Data, X},
     frame::{Area, Frame},
@@ -16,7 +17,9 @@ use crate::{
     marks,
     note::{self, Note},
     palette::Palette,
+    pattern::{self, Sign},
     problem::Problem,
+    remark,
     replay::replay,
     scale::{Band, Linear, XScale, extent, value_axis},
     scene::{Ruler, Scene, Surface},
@@ -26,6 +29,9 @@ use crate::{
     text,
     view_state::ViewState,
 };
+
+/// Most items of a scene that are searched or played.
+const MAX_ITEMS: usize = 20_000;
 
 /// What a panel shows.
 #[derive(Clone, Debug)]
@@ -52,6 +58,8 @@ pub struct LegendEntry {
     pub label: String,
     /// Its colour.
     pub color: Color,
+    /// What stands for it beside its colour, where the frame has patterns.
+    pub sign: Option<Sign>,
     /// Whether the view state leaves it out.
     pub is_hidden: bool,
 }
@@ -86,6 +94,15 @@ impl Plot {
             let moments = targets.data.moments().coarse(span_ms);
             let said = drawn.iter().map(|note| format!("{} at {}", note.text, moments.say(note.from_ms as f64)));
             self.noted = said.collect::<Vec<_>>().join(", ");
+        }
+    }
+
+    /// Draws a mark above each value that people talk about and that is shown, once. `frame` is that of the plot.
+    pub fn remark(&mut self, anchors: &[Anchor], frame: Frame) {
+        if !anchors.is_empty() {
+            let pen = Pen { frame: &frame, palette: Palette::of(frame.theme) };
+            let mut bubbles = remark::bubbles(self, anchors, pen);
+            self.shapes.append(&mut bubbles);
         }
     }
 
@@ -167,6 +184,16 @@ impl Plot {
         match &self.content {
             Content::Chart(targets) => targets.values(max),
             Content::Scene(scene) => scene.values(max),
+            Content::Stat { .. } => Vec::new(),
+        }
+    }
+
+    /// The series that are shown, as far as they are shown; a stat has none.
+    #[must_use]
+    pub fn courses(&self) -> Vec<Course> {
+        match &self.content {
+            Content::Chart(targets) => targets.courses(),
+            Content::Scene(scene) => Course::of(scene.values(MAX_ITEMS)),
             Content::Stat { .. } => Vec::new(),
         }
     }
@@ -304,8 +331,12 @@ pub(crate) fn decide(
     let abreast = if stacking.is_some() || spec.color == spec.x { 1 } else { series.len() };
     let bars = (mark == Mark::Bar).then(|| Bars::new(&data, abreast));
     let scales = draw_axes(spec, mark, &data, view, bars.as_ref(), pen, &mut shapes);
+    let ground = shapes.len();
     draw_marks(mark, &series, &scales, bars.as_ref(), frame, spare, &mut shapes);
-    let legend = if spec.color == spec.x { Vec::new() } else { legend(&data, view) };
+    if frame.patterns && data.named {
+        pattern::tell_apart(mark, &data.series, pen, ground, &mut shapes);
+    }
+    let legend = if spec.color == spec.x { Vec::new() } else { legend(&data, mark, view, frame) };
     let content = Content::Chart(Box::new(Targets { spec: spec.clone(), view: view.clone(), data, scales, bars }));
     (Plot { shapes, legend, content, noted: String::new() }, raw)
 }
@@ -397,11 +428,12 @@ fn x_scale(data: &Data, mark: Mark, view: &ViewState, bars: Option<&Bars>, sides
     }
 }
 
-fn legend(data: &Data, view: &ViewState) -> Vec<LegendEntry> {
-    let entry = |series: &Series| LegendEntry {
+fn legend(data: &Data, mark: Mark, view: &ViewState, frame: &Frame) -> Vec<LegendEntry> {
+    let entry = |(index, series): (usize, &Series)| LegendEntry {
         label: series.label.clone(),
         color: series.color,
+        sign: frame.patterns.then(|| Sign::new(mark, series, index)),
         is_hidden: !view.shows(&series.label),
     };
-    data.series.iter().filter(|_| data.named).map(entry).collect()
+    data.series.iter().filter(|_| data.named).enumerate().map(entry).collect()
 }

@@ -13,7 +13,7 @@ mod layout;
 mod legend;
 mod marks;
 mod moment;
-mod path;
+pub(crate) mod path;
 mod range;
 mod say;
 mod scale;
@@ -22,7 +22,7 @@ mod signals;
 mod spoken;
 mod steps;
 mod surface;
-mod symbol;
+pub(crate) mod symbol;
 mod target;
 mod tree;
 
@@ -169,7 +169,7 @@ fn draw_panels(
             |axis: &axis::Axis| scales.get(axis.scale).is_some_and(|scale| scale.is_reversed(pen.frame.rtl));
         axes.iter().for_each(|axis| axis.draw_grid(*room, is_reversed(axis), pen, shapes));
         for layer in &panel.layers {
-            let has_patterns = config.has_patterns();
+            let has_patterns = config.has_patterns() || pen.frame.patterns;
             let (unit, style, scope) = (layer.unit, &layer.style, &layer.scope);
             let brush = Brush { unit, style, scope, scales, room: *room, has_patterns, pen };
             marks::draw(&brush, &mut Canvas { shapes, targets, layer: layer_number });

@@ -88,6 +88,7 @@ fn frame(place: &Place<'_>) -> Frame {
         scale: 1.0,
         theme: place.look.theme,
         rtl: place.look.rtl,
+        patterns: false,
     }
 }
 

@@ -60,5 +60,6 @@ fn frame(dice: &mut Dice<'_>) -> Frame {
         scale: dice.pick(&SCALES).unwrap_or(1.0),
         theme: if dice.one_in(2) { Theme::Dark } else { Theme::Light },
         rtl: dice.one_in(2),
+        patterns: dice.one_in(2),
     }
 }

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use chart::{Hit, Spec};
-use document::NodeId;
+use document::{Anchor, NodeId};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -16,6 +16,8 @@ use super::{
     stage::{Shown, Stage},
 };
 use crate::{
+    components::{Glyph, icon},
+    locale::{Message, t},
     parts::aside,
     workspace::{Listener, Workspace, looks::Look},
 };
@@ -34,6 +36,8 @@ pub(crate) struct CrosshairProps {
     pub(crate) look: Look,
     /// What it is called.
     pub(crate) title: AttrValue,
+    /// Something is to be said about a value.
+    pub(crate) on_talk: Callback<Anchor>,
 }
 
 #[component]
@@ -43,10 +47,18 @@ pub(crate) fn Crosshair(props: &CrosshairProps) -> Html {
     let values = use_state_eq(|| false);
     let stage = use_mut_ref(|| None::<Rc<Stage>>);
     let on_asked = {
-        let (said, values) = (said.setter(), values.setter());
+        let (said, values, on_talk) = (said.setter(), values.setter(), props.on_talk.clone());
         Callback::from(move |asked: Asked| match asked {
             Asked::Say(words) => said.set(words),
             Asked::Table => values.set(true),
+            Asked::Talk(anchor) => on_talk.emit(anchor),
+        })
+    };
+    let on_talk = {
+        let (stage, on_asked) = (stage.clone(), on_asked.clone());
+        Callback::from(move |_: MouseEvent| {
+            let anchor = stage.borrow().as_ref().and_then(|stage| stage.anchor());
+            anchor.into_iter().for_each(|anchor| on_asked.emit(Asked::Talk(anchor)));
         })
     };
     use_stage(props, &stage, shown.setter(), on_asked);
@@ -70,7 +82,7 @@ pub(crate) fn Crosshair(props: &CrosshairProps) -> Html {
                 if let Some((from, to)) = shown.brush {
                     { brush(from, to) }
                 }
-                { for shown.cross.as_ref().map(cross) }
+                { for shown.cross.as_ref().map(|shown_cross| cross(shown_cross, shown.is_held.then_some(&on_talk))) }
             </div>
             { crumbs(&props.look, &props.workspace, props.panel, on_filter) }
             <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p>
@@ -119,7 +131,7 @@ fn brush(from: At, to: At) -> Html {
     html! { <span class="brush" style={format!("left:{left}px;width:{width}px")}></span> }
 }
 
-fn cross(cross: &Cross) -> Html {
+fn cross(cross: &Cross, on_talk: Option<&Callback<MouseEvent>>) -> Html {
     let line = cross.line.map(|(top, bottom)| {
         let style = format!("transform:translate({}px,{top}px);height:{}px", cross.x, bottom - top);
         html! { <span class="crosshair-line" {style}></span> }
@@ -131,13 +143,14 @@ fn cross(cross: &Cross) -> Html {
         <>
             { for line }
             { for cross.dots.iter().map(dot) }
-            { for cross.told.as_ref().map(|words| told(words, cross.x)) }
+            { for cross.told.as_ref().map(|words| told(words, cross.x, on_talk)) }
         </>
     }
 }
 
-/// The words stand beside the column, at the height of the pointer and inside the chart.
-fn told(told: &Told, x: f64) -> Html {
+/// The words stand beside the column, at the height of the pointer and inside the chart. Where they are held, something
+/// can be said about the value; who has no pointer does that by a key.
+fn told(told: &Told, x: f64, on_talk: Option<&Callback<MouseEvent>>) -> Html {
     let aside =
         if told.right_half { format!("calc({}px - 100%)", x - GAP_CSS_PX) } else { format!("{}px", x + GAP_CSS_PX) };
     let style = format!("--aside:{aside};--at:{}px", told.y);
@@ -158,6 +171,9 @@ fn told(told: &Told, x: f64) -> Html {
                 <div class="tooltip-soft">{ format!("+{}", told.more) }</div>
             }
             <div class="tooltip-soft"><bdi dir="ltr">{ &told.x }</bdi></div>
+            if let Some(onclick) = on_talk {
+                <button type="button" class="button" tabindex="-1" {onclick}>{ icon(Glyph::Comment) }{ t(Message::CommentOnValue) }</button>
+            }
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! The legend: what the colours mean. A press shows one series alone, with Ctrl or Cmd it hides it or shows it again.
 
+use chart::{LegendEntry, Sign};
 use document::NodeId;
 use yew::prelude::*;
 
@@ -14,7 +15,7 @@ pub(super) fn legend(info: &PlotInfo, workspace: &Workspace, panel: NodeId) -> H
         return Html::default();
     }
     let labels: Vec<String> = info.legend.iter().map(|entry| entry.label.clone()).collect();
-    let entry = |(index, entry): (usize, &chart::LegendEntry)| {
+    let entry = |(index, entry): (usize, &LegendEntry)| {
         let (workspace, label, labels) = (workspace.clone(), entry.label.clone(), labels.clone());
         let onclick = Callback::from(move |event: MouseEvent| {
             let label = label.clone();
@@ -31,10 +32,21 @@ pub(super) fn legend(info: &PlotInfo, workspace: &Workspace, panel: NodeId) -> H
             <li key={index}>
                 <button type="button" class="legend-entry" aria-pressed={(!entry.is_hidden).to_string()} title={t(Message::LegendHint)}
                     {onclick}>
-                    <span class="legend-key" style={format!("--key:{}", entry.color)}></span><bdi>{ &entry.label }</bdi>
+                    { key(entry) }<bdi>{ &entry.label }</bdi>
                 </button>
             </li>
         }
     };
     html! { <ul class="legend">{ for info.legend.iter().enumerate().map(entry) }</ul> }
+}
+
+/// What stands for a series: its colour, and with patterns its dashes, its symbol or its hatch.
+fn key(entry: &LegendEntry) -> Html {
+    let style = format!("--key:{}", entry.color);
+    let Some(sign) = entry.sign else { return html! { <span class="legend-key" {style}></span> } };
+    let (width, height) = Sign::SIDES;
+    html! {
+        <svg class={classes!("legend-sign", sign.is_filled().then_some("legend-sign-filled"))} {style}
+            viewBox={format!("0 0 {width} {height}")} aria-hidden="true"><path d={sign.path()} /></svg>
+    }
 }

@@ -5,6 +5,7 @@
 use std::rc::Rc;
 
 use chart::Step;
+use document::Anchor;
 use gloo::{
     events::{EventListener, EventListenerOptions},
     utils::document,
@@ -32,6 +33,8 @@ pub(super) enum Asked {
     Say(String),
     /// The values are wanted as a table.
     Table,
+    /// Something is to be said about a value.
+    Talk(Anchor),
 }
 
 /// Listens for as long as they are kept.
@@ -79,7 +82,13 @@ fn on_pointer(stage: &Rc<Stage>, surface: &Element, event: &PointerEvent) {
             Input::Down { pointer, at, keys, is_touch }
         }
         "pointermove" => Input::Move { pointer, at },
-        "pointerup" => Input::Up { at },
+        "pointerup" => {
+            stage.take(Input::Up { at });
+            if is_touch {
+                stage.hold_shown();
+            }
+            return;
+        }
         "pointercancel" => Input::Cancel,
         // A finger that is lifted leaves what it pointed at.
         _ if is_touch => return,
@@ -104,6 +113,10 @@ fn on_other(stage: &Rc<Stage>, event: &Event, on_asked: &Callback<Asked>) {
     } else if event.dyn_ref::<MouseEvent>().is_some_and(|event| event.button() == 0) {
         // A long press points; it opens no menu.
         event.prevent_default();
+    } else if let Some(event) = event.dyn_ref::<MouseEvent>().filter(|event| event.type_() == "contextmenu") {
+        // Held where it was pressed: something can be said about the value.
+        event.prevent_default();
+        stage.hold(stage.at(event.client_x(), event.client_y()));
     }
 }
 
@@ -142,6 +155,7 @@ fn on_key(stage: &Rc<Stage>, event: &KeyboardEvent, on_asked: &Callback<Asked>) 
         "Enter" => stage.choose_walked(),
         "f" => stage.filter_by_window(),
         "t" => on_asked.emit(Asked::Table),
+        "c" => stage.anchor().into_iter().for_each(|anchor| on_asked.emit(Asked::Talk(anchor))),
         "Escape" => {
             stage.take(Input::Cancel);
             if !stage.back() {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use chart::{Hit, Plot, PointId, Spec, Step};
-use document::NodeId;
+use document::{Anchor, AnchorX, NodeId};
 use gloo::{
     render::{AnimationFrame, request_animation_frame},
     timers::callback::Timeout,
@@ -39,6 +39,8 @@ pub(super) struct Shown {
     pub(super) cross: Option<Cross>,
     /// The columns that are selected so far, in CSS pixels.
     pub(super) brush: Option<(At, At)>,
+    /// Whether the cross stays where it is until a press elsewhere.
+    pub(super) is_held: bool,
 }
 
 /// One chart under somebody's hands.
@@ -88,6 +90,9 @@ impl Stage {
     }
 
     pub(super) fn take(self: &Rc<Self>, input: Input) {
+        if matches!(input, Input::Down { .. } | Input::Cancel | Input::Leave) {
+            self.show(|shown| shown.is_held = false);
+        }
         let intents = self.hand.borrow_mut().take(input);
         for intent in intents {
             self.perform(intent);
@@ -105,6 +110,7 @@ impl Stage {
 
     fn perform(self: &Rc<Self>, intent: Intent) {
         match intent {
+            Intent::Point(_) if self.now.borrow().is_held => {}
             Intent::Point(at) => self.in_a_frame(move |stage| stage.point(at)),
             Intent::Unpoint => self.unpoint(),
             Intent::Brush(brush) => self.show(|shown| shown.brush = brush),
@@ -156,10 +162,30 @@ impl Stage {
         }
     }
 
+    /// Points at a place, and stays there.
+    pub(super) fn hold(&self, at: At) {
+        self.point(at);
+        self.hold_shown();
+    }
+
+    /// What is shown stays.
+    pub(super) fn hold_shown(&self) {
+        self.show(|shown| shown.is_held = shown.cross.is_some());
+    }
+
+    /// The value that is pointed at, or was walked to, by what it says.
+    pub(super) fn anchor(&self) -> Option<Anchor> {
+        let now = self.now.borrow();
+        let (hit, _) = now.cross.as_ref()?.told.as_ref()?.values.iter().find(|(_, is_nearest)| *is_nearest)?;
+        let is_time = self.ask(Plot::x_is_time)?;
+        let x = if is_time { AnchorX::Time(hit.x_value as i64) } else { AnchorX::Text(hit.x.clone()) };
+        Some(Anchor { x, series: Some(hit.series.clone()).filter(|series| !series.is_empty()) })
+    }
+
     fn unpoint(&self) {
         drop(self.frame.borrow_mut().take());
         self.walked.set(None);
-        self.show(|shown| shown.cross = None);
+        self.show(|shown| (shown.cross, shown.is_held) = (None, false));
         self.workspace.point(None);
     }
 

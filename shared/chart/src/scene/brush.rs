@@ -14,11 +14,14 @@ pub(crate) use self::place::Extent;
 use super::{
     css,
     layout::Room,
-    range::dashes_of,
     scale::{Kind, Place, Scale, scale_channel},
     tree::Scope,
 };
-use crate::{axes::Pen, shape::Ink};
+use crate::{
+    axes::Pen,
+    pattern::{self, HatchPen},
+    shape::{Ink, Point, Shape},
+};
 
 /// How strong a point is where nothing is said: where points lie on each other it gets darker.
 const POINT_ALPHA: f64 = 0.7;
@@ -49,6 +52,8 @@ pub(crate) struct Paint {
     pub(crate) stroke_px: u32,
     /// Lengths of dashes and gaps, in device pixels; empty for a solid line.
     pub(crate) dashes: Vec<f64>,
+    /// The number of the hatch on the fill, where there are patterns.
+    pub(crate) hatch: Option<usize>,
 }
 
 impl<'s, 'a> Brush<'s, 'a> {
@@ -165,6 +170,7 @@ impl<'s, 'a> Brush<'s, 'a> {
             stroke: stroke.map(|ink| faded(ink, Channel::StrokeOpacity, "strokeOpacity")).filter(|_| width > 0.0),
             stroke_px: self.pen.frame.px(width.clamp(0.0, 500.0)).unsigned_abs(),
             dashes: self.dashes(row),
+            hatch: self.pattern(row),
         }
     }
 
@@ -201,7 +207,7 @@ impl<'s, 'a> Brush<'s, 'a> {
             Some(self.scale(Channel::StrokeDash)?.range.dashes(self.place(view, row)?)?.to_vec())
         };
         let said = by_scale().or_else(|| self.style("strokeDash").and_then(numbers));
-        let dashes = said.or_else(|| Some(dashes_of(self.pattern(row)?).to_vec())).unwrap_or_default();
+        let dashes = said.or_else(|| Some(pattern::dashes(self.pattern(row)?).to_vec())).unwrap_or_default();
         let scaled: Vec<f64> = dashes.iter().map(|css_px| self.pen.frame.px_f64(*css_px).max(0.0)).collect();
         if scaled.iter().sum::<f64>() > 1.0 { scaled } else { Vec::new() }
     }
@@ -214,6 +220,13 @@ impl<'s, 'a> Brush<'s, 'a> {
         };
         let inks = [Channel::Color, Channel::Stroke, Channel::Fill];
         if self.has_patterns { inks.into_iter().find_map(place) } else { None }
+    }
+
+    /// Draws the hatch of a paint on what an outline encloses, from its first corner.
+    pub(crate) fn hatch(&self, outline: &[Point], paint: &Paint, out: &mut Vec<Shape>) {
+        if let (Some(index), Some(corner), Some(_)) = (paint.hatch, outline.first(), paint.fill) {
+            pattern::hatch(outline, index, *corner, HatchPen::on_fill(self.pen), out);
+        }
     }
 
     /// What a channel says in a row, and its place in the domain where it has a scale.

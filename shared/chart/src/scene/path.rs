@@ -267,7 +267,7 @@ pub(crate) fn clip_polygon(spots: &[Spot], room: Room) -> Vec<Spot> {
 }
 
 /// The dashes of a line; the line itself where there are none.
-fn dashed(spots: &[Spot], pattern: &[f64]) -> Vec<Vec<Spot>> {
+pub(crate) fn dashed(spots: &[Spot], pattern: &[f64]) -> Vec<Vec<Spot>> {
     let period: f64 = pattern.iter().sum();
     let length: f64 = spots.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum();
     if period < 1.0 || pattern.is_empty() || length / period > MAX_DASHES {

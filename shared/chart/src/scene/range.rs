@@ -22,11 +22,6 @@ const OPACITIES: (f64, f64) = (0.3, 0.8);
 /// Lengths of dashes and gaps, in CSS pixels; the first is a solid line.
 const DASHES: [&[f64]; 6] = [&[], &[4.0, 2.0], &[2.0, 1.0], &[1.0, 1.0], &[1.0, 2.0, 4.0, 2.0], &[8.0, 3.0]];
 
-/// The dashes of a category where colours are not to stand alone, in CSS pixels.
-pub(crate) fn dashes_of(index: usize) -> &'static [f64] {
-    DASHES[index % DASHES.len()]
-}
-
 /// What a scale's values become.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Range {

@@ -2,7 +2,7 @@
 
 use crate::tables::{DAY_MS, FRAME, START_MS, by, cpu, floats, memory, noise, spec, table, texts, times, weather};
 use chart::{Form, Frame, Note, Plot, Spec, Theme, ViewState};
-use document::{Aggregate, Color, Mark, TimeUnit};
+use document::{Aggregate, Anchor, AnchorX, Color, Mark, TimeUnit};
 use plotters_svg::SVGBackend;
 use table::{Column, Table};
 
@@ -53,10 +53,37 @@ fn notes_stand_on_the_time_axis() {
 }
 
 #[test]
+fn values_that_people_talk_about_are_marked() {
+    let spec = by(spec(Mark::Line, "time", "busy_percent"), "core", "%");
+    let mut plot = chart::plot(&spec, &cpu(), &ViewState::default(), FRAME).unwrap();
+    let hit = plot.nearest(300.0, 100.0).unwrap();
+    let anchor = |time_ms, series: &str| Anchor { x: AnchorX::Time(time_ms), series: Some(series.to_owned()) };
+    let anchors = [anchor(hit.x_value as i64, &hit.series), anchor(hit.x_value as i64, "core 9"), anchor(0, "core 0")];
+    plot.remark(&anchors, FRAME);
+    insta::assert_binary_snapshot!("remarked.svg", svg(&plot, FRAME).into_bytes());
+}
+
+#[test]
 fn lines_in_the_dark_at_double_density_from_right_to_left() {
     let spec = by(spec(Mark::Line, "time", "busy_percent"), "core", "%");
-    let frame = Frame { width_px: 1280, height_px: 560, scale: 2.0, theme: Theme::Dark, rtl: true };
+    let frame = Frame { width_px: 1280, height_px: 560, scale: 2.0, theme: Theme::Dark, rtl: true, patterns: false };
     golden("lines_dark_rtl", &spec, &cpu(), frame);
+}
+
+#[test]
+fn series_are_told_apart_without_colours() {
+    let frame = Frame { patterns: true, ..FRAME };
+    let of_core = |mark| by(spec(mark, "time", "busy_percent"), "core", "%");
+    golden("patterns_lines", &of_core(Mark::Line), &cpu(), frame);
+    let plot = golden("patterns_points", &of_core(Mark::Point), &cpu(), frame);
+    assert!(plot.legend().iter().all(|entry| entry.sign.is_some_and(|sign| sign.path().starts_with('M'))));
+    golden("patterns_areas", &by(spec(Mark::Area, "time", "bytes"), "kind", "B"), &memory(), frame);
+    let by_month = Spec {
+        aggregate: Some(Aggregate::Sum),
+        time_unit: Some(TimeUnit::Month),
+        ..by(spec(Mark::Bar, "date", "precipitation"), "weather", "mm")
+    };
+    golden("patterns_bars", &by_month, &weather(), frame);
 }
 
 #[test]

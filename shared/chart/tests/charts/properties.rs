@@ -130,9 +130,9 @@ prop_compose! {
     fn any_frame()(
         (width_px, height_px) in (0u32..1_500, 0u32..900),
         scale in prop_oneof![Just(1.0), Just(2.0), 0.5..4.0f64, Just(f64::NAN)],
-        (dark, rtl) in any::<(bool, bool)>(),
+        (dark, rtl, patterns) in any::<(bool, bool, bool)>(),
     ) -> Frame {
-        Frame { width_px, height_px, scale, theme: if dark { Theme::Dark } else { Theme::Light }, rtl }
+        Frame { width_px, height_px, scale, theme: if dark { Theme::Dark } else { Theme::Light }, rtl, patterns }
     }
 }
 

@@ -59,7 +59,8 @@ pub(crate) fn by(spec: Spec, color: &str, unit: &str) -> Spec {
     Spec { color: Some(color.to_owned()), unit: unit.to_owned(), ..spec }
 }
 
-pub(crate) const FRAME: Frame = Frame { width_px: 640, height_px: 280, scale: 1.0, theme: Theme::Light, rtl: false };
+pub(crate) const FRAME: Frame =
+    Frame { width_px: 640, height_px: 280, scale: 1.0, theme: Theme::Light, rtl: false, patterns: false };
 
 /// The load of two cores, one reading a second for ten minutes.
 pub(crate) fn cpu() -> Table {

@@ -9,16 +9,18 @@ use crate::sources::{plot, spec, view};
 
 const SPECS: [&str; 8] =
     ["bar_grouped", "bar_labelled", "concat_margins", "donut", "dual_axis", "facet_grid", "heatmap", "point_log"];
-const FRAME: Frame = Frame { width_px: 480, height_px: 280, scale: 1.0, theme: Theme::Light, rtl: false };
+const FRAME: Frame =
+    Frame { width_px: 480, height_px: 280, scale: 1.0, theme: Theme::Light, rtl: false, patterns: false };
 
 fn frame() -> impl Strategy<Value = Frame> {
-    (1u32..1_400, 1u32..900, 0.5..4.0f64, any::<bool>(), any::<bool>()).prop_map(
-        |(width_px, height_px, scale, dark, rtl)| Frame {
+    (1u32..1_400, 1u32..900, 0.5..4.0f64, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+        |(width_px, height_px, scale, dark, rtl, patterns)| Frame {
             width_px,
             height_px,
             scale,
             theme: if dark { Theme::Dark } else { Theme::Light },
             rtl,
+            patterns,
         },
     )
 }

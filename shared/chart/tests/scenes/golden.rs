@@ -6,7 +6,8 @@ use plotters_svg::SVGBackend;
 
 use crate::sources::{plot, spec};
 
-const FRAME: Frame = Frame { width_px: 480, height_px: 280, scale: 1.0, theme: Theme::Light, rtl: false };
+const FRAME: Frame =
+    Frame { width_px: 480, height_px: 280, scale: 1.0, theme: Theme::Light, rtl: false, patterns: false };
 
 fn svg(plot: &Plot, frame: Frame) -> String {
     let mut text = String::new();
@@ -72,7 +73,7 @@ goldens!(
 
 #[test]
 fn in_the_dark_at_double_density_from_right_to_left() {
-    let frame = Frame { width_px: 960, height_px: 560, scale: 2.0, theme: Theme::Dark, rtl: true };
+    let frame = Frame { width_px: 960, height_px: 560, scale: 2.0, theme: Theme::Dark, rtl: true, patterns: false };
     golden("bar_stacked_dark_rtl", "bar_stacked", frame);
 }
 
@@ -81,6 +82,13 @@ fn at_the_smallest_size() {
     let frame = Frame { width_px: 160, height_px: 90, ..FRAME };
     for name in ["bar_grouped", "line", "heatmap", "facet_grid", "donut"] {
         golden(&format!("{name}_small"), name, frame);
+    }
+}
+
+#[test]
+fn told_apart_without_colours() {
+    for name in ["bar_stacked", "donut", "area_stacked", "line", "point"] {
+        golden(&format!("told_apart_{name}"), name, Frame { patterns: true, ..FRAME });
     }
 }
 

@@ -89,7 +89,7 @@ impl Chart {
             unit: String::new(),
         };
         let (width_px, height_px) = (canvas.width(), canvas.height());
-        let frame = Frame { width_px, height_px, scale: 1.0, theme: Theme::Light, rtl: false };
+        let frame = Frame { width_px, height_px, scale: 1.0, theme: Theme::Light, rtl: false, patterns: false };
         Ok(Self { backend, live: Live::default(), spec, view: ViewState::default(), frame })
     }
 

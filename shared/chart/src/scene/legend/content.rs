@@ -34,7 +34,7 @@ pub(super) fn legend(members: &[&Scale<'_>], config: Config<'_>, pen: Pen<'_>) -
         Kind::Continuous(continuous) if members.iter().all(is_ink) => gradient(scale, continuous, words),
         Kind::Continuous(continuous) => Body::Entries(numbers(members, continuous, words, pen)),
         Kind::Discrete(discrete, _) => {
-            Body::Entries(values(members, discrete, guide, words, (config.has_patterns(), pen)))
+            Body::Entries(values(members, discrete, guide, words, (config.has_patterns() || pen.frame.patterns, pen)))
         }
         Kind::Steps(steps) => Body::Entries(classes(members, steps, words, pen)),
         Kind::Identity => return None,

@@ -6,7 +6,8 @@ use table::Value;
 
 use crate::{
     axes::Pen,
-    scene::{layout::Room, path, range::dashes_of, scale::Scale, symbol::Symbol},
+    pattern::{self, HatchPen},
+    scene::{layout::Room, path, scale::Scale, symbol::Symbol},
     shape::{Ink, Shape},
 };
 
@@ -25,6 +26,7 @@ pub(super) struct Swatch {
     size_css_px: f64,
     width_css_px: f64,
     dashes: Vec<f64>,
+    hatch: Option<usize>,
 }
 
 /// What stands for a value on all scales of a legend together.
@@ -47,6 +49,7 @@ pub(super) fn swatch(members: &[&Scale<'_>], value: &Value, pen: Pen<'_>) -> Swa
         size_css_px: SYMBOL_CSS_PX,
         width_css_px: 2.0,
         dashes: Vec::new(),
+        hatch: None,
     };
     for scale in members {
         let Some(place) = scale.place(value) else { continue };
@@ -78,9 +81,11 @@ impl Swatch {
         let says = |channel| members.iter().any(|scale| scale.channel == channel);
         let is_dotted = members.iter().flat_map(|scale| &scale.uses).any(|used| used.unit.mark.mark == MarkType::Point);
         if self.is_line && !says(Channel::StrokeDash) {
-            self.dashes = dashes_of(index).to_vec();
+            self.dashes = pattern::dashes(index).to_vec();
         } else if is_dotted && !says(Channel::Shape) {
             self.symbol = Symbol::ALL[index % Symbol::ALL.len()];
+        } else if self.symbol == Symbol::Square {
+            self.hatch = Some(index);
         }
     }
 
@@ -112,7 +117,12 @@ impl Swatch {
         let area_px = self.size_css_px.clamp(0.0, MAX_SYMBOL_CSS_PX) * scale * scale;
         if area_px > 0.0 {
             let outline_px = self.is_outline.then(|| pen.frame.px(1.5).unsigned_abs());
-            out.push(self.symbol.shape((x + width / 2.0, y), area_px, 0.0, self.ink, outline_px));
+            let shape = self.symbol.shape((x + width / 2.0, y), area_px, 0.0, self.ink, outline_px);
+            let outline = if let Shape::Polygon { points, .. } = &shape { points.clone() } else { Vec::new() };
+            out.push(shape);
+            if let Some((index, corner)) = self.hatch.zip(outline.first()) {
+                pattern::hatch(&outline, index, *corner, HatchPen::on_fill(pen), out);
+            }
         }
     }
 }

@@ -64,7 +64,7 @@ pub(crate) fn ticks(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
         let length = size.or_else(|| sized(brush, if is_upright { "height" } else { "width" }, band)).or(band);
         let half = length.unwrap_or_else(|| frame.px_f64(TICK_CSS_PX.0)) / 2.0;
         let (wide, high) = if is_upright { (thickness / 2.0, half) } else { (half, thickness / 2.0) };
-        let paint = brush.paint(row);
+        let paint = Paint { hatch: None, ..brush.paint(row) };
         box_shapes(brush, (x - wide, x + wide), (y - high, y + high), &paint, canvas.shapes);
         canvas.target(row, (x - wide, y - high), (x + wide, y + high), &paint);
     }
@@ -162,6 +162,7 @@ fn box_shapes(brush: &Brush<'_, '_>, x: (f64, f64), y: (f64, f64), paint: &Paint
             out.push(Shape::Polygon { points: path::pixels(&corners), ink });
         }
     }
+    brush.hatch(&path::pixels(&corners), paint, out);
     if let Some(ink) = paint.stroke {
         let closed = [corners.as_slice(), &corners[..1]].concat();
         path::stroke(&closed, brush.room, ink, paint.stroke_px, &paint.dashes, out);

@@ -65,7 +65,10 @@ pub(crate) fn areas(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
             if let Some(ink) = paint.fill.filter(|_| points.len() > 2) {
                 let alpha = if is_stacked { STACKED_FILL_ALPHA } else { FILL_ALPHA };
                 let fill = if is_plain { ink.with_alpha(ink.alpha * alpha) } else { ink };
-                canvas.shapes.push(Shape::Polygon { points, ink: fill });
+                canvas.shapes.push(Shape::Polygon { points: points.clone(), ink: fill });
+                if is_stacked {
+                    brush.hatch(&points, &paint, canvas.shapes);
+                }
                 paint.stroke = paint.stroke.or(has_line.then_some(ink));
             }
             if let Some(ink) = paint.stroke {

@@ -42,6 +42,7 @@ pub(crate) fn slices(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
         if let Some(ink) = paint.fill {
             canvas.shapes.push(Shape::Polygon { points: path::pixels(&outline), ink });
         }
+        brush.hatch(&path::pixels(&outline), &paint, canvas.shapes);
         if let Some(ink) = paint.stroke {
             let closed = [outline.as_slice(), &outline[..1]].concat();
             path::stroke(&closed, brush.room, ink, paint.stroke_px, &paint.dashes, canvas.shapes);
