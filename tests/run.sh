@@ -87,7 +87,7 @@ tests wasm wasm_tests
 if once relay cargo build -p relay --bin ashboard; then
   tests nodes cargo test -p ashboard-tests --test nodes --test drafts --test kill_loop -- --test-threads=1
   if once page make --no-print-directory page; then
-    tests browser "$tools" cargo test -p ashboard-tests --test browser --test history --test panels --test presence -- --test-threads=1 --nocapture
+    tests browser "$tools" cargo test -p ashboard-tests --test browser --test history --test panels --test charts --test presence -- --test-threads=1 --nocapture
     grep -o 'edit to pixel.*' "$logs/browser.log"
     tests offline "$tools" cargo test -p ashboard-tests --test offline --test tab_kill -- --test-threads=1 --nocapture
   else
