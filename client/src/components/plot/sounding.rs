@@ -4,7 +4,11 @@ use std::rc::Rc;
 
 use chart::{Course, Plot};
 use document::NodeId;
-use gloo::{events::EventListener, timers::callback::Timeout, utils::document};
+use gloo::{
+    events::{EventListener, EventListenerOptions},
+    timers::callback::Timeout,
+    utils::document,
+};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -58,7 +62,9 @@ pub(crate) fn Sounding(props: &SoundingProps) -> Html {
     use_effect_with((), {
         let on_close = on_close.clone();
         move |()| {
-            let listener = EventListener::new(&document(), "keydown", move |event| {
+            // Before the chart takes the key for itself.
+            let first = EventListenerOptions::run_in_capture_phase();
+            let listener = EventListener::new_with_options(&document(), "keydown", first, move |event| {
                 if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
                     on_close.emit(());
                 }
