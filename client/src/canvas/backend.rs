@@ -24,6 +24,8 @@ pub struct Backend {
     inner: CanvasBackend,
     fill: Option<Ink>,
     stroke: Option<(Ink, u32)>,
+    /// Font, alignment and baseline of the text before.
+    text: Option<(String, &'static str, &'static str)>,
 }
 
 /// A colour as it can be compared.
@@ -40,7 +42,7 @@ impl Backend {
         let context = canvas.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
         let inner = CanvasBackend::with_canvas_object(canvas.clone())?;
         context.set_line_join("bevel");
-        Some(Self { canvas: canvas.clone(), context, inner, fill: None, stroke: None })
+        Some(Self { canvas: canvas.clone(), context, inner, fill: None, stroke: None, text: None })
     }
 
     /// Wipes the canvas, which has this many pixels from now on.
@@ -57,7 +59,7 @@ impl Backend {
 
     /// A context whose colours somebody else has set, or that began anew.
     fn forget_ink(&mut self) {
-        (self.fill, self.stroke) = (None, None);
+        (self.fill, self.stroke, self.text) = (None, None, None);
     }
 
     /// Telling a browser a colour is dearer than drawing a point: it is said only where it differs.
@@ -73,6 +75,19 @@ impl Backend {
             self.stroke = Some((ink(color), width_px));
             self.context.set_stroke_style_str(&css(color));
             self.context.set_line_width(f64::from(width_px));
+        }
+    }
+
+    /// The labels of an axis are alike.
+    fn write_with(&mut self, font: String, align: &'static str, baseline: &'static str) {
+        let text = Some((font, align, baseline));
+        if self.text != text {
+            self.text = text;
+            if let Some((font, ..)) = &self.text {
+                self.context.set_font(font);
+            }
+            self.context.set_text_align(align);
+            self.context.set_text_baseline(baseline);
         }
     }
 
@@ -173,9 +188,7 @@ impl DrawingBackend for &mut Backend {
             return Ok(());
         }
         self.fill_with(style.color());
-        self.context.set_font(&font(style));
-        self.context.set_text_align(align(style.anchor().h_pos));
-        self.context.set_text_baseline(baseline(style.anchor().v_pos));
+        self.write_with(font(style), align(style.anchor().h_pos), baseline(style.anchor().v_pos));
         let (x, y) = (f64::from(x), f64::from(y));
         let turn = turn(&style.transform());
         let _numbers_are_finite = if turn == 0.0 {
@@ -203,8 +216,10 @@ impl DrawingBackend for &mut Backend {
             if widths_px.len() >= MAX_MEASURED {
                 widths_px.clear();
             }
+            self.context.save();
             self.context.set_font(&font);
             let width_px = self.context.measure_text(text).map_or(0.0, |metrics| metrics.width()).ceil() as u32;
+            self.context.restore();
             widths_px.insert(key, width_px);
             width_px
         });

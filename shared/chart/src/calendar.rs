@@ -242,8 +242,10 @@ impl Grain {
         self.between_seconds -= seconds;
     }
 
+    /// A long division is the dearest step of a row that comes: one, and the rest within a day.
     fn between(at_ms: f64) -> [usize; 3] {
-        [DAY, MINUTE, SECOND].map(|unit| usize::from((at_ms as i64) % unit != 0))
+        let of_day = (at_ms as i64).rem_euclid(DAY) as u32;
+        [of_day, of_day % MINUTE as u32, of_day % SECOND as u32].map(|rest| usize::from(rest != 0))
     }
 }
 
