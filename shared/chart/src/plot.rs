@@ -156,7 +156,11 @@ impl Plot {
     /// Of every series that is shown the value nearest to a column, for a shared crosshair.
     #[must_use]
     pub fn nearest_all(&self, x_px: f64) -> Vec<Hit> {
-        self.targets().map_or_else(Vec::new, |targets| targets.nearest_all(x_px))
+        match &self.content {
+            Content::Chart(targets) => targets.nearest_all(x_px),
+            Content::Scene(scene) => scene.nearest_all(x_px),
+            Content::Stat { .. } => Vec::new(),
+        }
     }
 
     /// The value a step away from another one, for walking by keyboard; without one the first. `None` at the end.
@@ -232,6 +236,9 @@ impl Plot {
     /// The first and the last x there is, shown or not: as far as panning goes.
     #[must_use]
     pub fn x_extent(&self) -> Option<(f64, f64)> {
+        if let Some(surface) = self.surface() {
+            return surface.x.as_ref()?.all;
+        }
         let targets = self.targets()?;
         targets.scales.x.domain()?;
         x_extent(targets.data.series.iter(), targets.bars.as_ref())
@@ -302,9 +309,9 @@ impl Plot {
         Self { shapes, legend: Vec::new(), content: Content::Stat { number, description }, noted: String::new() }
     }
 
-    /// The plot of a scene. Its legends are among its shapes.
-    pub(crate) fn of_scene(shapes: Vec<Shape>, scene: Scene) -> Self {
-        Self { shapes, legend: Vec::new(), content: Content::Scene(Box::new(scene)), noted: String::new() }
+    /// The plot of a scene. Its other legends are among its shapes.
+    pub(crate) fn of_scene(shapes: Vec<Shape>, legend: Vec<LegendEntry>, scene: Scene) -> Self {
+        Self { shapes, legend, content: Content::Scene(Box::new(scene)), noted: String::new() }
     }
 }
 

@@ -25,12 +25,14 @@ mod surface;
 pub(crate) mod symbol;
 mod target;
 mod tree;
+mod window;
 
 use document::Color;
 use grammar::{
     spec::{Channel, Title},
-    view::View,
+    view::{Say, View},
 };
+use table::Value;
 
 use self::{
     brush::Brush,
@@ -50,6 +52,7 @@ use crate::{
     plot::Plot,
     problem::Problem,
     shape::{Align, Shape, TextStyle, Turn},
+    view_state::ViewState,
 };
 
 pub(crate) use self::surface::{Ruler, Surface};
@@ -60,6 +63,9 @@ const TITLE_CSS_PX: (f64, f64) = (14.0, 20.0);
 const SUBTITLE_CSS_PX: (f64, f64) = (11.0, 15.0);
 /// Lower frames have no title.
 const LEAST_HEIGHT_CSS_PX: f64 = 110.0;
+
+/// Most items of one column that are told apart: a tooltip holds no more.
+const MAX_COLUMN: usize = 64;
 
 /// What is said about a scene on demand.
 #[derive(Clone, Debug)]
@@ -75,6 +81,21 @@ impl Scene {
     /// The item nearest to a place in device pixels.
     pub(crate) fn nearest(&self, x_px: f64, y_px: f64) -> Option<Hit> {
         self.hit(self.index.nearest(x_px, y_px)?)
+    }
+
+    /// The items nearest to a column, each once; none where several panels have columns of their own.
+    pub(crate) fn nearest_all(&self, x_px: f64) -> Vec<Hit> {
+        if self.surface.is_none() {
+            return Vec::new();
+        }
+        let mut hits: Vec<Hit> = Vec::new();
+        for hit in self.index.in_column(x_px, MAX_COLUMN).into_iter().filter_map(|number| self.hit(number)) {
+            let is_same = |other: &Hit| (&other.series, &other.x, &other.y) == (&hit.series, &hit.x, &hit.y);
+            if !hits.iter().any(is_same) {
+                hits.push(hit);
+            }
+        }
+        hits
     }
 
     /// The item a step away in drawing order; without a beginning the first.
@@ -135,13 +156,35 @@ impl Scene {
 /// # Errors
 /// What the person who edits the spec has to mend, in words.
 pub fn scene(view: &View, frame: Frame) -> Result<Plot, Problem> {
+    draw(view, None, frame)
+}
+
+/// Decides what one person sees of a view in this frame: its windows, over the rows that [`hides`] leaves. A legend that
+/// only names colours is left to whoever shows the scene: [`Plot::legend`] has its entries.
+///
+/// # Errors
+/// What the person who edits the spec has to mend, in words.
+pub fn looked_at(view: &View, look: &ViewState, frame: Frame) -> Result<Plot, Problem> {
+    draw(view, Some(look), frame)
+}
+
+/// Whether somebody does not look at a category, said so.
+pub(crate) fn hides(look: &ViewState, say: &Say, value: &Value) -> bool {
+    !look.shows(&say::value(say, value))
+}
+
+fn draw(view: &View, look: Option<&ViewState>, frame: Frame) -> Result<Plot, Problem> {
     let pen = Pen { frame: &frame, palette: Palette::of(frame.theme) };
     let config = Config(&view.config);
     let Tree { root, mut scales } = Tree::new(view, config, pen.palette)?;
+    if let Some(look) = look {
+        window::look(&mut scales, look, config, pen.palette);
+    }
     let mut shapes = Vec::new();
     let room = Room { left: 0.0, top: 0.0, right: f64::from(frame.width()), bottom: f64::from(frame.height()) };
     let room = view.title.as_ref().map_or(room, |title| draw_title(title, room, pen, &mut shapes));
-    let legends = legend::plan(&scales, config, pen);
+    let legends = legend::plan(&scales, config, pen, look.is_some());
+    let entries = look.map(|look| legend::entries(&scales, config, look)).unwrap_or_default();
     let room = legend::draw(&legends, room, pen, &mut shapes);
     let mut layout = Layout { scales: &mut scales, config, pen, words: Vec::new() };
     let placed = layout.place(&root, room);
@@ -152,7 +195,7 @@ pub fn scene(view: &View, frame: Frame) -> Result<Plot, Problem> {
     let index = Index::new(targets, (frame.width(), frame.height()));
     let description = describe::describe(view, &root);
     let surface = Surface::of(&placed, &scales, frame.rtl);
-    Ok(Plot::of_scene(shapes, Scene { layers, index, description, surface }))
+    Ok(Plot::of_scene(shapes, entries, Scene { layers, index, description, surface }))
 }
 
 fn draw_panels(

@@ -7,6 +7,7 @@ mod domain;
 pub(crate) mod encoded;
 mod facet;
 mod head;
+mod hidden;
 mod impute;
 mod local;
 pub(crate) mod name;
@@ -36,7 +37,7 @@ use self::{encoded::Encoded, head::Head, selection::Selections};
 use crate::{
     source::{self, Files, SourceError, value_from_json},
     spec::{Body, Data, Format, LookupFrom, Spec, Step},
-    view::{View, ViewBody},
+    view::{Say, View, ViewBody},
     zone::Zone,
 };
 
@@ -53,13 +54,16 @@ pub struct Given<'a> {
     pub params: &'a dyn Fn(&str) -> Option<Value>,
     /// Whether a row is in the selection that somebody has made; `None` leaves it at what the spec says.
     pub selected: &'a dyn Fn(&str, &Relation, usize) -> Option<bool>,
+    /// Whether somebody does not look at what has this category as its colour, given how it is said. What is left stacks
+    /// anew; the domains of colours and shapes keep it. `None`: everything is looked at.
+    pub is_hidden: Option<&'a dyn Fn(&Say, &Value) -> bool>,
 }
 
 impl<'a> Given<'a> {
     /// Files, and nothing that anybody has selected or set.
     #[must_use]
     pub fn files(files: &'a dyn Files) -> Self {
-        Self { files, zone: Zone::default(), params: &|_| None, selected: &|_, _, _| None }
+        Self { files, zone: Zone::default(), params: &|_| None, selected: &|_, _, _| None, is_hidden: None }
     }
 }
 
@@ -194,6 +198,7 @@ impl Flow<'_> {
                     context: self.context,
                     zone: &self.given.zone,
                     facets: around.facets,
+                    is_hidden: self.given.is_hidden,
                 };
                 ViewBody::Unit(Box::new(unit::view(&parts, head)?))
             }

@@ -116,6 +116,17 @@ impl Continuous {
         self.curve.straighten(bent, self.domain().0 < 0.0)
     }
 
+    /// Puts another domain in place of its own, in the same direction; whether it can show it. A domain of several parts
+    /// and the logarithms of both signs cannot.
+    pub(crate) fn look(&mut self, (low, high): (f64, f64)) -> bool {
+        if self.stops.len() != 2 || [low, high].iter().any(|end| self.share(*end).is_none()) {
+            return false;
+        }
+        let stops = if self.domain().0 > self.domain().1 { vec![high, low] } else { vec![low, high] };
+        *self = Self::new(self.curve, stops, self.clamp);
+        true
+    }
+
     /// Rounds both ends of the domain outward, so that ticks of about this number end it.
     pub(crate) fn nice(&mut self, about: usize) {
         let is_falling = self.domain().0 > self.domain().1;

@@ -2,6 +2,7 @@
 //! narrow or the spec says so, in lines above or below them. Scales of the same values stand in one legend. What an
 //! axis names already has none.
 
+mod categories;
 mod content;
 mod row;
 mod swatch;
@@ -18,7 +19,9 @@ use super::{
 use crate::{
     axes::Pen,
     measure::truncate,
+    plot::LegendEntry,
     shape::{Align, Ink, Shape, TextStyle, Turn},
+    view_state::ViewState,
 };
 
 /// From one entry to the next.
@@ -74,24 +77,30 @@ struct Entry {
     swatch: Swatch,
 }
 
-/// The legends of a scene, in the order of their scales.
-pub(crate) fn plan(scales: &[Scale<'_>], config: Config<'_>, pen: Pen<'_>) -> Vec<Legend> {
-    let mut done = vec![false; scales.len()];
-    let mut legends = Vec::new();
-    for index in 0..scales.len() {
-        if done[index] || !has_legend(&scales[index]) {
-            continue;
+/// The legends of a scene, in the order of their scales. What only names the colours of categories is not among them
+/// where whoever shows the scene shows that beside it.
+pub(crate) fn plan(scales: &[Scale<'_>], config: Config<'_>, pen: Pen<'_>, is_outside: bool) -> Vec<Legend> {
+    let groups = groups(scales).into_iter();
+    let drawn = groups.filter(|members| !is_outside || !categories::suits(members, config));
+    drawn.filter_map(|members| content::legend(&members, config, pen)).collect()
+}
+
+/// The entries of the legends that only name the colours of categories.
+pub(crate) fn entries(scales: &[Scale<'_>], config: Config<'_>, view: &ViewState) -> Vec<LegendEntry> {
+    let groups = groups(scales).into_iter().filter(|members| categories::suits(members, config));
+    groups.flat_map(|members| categories::entries(&members, view)).collect()
+}
+
+/// The scales that are explained, those of the same values together.
+fn groups<'s, 'a>(scales: &'s [Scale<'a>]) -> Vec<Vec<&'s Scale<'a>>> {
+    let mut groups: Vec<Vec<&Scale<'a>>> = Vec::new();
+    for scale in scales.iter().filter(|scale| has_legend(scale)) {
+        if !groups.iter().flatten().any(|other| std::ptr::eq(*other, scale)) {
+            let same = scales.iter().filter(|other| has_legend(other) && is_same(scale, other));
+            groups.push(same.skip_while(|other| !std::ptr::eq(*other, scale)).collect());
         }
-        let same: Vec<usize> = (index..scales.len())
-            .filter(|other| has_legend(&scales[*other]) && is_same(&scales[index], &scales[*other]))
-            .collect();
-        for other in &same {
-            done[*other] = true;
-        }
-        let members: Vec<&Scale<'_>> = same.into_iter().map(|index| &scales[index]).collect();
-        legends.extend(content::legend(&members, config, pen));
     }
-    legends
+    groups
 }
 
 /// Whether a scale is explained: it shows a field, its legend is not switched off, and no axis names its values.

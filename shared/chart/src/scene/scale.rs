@@ -20,6 +20,7 @@ use super::{
     discrete::{Bands, Discrete},
     range::Range,
     steps::Steps,
+    window,
 };
 use crate::palette::Palette;
 
@@ -28,6 +29,8 @@ use crate::palette::Palette;
 pub(crate) struct Use<'a> {
     pub(crate) unit: &'a UnitView,
     pub(crate) channel: &'a ChannelView,
+    /// The window of x through which its rows are seen: others do not count for the domain.
+    pub(crate) seen: Option<(f64, f64)>,
 }
 
 /// How a domain is divided.
@@ -61,6 +64,8 @@ pub(crate) struct Scale<'a> {
     pub(crate) reverse: bool,
     /// Whether its ends may still be rounded.
     pub(crate) nice: bool,
+    /// From the lowest to the highest value there is, looked at or not, of a continuous scale.
+    pub(crate) all: Option<(f64, f64)>,
 }
 
 impl Use<'_> {
@@ -106,8 +111,11 @@ impl Use<'_> {
             ChannelValue::Datum(value) => Some(value.number_or_gap()),
             _ => None,
         };
-        let columns = self.values().into_iter().chain(self.ends());
-        columns.flat_map(|values| (0..values.len()).map(|row| values.number(row))).chain(datum)
+        let seen = self.seen.filter(|_| self.is_measure()).map(|window| window::rows(self.unit, window));
+        let is_seen = move |row: &usize| seen.as_ref().is_none_or(|seen| seen.get(*row) == Some(&true));
+        let rows = (0..self.unit.data.rows()).filter(is_seen);
+        let columns = [self.values(), self.ends()];
+        rows.flat_map(move |row| columns.into_iter().flatten().map(move |values| values.number(row))).chain(datum)
     }
 
     /// All values of the channel in the order of its domain.
@@ -188,7 +196,16 @@ impl<'a> Scale<'a> {
         let range = Range::new(channel, &uses, &said, &kind, palette);
         let is_falling = |used: &Use<'_>| matches!(used.channel.sort, Some(Sort::Descending));
         let reverse = said.reverse() || matches!(kind, Kind::Continuous(_)) && uses.iter().any(is_falling);
-        Self { channel, uses, kind, range, reverse, nice }
+        let all = if let Kind::Continuous(continuous) = &kind { Some(continuous.extent()) } else { None };
+        Self { channel, uses, kind, range, reverse, nice, all }
+    }
+
+    /// Puts a window in place of the domain; whether it can show it.
+    pub(crate) fn look(&mut self, window: (f64, f64)) -> bool {
+        let Kind::Continuous(continuous) = &mut self.kind else { return false };
+        let is_shown = continuous.look(window);
+        self.nice &= !is_shown;
+        is_shown
     }
 
     /// Where a value stands; `None` where it has no place.

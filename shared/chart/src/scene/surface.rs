@@ -23,6 +23,8 @@ pub(crate) struct Surface {
 #[derive(Clone, Debug)]
 pub(crate) struct Ruler {
     scale: Axis,
+    /// The lowest and the highest value there is, shown or not.
+    pub(crate) all: Option<(f64, f64)>,
     /// The pixels of the shares 0 and 1.
     from: f64,
     to: f64,
@@ -60,7 +62,7 @@ impl Ruler {
         // Categories are read from the top, numbers from the bottom.
         let is_downward = scale.channel == Channel::Y && matches!(axis, Axis::Bands(..));
         let (from, to) = if scale.is_reversed(rtl) != is_downward { (to, from) } else { (from, to) };
-        Some(Self { scale: axis, from, to })
+        Some(Self { scale: axis, all: scale.all, from, to })
     }
 
     /// The value at a pixel; of categories the index of the nearest.

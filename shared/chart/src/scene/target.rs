@@ -1,6 +1,8 @@
 //! Targets: the boxes of mark items, by which a pointer finds what it points at, in a grid of buckets, so that a search
 //! looks at what is near and at nothing else.
 
+use std::collections::BTreeMap;
+
 use crate::shape::Ink;
 
 /// The side of a bucket, in device pixels.
@@ -99,6 +101,19 @@ impl Index {
             }
         }
         best.map(|(.., number)| number as usize)
+    }
+
+    /// Of each layer the targets whose middle is nearest to a column of pixels, at most so many.
+    pub(crate) fn in_column(&self, x_px: f64, most: usize) -> Vec<usize> {
+        let away = |target: &Target| (f64::from(target.middle().0) - x_px).abs();
+        let mut least: BTreeMap<usize, f64> = BTreeMap::new();
+        for target in &self.targets {
+            let least = least.entry(target.layer).or_insert(f64::INFINITY);
+            *least = least.min(away(target));
+        }
+        let is_near = |target: &Target| least.get(&target.layer).is_some_and(|least| away(target) <= least + 1.0);
+        let near = self.targets.iter().enumerate().filter(|(_, target)| is_near(target));
+        near.map(|(number, _)| number).take(most).collect()
     }
 
     fn column(&self, x_px: f64) -> i32 {

@@ -250,7 +250,7 @@ impl<'a> Gather<'a> {
             _ => *self.ids.entry((*shared, is_discrete(channel))).or_insert(next),
         };
         own.entry(scaled).or_insert(id);
-        self.uses.entry(id).or_insert_with(|| (scaled, Vec::new())).1.push(Use { unit, channel });
+        self.uses.entry(id).or_insert_with(|| (scaled, Vec::new())).1.push(Use { unit, channel, seen: None });
     }
 
     /// The scope below a view: what it shares among its children, as it says or by default.

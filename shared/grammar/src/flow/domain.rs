@@ -20,6 +20,7 @@ use crate::{
 };
 
 /// The rows from which a domain is taken.
+#[derive(Clone, Copy)]
 pub(crate) struct Rows<'a> {
     /// What the mark shows.
     pub(crate) main: &'a Relation,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 use table::{
-    Relation, Values,
+    Relation, Value, Values,
     transform::{self, Context, Test, Transform, TransformError},
 };
 
@@ -13,6 +13,7 @@ use super::{
     domain::{self, Rows},
     encoded::{Encoded, is_field},
     head::{Head, to_utc},
+    hidden,
     name, orient, path, said, scale,
     stack::Stack,
     steps::{self, Unit},
@@ -20,7 +21,7 @@ use super::{
 };
 use crate::{
     spec::{Channel, ChannelDef, Condition, Encoding, Mark, Source},
-    view::{ChannelValue, ChannelView, ConditionView, UnitView},
+    view::{ChannelValue, ChannelView, ConditionView, Say, UnitView},
     zone::Zone,
 };
 
@@ -33,6 +34,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) zone: &'a Zone,
     /// The columns by which the view around is split.
     pub(crate) facets: &'a [String],
+    /// Which colours nobody looks at.
+    pub(crate) is_hidden: Option<&'a dyn Fn(&Say, &Value) -> bool>,
 }
 
 /// The mark over its rows. With facets, its rows are those of all cells.
@@ -48,11 +51,21 @@ pub(crate) fn view(parts: &Parts<'_>, mut head: Head) -> Result<UnitView, Transf
     unit.time_units(&mut head, &parts.context, parts.zone)?;
     let raw = head.relation.clone();
     unit.aggregate(&mut head, &parts.context)?;
+    let whole = head.relation.clone();
+    let shown = parts.is_hidden.and_then(|is_hidden| hidden::without(&unit, [&whole, &raw], is_hidden));
+    let everything = Rows { main: &whole, raw: &raw };
+    let (raw, everything) = match &shown {
+        Some([main, raw]) => {
+            head.relation = main.clone();
+            (raw, Some(everything))
+        }
+        None => (&raw, None),
+    };
     unit.impute(&mut head, &parts.context)?;
     unit.stacked(&mut head, &parts.context)?;
     unit.filter_invalid(&mut head);
     add_utc(&mut head, &encoded, parts.zone);
-    let mut builder = Builder { unit: &unit, context: &parts.context, raw: &raw, data: head.relation };
+    let mut builder = Builder { unit: &unit, context: &parts.context, raw, everything, data: head.relation };
     let channels = builder.channels()?;
     let data = builder.data;
     let paths = path::of(&unit, &data, &channels);
@@ -83,6 +96,8 @@ struct Builder<'a> {
     unit: &'a Unit<'a>,
     context: &'a Context<'a>,
     raw: &'a Relation,
+    /// The rows with those that are hidden, where some are.
+    everything: Option<Rows<'a>>,
     data: Relation,
 }
 
@@ -105,7 +120,8 @@ impl Builder<'_> {
         let Unit { encoded, config, stack, mark, .. } = self.unit;
         let field_type = encoded.field_type(channel, definition);
         let kind = scale::scale_type(channel, definition, mark.mark, encoded);
-        let rows = Rows { main: &self.data, raw: self.raw };
+        let shown = Rows { main: &self.data, raw: self.raw };
+        let rows = self.everything.filter(|_| !hidden::is_place(channel)).unwrap_or(shown);
         let is_listed = kind.is_some_and(scale::is_discrete);
         let mut scale = definition.scale.clone().flatten();
         if let Some(kind) = kind {

@@ -3,7 +3,7 @@
 use grammar::spec::{Channel, MarkType};
 use serde_json::Value as Json;
 
-use super::Canvas;
+use super::{Canvas, lines::is_outside};
 use crate::{
     scene::{
         brush::{Brush, Extent, Paint},
@@ -35,6 +35,9 @@ pub(crate) fn bars(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
         let y = side(brush, Channel::Y, Channel::Y2, row, loose[1]);
         let (Some(x), Some(y)) = (x, y) else { continue };
         let room = brush.room;
+        if is_outside(x, room.left, room.right) || is_outside(y, room.top, room.bottom) {
+            continue;
+        }
         let clip = |(from, to): (f64, f64), low: f64, high: f64| (from.clamp(low, high), to.clamp(low, high));
         let x = clip(x, room.left, room.right);
         let y = clip(y, room.top, room.bottom);

@@ -93,6 +93,9 @@ pub(crate) fn rules(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
         let x = ends(brush, Channel::X, Channel::X2, row, across(Channel::Y2, room.left, room.right));
         let y = ends(brush, Channel::Y, Channel::Y2, row, across(Channel::X2, room.top, room.bottom));
         let (Some(x), Some(y)) = (x, y) else { continue };
+        if is_outside(x, room.left, room.right) || is_outside(y, room.top, room.bottom) {
+            continue;
+        }
         let paint = brush.paint(row);
         if let Some(ink) = paint.stroke {
             path::stroke(&[(x.0, y.0), (x.1, y.1)], room, ink, paint.stroke_px, &paint.dashes, canvas.shapes);
@@ -100,6 +103,11 @@ pub(crate) fn rules(brush: &Brush<'_, '_>, canvas: &mut Canvas<'_>) {
         let inside = |x: f64, y: f64| (x.clamp(room.left, room.right), y.clamp(room.top, room.bottom));
         canvas.target(row, inside(x.0, y.0), inside(x.1, y.1), &paint);
     }
+}
+
+/// Whether all that lies between two places is beyond one of two edges.
+pub(crate) fn is_outside((from, to): (f64, f64), low: f64, high: f64) -> bool {
+    from.max(to) < low - 0.5 || from.min(to) > high + 0.5
 }
 
 /// From where to where a rule runs along an axis; all of it where the row says nothing of it.
