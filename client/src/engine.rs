@@ -3,13 +3,13 @@
 //! is drawn and paints nothing; it also reads and writes Vega-Lite.
 
 use chart::{
-    Frame, Plot, Problem, TablesOnly, composed,
+    Frame, Plot, Problem, TablesOnly, ViewState, composed,
     panel::{Broken, Imported},
 };
 use document::Node;
 use gloo::timers::callback::Timeout;
 use grammar::flow::Given;
-use table::{Relation, Schema, Table};
+use table::{Relation, Table};
 use yew::Callback;
 
 use crate::{
@@ -23,12 +23,21 @@ const RETRY_MS: u32 = 5_000;
 /// What the chunk holds.
 #[derive(Clone, Copy)]
 pub(crate) struct Engine {
-    /// What a chart draws, given the schema of its table and all tables; a problem says what is to be mended.
-    pub(crate) draw: fn(&Node, &Schema, &Tables, Frame) -> Result<Plot, Problem>,
+    /// What somebody sees of a chart; a problem says what is to be mended.
+    pub(crate) draw: fn(&Node, &Rows<'_>, &ViewState, Frame) -> Result<Plot, Problem>,
     /// A chart as a text of Vega-Lite, with the newest rows of its table.
     pub(crate) export: fn(&Node, Option<&Table>) -> Result<String, Broken>,
     /// A text of Vega-Lite as what a chart says; in words why not.
     pub(crate) import: fn(&str) -> Result<Imported, String>,
+}
+
+/// The rows of a chart.
+pub(crate) struct Rows<'a> {
+    pub(crate) tables: &'a Tables,
+    /// The name of its own table.
+    pub(crate) name: &'a str,
+    /// The rows of that, or those of them that somebody looks at.
+    pub(crate) own: &'a Table,
 }
 
 /// Where the program is taken apart.
@@ -63,10 +72,17 @@ pub(crate) fn ask(on_known: Callback<()>) {
     later::ask(&ENGINE, Callback::from(heard));
 }
 
-fn draw(node: &Node, schema: &Schema, tables: &Tables, frame: Frame) -> Result<Plot, Problem> {
-    let files = TablesOnly(|name: &str| match tables.get(name) {
-        State::Ready(table) => Some(Relation::of(table)),
-        State::Loading | State::Missing => None,
-    });
-    composed(node, Some(schema), &Given::files(&files), frame)
+fn draw(node: &Node, rows: &Rows<'_>, view: &ViewState, frame: Frame) -> Result<Plot, Problem> {
+    let files = TablesOnly(|name: &str| rows.get(name).map(Relation::of));
+    composed(node, Some(rows.own.schema()), &Given::files(&files), view, frame)
+}
+
+impl Rows<'_> {
+    fn get(&self, name: &str) -> Option<&Table> {
+        match self.tables.get(name) {
+            _ if name == self.name => Some(self.own),
+            State::Ready(table) => Some(table),
+            State::Loading | State::Missing => None,
+        }
+    }
 }

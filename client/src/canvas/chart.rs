@@ -2,9 +2,8 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use chart::{Frame, LegendEntry, Live, Note, Plot, Problem, Spec, Theme, panel::needs_grammar};
+use chart::{Frame, LegendEntry, Live, Note, Plot, Problem, Spec, Theme, ViewState, panel::needs_grammar};
 use document::{Anchor, Document, Kind, Node, NodeId, Property, Seq};
-use table::Table;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 use yew::Callback;
@@ -12,7 +11,7 @@ use yew::Callback;
 use super::{backend::Backend, narrowed::narrowed, notes::Notes, painter::Look};
 use crate::{
     data::{State, Tables},
-    engine,
+    engine::{self, Rows},
     later::Known,
     locale::{Message, t},
     workspace::looks::Looks,
@@ -190,8 +189,11 @@ impl Chart {
             State::Missing => Some(Err(Problem::NoSuchTable(name.clone()))),
             State::Ready(table) => {
                 let frame = self.frame(scene);
+                let view = scene.looks.of(self.panel).view;
+                let narrowed = narrowed(scene.looks, self.panel, spec, table);
                 if let Some(node) = &self.composed {
-                    let plot = compose(node, table, scene, frame)?;
+                    let own = narrowed.as_ref().and_then(|(_, rows)| rows.as_ref()).unwrap_or(table);
+                    let plot = compose(node, &Rows { tables: scene.tables, name, own }, &view, frame)?;
                     return Some(plot.map(|mut plot| {
                         plot.annotate(&self.notes, frame);
                         plot.remark(&self.remarks, frame);
@@ -199,7 +201,6 @@ impl Chart {
                     }));
                 }
                 self.scene = None;
-                let narrowed = narrowed(scene.looks, self.panel, spec, table);
                 let (spec, table) = match &narrowed {
                     Some((spec, Some(rows))) => {
                         // Another choice of rows has the same numbers.
@@ -209,7 +210,6 @@ impl Chart {
                     Some((spec, None)) => (spec, table),
                     None => (spec, table),
                 };
-                let view = scene.looks.of(self.panel).view;
                 Some(self.live.show(spec, table, &view, frame).map(|plot| {
                     plot.annotate(&self.notes, frame);
                     plot.remark(&self.remarks, frame);
@@ -272,11 +272,11 @@ impl Chart {
 }
 
 /// What the engine draws of a panel; `None` while it comes.
-fn compose(node: &Node, table: &Table, scene: &Scene<'_>, frame: Frame) -> Option<Result<Plot, Problem>> {
+fn compose(node: &Node, rows: &Rows<'_>, view: &ViewState, frame: Frame) -> Option<Result<Plot, Problem>> {
     match engine::known() {
         Known::Coming => None,
         Known::Failed => Some(Err(Problem::Scene(t(Message::EngineNotFetched).to_owned()))),
-        Known::Here(engine) => Some((engine.draw)(node, table.schema(), scene.tables, frame)),
+        Known::Here(engine) => Some((engine.draw)(node, rows, view, frame)),
     }
 }
 

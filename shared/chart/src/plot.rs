@@ -115,7 +115,8 @@ impl Plot {
         replay(&self.shapes, &mut backend)
     }
 
-    /// The series in the order of their colours; empty where no field splits the rows, or the axis names them already.
+    /// The series in the order of their colours; empty where no field splits the rows, the axis names them already, or a
+    /// scene has drawn what they mean itself.
     #[must_use]
     pub fn legend(&self) -> &[LegendEntry] {
         &self.legend

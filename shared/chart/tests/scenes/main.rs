@@ -4,4 +4,5 @@
 
 mod frames;
 mod golden;
+mod looks;
 mod sources;

@@ -13,7 +13,7 @@ use grammar::{
 use table::Relation;
 
 /// The files of `examples/weather`.
-struct Examples;
+pub(crate) struct Examples;
 
 impl Files for Examples {
     fn read(&self, url: &str) -> Result<Vec<u8>, String> {
@@ -36,9 +36,14 @@ pub(crate) fn spec(name: &str) -> String {
 
 /// The views of a spec.
 pub(crate) fn view(spec: &str) -> View {
+    view_given(spec, &Given::files(&Examples))
+}
+
+/// The views of a spec, given what somebody looks at.
+pub(crate) fn view_given(spec: &str, given: &Given<'_>) -> View {
     let (spec, dropped) = vega_lite::read_text(spec).unwrap();
     assert!(dropped.is_empty(), "{dropped:?}");
-    flow(&normal(spec).unwrap(), &Given::files(&Examples)).unwrap()
+    flow(&normal(spec).unwrap(), given).unwrap()
 }
 
 /// The plot of a spec.
