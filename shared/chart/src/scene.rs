@@ -183,8 +183,10 @@ fn draw(view: &View, look: Option<&ViewState>, frame: Frame) -> Result<Plot, Pro
     let mut shapes = Vec::new();
     let room = Room { left: 0.0, top: 0.0, right: f64::from(frame.width()), bottom: f64::from(frame.height()) };
     let room = view.title.as_ref().map_or(room, |title| draw_title(title, room, pen, &mut shapes));
-    let legends = legend::plan(&scales, config, pen, look.is_some());
-    let entries = look.map(|look| legend::entries(&scales, config, look)).unwrap_or_default();
+    // What is told apart by patterns too is told so in a legend of the scene.
+    let outside = look.filter(|_| !frame.patterns);
+    let legends = legend::plan(&scales, config, pen, outside.is_some());
+    let entries = outside.map(|look| legend::entries(&scales, config, look)).unwrap_or_default();
     let room = legend::draw(&legends, room, pen, &mut shapes);
     let mut layout = Layout { scales: &mut scales, config, pen, words: Vec::new() };
     let placed = layout.place(&root, room);

@@ -44,6 +44,9 @@ use crate::{
 /// Views within views deeper than this are refused.
 const MAX_DEPTH: usize = 64;
 
+/// Whether a category is hidden, given how it is said.
+pub type Hides<'a> = &'a dyn Fn(&Say, &Value) -> bool;
+
 /// What a spec asks from outside.
 pub struct Given<'a> {
     /// Files and tables.
@@ -54,9 +57,9 @@ pub struct Given<'a> {
     pub params: &'a dyn Fn(&str) -> Option<Value>,
     /// Whether a row is in the selection that somebody has made; `None` leaves it at what the spec says.
     pub selected: &'a dyn Fn(&str, &Relation, usize) -> Option<bool>,
-    /// Whether somebody does not look at what has this category as its colour, given how it is said. What is left stacks
+    /// Whether somebody does not look at what has this category as its colour. What is left stacks
     /// anew; the domains of colours and shapes keep it. `None`: everything is looked at.
-    pub is_hidden: Option<&'a dyn Fn(&Say, &Value) -> bool>,
+    pub is_hidden: Option<Hides<'a>>,
 }
 
 impl<'a> Given<'a> {

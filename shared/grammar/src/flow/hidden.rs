@@ -1,19 +1,16 @@
 //! Hidden: rows that somebody does not look at because of their colour. They go before anything is stacked or put in
 //! order along an axis; colours, symbols and dashes keep their place for them, so that what is left looks as before.
 
-use table::{Relation, Value};
+use table::Relation;
 
-use super::{domain, name, said, scale, steps::Unit};
-use crate::{
-    spec::{Channel, ChannelDef, Source},
-    view::Say,
-};
+use super::{Hides, domain, name, said, scale, steps::Unit};
+use crate::spec::{Channel, ChannelDef, Source};
 
 /// The same relations without the rows whose colour is hidden; `None` where none is.
 pub(crate) fn without<const N: usize>(
     unit: &Unit<'_>,
     relations: [&Relation; N],
-    is_hidden: &dyn Fn(&Say, &Value) -> bool,
+    is_hidden: Hides<'_>,
 ) -> Option<[Relation; N]> {
     let (channel, definition) = categories(unit)?;
     let say = said::say(definition, channel, unit.encoded, unit.config);

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 use table::{
-    Relation, Value, Values,
+    Relation, Values,
     transform::{self, Context, Test, Transform, TransformError},
 };
 
 use super::{
+    Hides,
     channels::secondary_channel,
     domain::{self, Rows},
     encoded::{Encoded, is_field},
@@ -20,7 +21,7 @@ use super::{
 };
 use crate::{
     spec::{Channel, ChannelDef, Condition, Encoding, Mark, Source},
-    view::{ChannelValue, ChannelView, ConditionView, Say, UnitView},
+    view::{ChannelValue, ChannelView, ConditionView, UnitView},
     zone::Zone,
 };
 
@@ -34,7 +35,7 @@ pub(crate) struct Parts<'a> {
     /// The columns by which the view around is split.
     pub(crate) facets: &'a [String],
     /// Which colours nobody looks at.
-    pub(crate) is_hidden: Option<&'a dyn Fn(&Say, &Value) -> bool>,
+    pub(crate) is_hidden: Option<Hides<'a>>,
 }
 
 /// The mark over its rows. With facets, its rows are those of all cells.

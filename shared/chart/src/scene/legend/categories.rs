@@ -36,7 +36,7 @@ pub(super) fn entries(members: &[&Scale<'_>], view: &ViewState) -> Vec<LegendEnt
     let entry = |value| {
         let label = say::value(&first.channel.say, value);
         let color = Color { rgb: scale.range.ink(scale.place(value)?)?.rgb };
-        Some(LegendEntry { is_hidden: !view.shows(&label), label, color })
+        Some(LegendEntry { is_hidden: !view.shows(&label), label, color, sign: None })
     };
     discrete.values().iter().filter_map(entry).collect()
 }
