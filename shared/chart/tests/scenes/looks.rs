@@ -11,7 +11,8 @@ use table::Value;
 
 use crate::sources::{Examples, spec, view, view_given};
 
-const FRAME: Frame = Frame { width_px: 480, height_px: 280, scale: 1.0, theme: Theme::Light, rtl: false, patterns: false };
+const FRAME: Frame =
+    Frame { width_px: 480, height_px: 280, scale: 1.0, theme: Theme::Light, rtl: false, patterns: false };
 /// Specs of one panel over a continuous x.
 const CONTINUOUS: [&str; 6] = ["area_stacked", "errorband", "histogram", "line", "point_log", "point_sequence"];
 
