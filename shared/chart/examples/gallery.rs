@@ -9,7 +9,6 @@ mod sources;
 use std::{fmt::Write, fs, path::Path};
 
 use chart::{Frame, Theme};
-use plotters_svg::SVGBackend;
 
 const FRAME: Frame =
     Frame { width_px: 480, height_px: 280, scale: 1.0, theme: Theme::Light, rtl: false, patterns: false };
@@ -38,9 +37,8 @@ fn main() {
 
 /// The SVG on a white panel, without what says nothing.
 fn picture(spec: &str) -> String {
-    let mut svg = String::new();
     let plot = sources::plot(spec, FRAME).unwrap();
-    plot.draw(SVGBackend::with_string(&mut svg, (FRAME.width_px, FRAME.height_px))).unwrap();
+    let svg = chart::svg(&plot, (FRAME.width_px, FRAME.height_px)).unwrap();
     let svg = svg.replace(" opacity=\"1\"", "").replace(" stroke=\"none\"", "").replace(" \"/>", "\"/>");
     svg.replacen('>', "><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>", 1)
 }

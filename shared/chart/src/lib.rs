@@ -31,6 +31,7 @@ mod series;
 mod shape;
 mod spec;
 mod stat;
+mod svg;
 mod text;
 mod view_state;
 
@@ -47,4 +48,5 @@ pub use pattern::Sign;
 pub use plot::{LegendEntry, Plot, plot};
 pub use problem::{Channel, Problem};
 pub use spec::{Form, Spec};
+pub use svg::svg;
 pub use view_state::ViewState;

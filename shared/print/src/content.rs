@@ -5,7 +5,6 @@ use chart::{
 };
 use document::{Document, Kind, Node, NodeId, Property};
 use grammar::flow::Given;
-use plotters_svg::SVGBackend;
 use table::Relation;
 
 use crate::{
@@ -100,9 +99,7 @@ fn notes(document: &Document, panel: NodeId) -> Vec<Note> {
 
 /// The plot as an `<svg>` element of that size.
 pub(crate) fn svg_of(plot: &Plot, size_px: (u32, u32)) -> Result<String, PrintError> {
-    let mut svg = String::new();
-    plot.draw(SVGBackend::with_string(&mut svg, size_px)).map_err(|error| PrintError::Backend(error.to_string()))?;
-    Ok(svg)
+    chart::svg(plot, size_px).map_err(PrintError::Backend)
 }
 
 /// The names of the series with their colours, in at most two lines; gives how many, and takes them from the place.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use chart::{Hit, Plot};
 use document::{Node, NodeId, Property};
-use plotters_svg::SVGBackend;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -98,9 +97,7 @@ fn save(props: &SaveProps, form: Form) {
 
 /// The picture as text, as large as it is drawn.
 fn svg(plot: &Plot, size_px: Option<(u32, u32)>) -> Option<String> {
-    let mut text = String::new();
-    plot.draw(SVGBackend::with_string(&mut text, size_px?)).ok()?;
-    Some(text)
+    chart::svg(plot, size_px?).ok()
 }
 
 /// The values as a table: x, the series where there are several, y.
