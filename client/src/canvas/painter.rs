@@ -109,7 +109,7 @@ impl Painter {
     }
 
     /// Shows what somebody looks at, from the next frame on.
-    pub fn look(&self, looks: Rc<Looks>) {
+    pub fn look(&self, looks: &Rc<Looks>) {
         let before = self.0.looks.replace(looks.clone());
         let is_all = before.filters() != looks.filters();
         self.0.change(|chart| {

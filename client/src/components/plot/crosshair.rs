@@ -84,7 +84,7 @@ pub(crate) fn Crosshair(props: &CrosshairProps) -> Html {
                 }
                 { for shown.cross.as_ref().map(|shown_cross| cross(shown_cross, shown.is_held.then_some(&on_talk))) }
             </div>
-            { crumbs(&props.look, &props.workspace, props.panel, on_filter) }
+            { crumbs(&props.look, &props.workspace, props.panel, &on_filter) }
             <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p>
             if *values {
                 { aside(

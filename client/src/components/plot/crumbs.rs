@@ -9,7 +9,7 @@ use crate::{
     workspace::{LookAct, Workspace, looks::Look},
 };
 
-pub(super) fn crumbs(look: &Look, workspace: &Workspace, panel: NodeId, on_filter: Callback<()>) -> Html {
+pub(super) fn crumbs(look: &Look, workspace: &Workspace, panel: NodeId, on_filter: &Callback<()>) -> Html {
     let is_zoomed = look.view.x.is_some();
     if look.levels.is_empty() && !is_zoomed {
         return Html::default();

@@ -35,7 +35,7 @@ impl Open {
             return;
         }
         self.looks.replace(looks.clone());
-        self.painter.look(looks.clone());
+        self.painter.look(&looks);
         if !looks.is_like(&self.view().looks) {
             self.change_view(|view| view.looks = looks);
         }
@@ -72,7 +72,7 @@ impl Open {
         let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
         let looks = Rc::new(Looks::from_address(pairs, js_sys::Date::now()));
         self.looks.replace(looks.clone());
-        self.painter.look(looks.clone());
+        self.painter.look(&looks);
         self.view.replace(Rc::new(View { looks, ..View::default() }));
     }
 }
