@@ -132,7 +132,7 @@ fn drawn(dice: &mut Dice<'_>, depth: usize) -> String {
         return dice.pick(&LEAVES).unwrap_or_default().to_owned();
     }
     let word = |dice: &mut Dice<'_>, words: &[&'static str]| dice.pick(words).unwrap_or_default();
-    let mut inner = |dice: &mut Dice<'_>| drawn(dice, depth - 1);
+    let inner = |dice: &mut Dice<'_>| drawn(dice, depth - 1);
     match kind {
         2 | 3 => format!("({} {} {})", inner(dice), word(dice, &SIGNS), inner(dice)),
         4 => format!("{}({})", word(dice, &OF_ONE), inner(dice)),
