@@ -64,11 +64,12 @@ mod tests {
     async fn health_is_told_and_never_kept() {
         let (log, _thread) = log::writer::start(MemoryLog::default()).unwrap();
         let routes = health(log, Metrics::new()).recover(problem::recover);
+        let protocol = format!("\"protocol\":{}", protocol::codec::VERSION);
         for (path, part) in [
             ("/healthz", "ok"),
             ("/readyz", "ready"),
             ("/metrics", "# EOF"),
-            ("/version", "\"protocol\":2"),
+            ("/version", &*protocol),
             ("/config.json", "{\"relay\":\"\"}"),
         ] {
             let response = warp::test::request().path(path).reply(&routes).await;
