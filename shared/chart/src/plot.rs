@@ -1,6 +1,8 @@
 //! The plot: everything that a panel shows of its rows, decided once and drawn as often as wanted.
 //! It owns the order of the decisions; scales, axes and marks own the decisions themselves.
 
+use std::rc::Rc;
+
 use document::{Aggregate, Anchor, Color, Mark};
 use plotters_backend::{DrawingBackend, DrawingErrorKind};
 use table::Table;
@@ -22,7 +24,7 @@ use crate::{
     remark,
     replay::replay,
     scale::{Band, Linear, XScale, extent, value_axis},
-    scene::{Ruler, Scene, Surface},
+    scene::{Drawn, Ruler, Surface},
     series::{Missing, Series, stack},
     shape::Shape,
     spec::Spec,
@@ -48,7 +50,7 @@ pub struct Plot {
 enum Content {
     Chart(Box<Targets>),
     Stat { number: String, description: String },
-    Scene(Box<Scene>),
+    Scene(Rc<dyn Drawn>),
 }
 
 /// A series in the legend.
@@ -131,7 +133,7 @@ impl Plot {
                 format!("{} Annotated: {}.", text::describe(&targets.spec, &targets.data), self.noted)
             }
             Content::Stat { description, .. } => description.clone(),
-            Content::Scene(scene) => scene.description.clone(),
+            Content::Scene(scene) => scene.description().to_owned(),
         }
     }
 
@@ -284,7 +286,7 @@ impl Plot {
     /// The panel of a scene that has only one.
     fn surface(&self) -> Option<&Surface> {
         match &self.content {
-            Content::Scene(scene) => scene.surface.as_ref(),
+            Content::Scene(scene) => scene.surface(),
             Content::Chart(_) | Content::Stat { .. } => None,
         }
     }
@@ -311,8 +313,8 @@ impl Plot {
     }
 
     /// The plot of a scene. Its other legends are among its shapes.
-    pub(crate) fn of_scene(shapes: Vec<Shape>, legend: Vec<LegendEntry>, scene: Scene) -> Self {
-        Self { shapes, legend, content: Content::Scene(Box::new(scene)), noted: String::new() }
+    pub(crate) fn of_scene(shapes: Vec<Shape>, legend: Vec<LegendEntry>, scene: Rc<dyn Drawn>) -> Self {
+        Self { shapes, legend, content: Content::Scene(scene), noted: String::new() }
     }
 }
 

@@ -27,6 +27,8 @@ mod target;
 mod tree;
 mod window;
 
+use std::rc::Rc;
+
 use document::Color;
 use grammar::{
     spec::{Channel, Title},
@@ -77,14 +79,45 @@ pub(crate) struct Scene {
     pub(crate) surface: Option<Surface>,
 }
 
-impl Scene {
+/// What is asked of a scene once it is drawn. Plots hold it as an object: so the program that draws no scene needs none of
+/// its code, and the page loads it with the rest of the grammar.
+pub(crate) trait Drawn: std::fmt::Debug {
+    /// One to three sentences.
+    fn description(&self) -> &str;
+
+    /// The only panel, where there is only one.
+    fn surface(&self) -> Option<&Surface>;
+
     /// The item nearest to a place in device pixels.
-    pub(crate) fn nearest(&self, x_px: f64, y_px: f64) -> Option<Hit> {
+    fn nearest(&self, x_px: f64, y_px: f64) -> Option<Hit>;
+
+    /// The items nearest to a column, each once; none where several panels have columns of their own.
+    fn nearest_all(&self, x_px: f64) -> Vec<Hit>;
+
+    /// The item a step away in drawing order; without a beginning the first.
+    fn step(&self, from: Option<PointId>, step: Step) -> Option<Hit>;
+
+    /// The items in drawing order, at most so many.
+    fn values(&self, max: usize) -> Vec<Hit>;
+
+    /// Fields and values of an item.
+    fn lines(&self, point: PointId) -> Vec<(String, String)>;
+}
+
+impl Drawn for Scene {
+    fn description(&self) -> &str {
+        &self.description
+    }
+
+    fn surface(&self) -> Option<&Surface> {
+        self.surface.as_ref()
+    }
+
+    fn nearest(&self, x_px: f64, y_px: f64) -> Option<Hit> {
         self.hit(self.index.nearest(x_px, y_px)?)
     }
 
-    /// The items nearest to a column, each once; none where several panels have columns of their own.
-    pub(crate) fn nearest_all(&self, x_px: f64) -> Vec<Hit> {
+    fn nearest_all(&self, x_px: f64) -> Vec<Hit> {
         if self.surface.is_none() {
             return Vec::new();
         }
@@ -98,8 +131,7 @@ impl Scene {
         hits
     }
 
-    /// The item a step away in drawing order; without a beginning the first.
-    pub(crate) fn step(&self, from: Option<PointId>, step: Step) -> Option<Hit> {
+    fn step(&self, from: Option<PointId>, step: Step) -> Option<Hit> {
         let targets = self.index.targets();
         let Some(at) = from.and_then(|from| self.position(from)) else { return self.hit(0) };
         let layer = targets[at].layer;
@@ -116,17 +148,17 @@ impl Scene {
         self.hit(number?)
     }
 
-    /// The items in drawing order, at most so many.
-    pub(crate) fn values(&self, max: usize) -> Vec<Hit> {
+    fn values(&self, max: usize) -> Vec<Hit> {
         (0..self.index.targets().len().min(max)).filter_map(|number| self.hit(number)).collect()
     }
 
-    /// Fields and values of an item.
-    pub(crate) fn lines(&self, point: PointId) -> Vec<(String, String)> {
+    fn lines(&self, point: PointId) -> Vec<(String, String)> {
         let (layer, row) = point.parts();
         self.layers.get(layer).map_or_else(Vec::new, |spoken| spoken.lines(row as usize))
     }
+}
 
+impl Scene {
     fn position(&self, point: PointId) -> Option<usize> {
         let (layer, row) = point.parts();
         self.index.targets().iter().position(|target| (target.layer, target.row as u64) == (layer, row))
@@ -197,7 +229,7 @@ fn draw(view: &View, look: Option<&ViewState>, frame: Frame) -> Result<Plot, Pro
     let index = Index::new(targets, (frame.width(), frame.height()));
     let description = describe::describe(view, &root);
     let surface = Surface::of(&placed, &scales, frame.rtl);
-    Ok(Plot::of_scene(shapes, entries, Scene { layers, index, description, surface }))
+    Ok(Plot::of_scene(shapes, entries, Rc::new(Scene { layers, index, description, surface })))
 }
 
 fn draw_panels(
