@@ -236,6 +236,7 @@ async fn what_the_first_chart_does_not_need_comes_later() {
     set_mark(&relay, dashboard, "Temperature", Mark::Tick).await;
     await_chunk(&page, "engine").await;
     page.await_picture("Temperature", "ticks", |now| !now.blank && now.pixels != before.pixels).await;
+    page.await_shell().await;
     page.await_kept_document().await;
     relay.kill().await;
     page.await_state("offline").await;
