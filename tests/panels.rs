@@ -154,7 +154,7 @@ async fn a_text_is_written_doubled_moved_and_copied() {
         .window
         .until("the whole text", async |driver| {
             let prose = driver.execute(PROSE, Vec::new()).await?.convert::<Option<Json>>()?;
-            Ok(prose.filter(|prose| prose.to_string() == expected))
+            Ok(prose.map(|prose| prose.to_string()).filter(|prose| prose == expected))
         })
         .await;
     first.close_form().await;
