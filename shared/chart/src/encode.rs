@@ -192,7 +192,8 @@ fn of_table(aggregate: Aggregate) -> table::Aggregate {
 }
 
 /// The same unit in the words of tables, which know no documents.
-pub(crate) fn calendar_unit(unit: TimeUnit) -> CalendarUnit {
+#[must_use]
+pub fn calendar_unit(unit: TimeUnit) -> CalendarUnit {
     match unit {
         TimeUnit::Minute => CalendarUnit::Minute,
         TimeUnit::Hour => CalendarUnit::Hour,

@@ -37,7 +37,7 @@ mod view_state;
 
 pub use composed::{TablesOnly, composed, draw_spec};
 pub use course::Course;
-pub use encode::{MAX_CATEGORIES, MAX_GROUPS, MAX_SERIES};
+pub use encode::{MAX_CATEGORIES, MAX_GROUPS, MAX_SERIES, calendar_unit};
 pub use frame::{Area, Frame, MAX_SIDE_PX, Theme};
 pub use hit::{Hit, PointId, Step};
 pub use live::Live;

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use document::TimeUnit;
-use table::{CalendarUnit, Column, Table, TextColumn};
+use table::{Column, Table, TextColumn};
 
 /// The unit below a unit; weeks are beside it, because months do not consist of them.
 #[must_use]
@@ -23,15 +23,7 @@ pub fn finer(unit: TimeUnit) -> Option<TimeUnit> {
 /// The span of the unit that begins then, in milliseconds.
 #[must_use]
 pub fn span_of(unit: TimeUnit, begins_ms: f64) -> Option<(f64, f64)> {
-    let unit = match unit {
-        TimeUnit::Minute => CalendarUnit::Minute,
-        TimeUnit::Hour => CalendarUnit::Hour,
-        TimeUnit::Day => CalendarUnit::Day,
-        TimeUnit::Week => CalendarUnit::Week,
-        TimeUnit::Month => CalendarUnit::Month,
-        TimeUnit::Quarter => CalendarUnit::Quarter,
-        TimeUnit::Year => CalendarUnit::Year,
-    };
+    let unit = chart::calendar_unit(unit);
     let from = unit.floor(begins_ms as i64)?;
     Some((from as f64, unit.next(from)? as f64))
 }
