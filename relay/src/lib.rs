@@ -20,10 +20,13 @@ use crate::{
 };
 
 pub mod accept;
+pub mod audit;
+pub mod authority;
 pub mod clock;
 pub mod close;
 pub mod config;
 pub mod dashboard;
+pub mod directory;
 pub mod examples;
 pub mod export;
 pub mod feed;

@@ -6,7 +6,10 @@
 use document::{Document, OpId, Seq, Sequenced};
 use protocol::history::NamedVersion;
 
-use crate::dashboard::DashboardId;
+use crate::{
+    audit::{Line, Stored},
+    dashboard::DashboardId,
+};
 
 pub mod memory;
 pub mod sqlite;
@@ -79,6 +82,18 @@ pub trait Log: Send + 'static {
     /// # Errors
     /// When the store cannot be read.
     fn load_rows(&mut self, table: &str) -> Result<Vec<RowBatch>, LogError>;
+
+    /// All records of the directory.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or one of them is damaged.
+    fn directory(&mut self) -> Result<Vec<DirectoryRow>, LogError>;
+
+    /// At most `limit` lines of the audit after a number, in order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn audit(&mut self, after: u64, limit: usize) -> Result<Vec<Stored>, LogError>;
 }
 
 /// One change of the store.
@@ -172,6 +187,15 @@ pub enum Write {
     },
     /// A table and its rows go.
     DeleteTable(String),
+    /// Records of the directory, new or gone.
+    Directory(Vec<DirectoryRow>),
+    /// A line of the audit and what it is about: all of it or nothing.
+    Recorded {
+        /// What is put on record.
+        line: Line,
+        /// What happens with it, in order.
+        with: Vec<Write>,
+    },
 }
 
 /// A gesture with what the history shows about it.
@@ -281,6 +305,15 @@ pub struct TableRow {
     pub name: String,
     /// Its schema, as its owner wrote it.
     pub schema: Vec<u8>,
+}
+
+/// A record of the directory (the bytes mean nothing to the log).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectoryRow {
+    /// What names it.
+    pub key: Vec<u8>,
+    /// What it says; `None` where it goes.
+    pub record: Option<Vec<u8>>,
 }
 
 /// Rows that were posted together.

@@ -5,9 +5,10 @@ use protocol::{FromRelay, decode};
 
 use super::*;
 use crate::{
+    audit::Stored,
     dashboard::DashboardId,
     ingest::{self, Format},
-    log::{self, DashboardRow, Loaded, Log, MemoryLog, RowBatch, Write},
+    log::{self, DashboardRow, DirectoryRow, Loaded, Log, MemoryLog, RowBatch, Write},
 };
 
 fn batch(csv: &str) -> Batch {
@@ -138,5 +139,13 @@ impl Log for Refusing {
 
     fn load_rows(&mut self, table: &str) -> Result<Vec<RowBatch>, LogError> {
         self.log.load_rows(table)
+    }
+
+    fn directory(&mut self) -> Result<Vec<DirectoryRow>, LogError> {
+        self.log.directory()
+    }
+
+    fn audit(&mut self, after: u64, limit: usize) -> Result<Vec<Stored>, LogError> {
+        self.log.audit(after, limit)
     }
 }

@@ -7,16 +7,21 @@ use document::{Document, OpId, Seq, Sequenced, apply};
 use protocol::history::NamedVersion;
 
 use super::{
-    About, Base, CHECKPOINT_GESTURES, DashboardRow, Entry, Loaded, Log, LogError, MAX_DRAFTS, MAX_VERSIONS, Past,
-    RowBatch, Signature, TAIL_GESTURES, TableRow, Write,
+    About, Base, CHECKPOINT_GESTURES, DashboardRow, DirectoryRow, Entry, Loaded, Log, LogError, MAX_DRAFTS,
+    MAX_VERSIONS, Past, RowBatch, Signature, TAIL_GESTURES, TableRow, Write,
 };
-use crate::dashboard::DashboardId;
+use crate::{
+    audit::{self, Line, Stored as StoredLine},
+    dashboard::DashboardId,
+};
 
 /// Everything, in ordinary collections.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryLog {
     dashboards: BTreeMap<DashboardId, Stored>,
     tables: BTreeMap<String, StoredTable>,
+    directory: BTreeMap<Vec<u8>, Vec<u8>>,
+    audit: Vec<StoredLine>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -118,6 +123,15 @@ impl Log for MemoryLog {
     fn load_rows(&mut self, table: &str) -> Result<Vec<RowBatch>, LogError> {
         Ok(self.tables.get(table).map_or_else(Vec::new, |stored| stored.batches.clone()))
     }
+
+    fn directory(&mut self) -> Result<Vec<DirectoryRow>, LogError> {
+        let row = |(key, record): (&Vec<u8>, &Vec<u8>)| DirectoryRow { key: key.clone(), record: Some(record.clone()) };
+        Ok(self.directory.iter().map(row).collect())
+    }
+
+    fn audit(&mut self, after: u64, limit: usize) -> Result<Vec<StoredLine>, LogError> {
+        Ok(self.audit.iter().filter(|line| line.number > after).take(limit).cloned().collect())
+    }
 }
 
 impl MemoryLog {
@@ -185,7 +199,31 @@ impl MemoryLog {
                 self.tables.remove(table);
                 Ok(())
             }
+            Write::Directory(rows) => {
+                for DirectoryRow { key, record } in rows.iter().cloned() {
+                    match record {
+                        Some(record) => self.directory.insert(key, record),
+                        None => self.directory.remove(&key),
+                    };
+                }
+                Ok(())
+            }
+            Write::Recorded { line, with } => {
+                let mut after = self.clone();
+                with.iter().try_for_each(|with| after.write(with))?;
+                after.record(line)?;
+                *self = after;
+                Ok(())
+            }
         }
+    }
+
+    fn record(&mut self, line: &Line) -> Result<(), LogError> {
+        let json = serde_json::to_string(line).map_err(|error| LogError::Failed(error.to_string()))?;
+        let (number, hash) = self.audit.last().map_or((0, audit::FIRST_HASH), |last| (last.number, last.hash));
+        let hash = audit::chained(&hash, number + 1, &json);
+        self.audit.push(StoredLine { number: number + 1, json, hash });
+        Ok(())
     }
 
     fn create(&mut self, id: DashboardId, title: &str, at_ms: i64, entries: &[Entry]) -> Result<(), LogError> {

@@ -10,14 +10,15 @@ use std::{
 use document::Seq;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior};
 
-use super::{About, DashboardRow, Loaded, Log, LogError, Past, RowBatch, Signature, TableRow, Write};
-use crate::dashboard::DashboardId;
+use super::{About, DashboardRow, DirectoryRow, Loaded, Log, LogError, Past, RowBatch, Signature, TableRow, Write};
+use crate::{audit::Stored, dashboard::DashboardId};
 
 mod clients;
 mod compaction;
 mod drafts;
 mod gesture;
 mod read;
+mod register;
 mod schema;
 mod spent_ids;
 mod versions;
@@ -158,6 +159,14 @@ impl Log for SqliteLog {
 
     fn load_rows(&mut self, table: &str) -> Result<Vec<RowBatch>, LogError> {
         read::load_rows(&self.db, table)
+    }
+
+    fn directory(&mut self) -> Result<Vec<DirectoryRow>, LogError> {
+        register::directory(&self.db)
+    }
+
+    fn audit(&mut self, after: u64, limit: usize) -> Result<Vec<Stored>, LogError> {
+        register::audit(&self.db, after, limit)
     }
 }
 

@@ -14,8 +14,8 @@ use std::{
 use document::Seq;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{About, DashboardRow, Loaded, Log, LogError, Past, RowBatch, Signature, TableRow, Write};
-use crate::dashboard::DashboardId;
+use super::{About, DashboardRow, DirectoryRow, Loaded, Log, LogError, Past, RowBatch, Signature, TableRow, Write};
+use crate::{audit::Stored, dashboard::DashboardId};
 
 /// Requests that may wait for the log; whoever has another one waits until there is room.
 const MAX_WAITING_REQUESTS: usize = 1024;
@@ -129,6 +129,22 @@ impl LogHandle {
     /// As there.
     pub async fn load_rows(&self, table: String) -> Result<Vec<RowBatch>, LogError> {
         self.read(move |log| log.load_rows(&table)).await
+    }
+
+    /// See [`Log::directory`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn directory(&self) -> Result<Vec<DirectoryRow>, LogError> {
+        self.read(Log::directory).await
+    }
+
+    /// See [`Log::audit`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Stored>, LogError> {
+        self.read(move |log| log.audit(after, limit)).await
     }
 
     async fn read<T: Send + 'static>(
@@ -255,6 +271,14 @@ mod tests {
 
         fn load_rows(&mut self, table: &str) -> Result<Vec<RowBatch>, LogError> {
             self.log.load_rows(table)
+        }
+
+        fn directory(&mut self) -> Result<Vec<DirectoryRow>, LogError> {
+            self.log.directory()
+        }
+
+        fn audit(&mut self, after: u64, limit: usize) -> Result<Vec<Stored>, LogError> {
+            self.log.audit(after, limit)
         }
     }
 

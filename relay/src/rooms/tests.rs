@@ -6,7 +6,10 @@ use document::{ClientId, NodeId, Op, OpId, Property, Refusal, Value};
 use protocol::{CatchUp, FromRelay, Person, Seen, decode};
 
 use super::*;
-use crate::log::{self, Loaded, Log, MemoryLog, RowBatch, TableRow};
+use crate::{
+    audit::Stored,
+    log::{self, DirectoryRow, Loaded, Log, MemoryLog, RowBatch, TableRow},
+};
 
 const DASHBOARD: DashboardId = DashboardId::fixed(7);
 
@@ -52,6 +55,14 @@ impl Log for Scripted {
 
     fn load_rows(&mut self, table: &str) -> Result<Vec<RowBatch>, LogError> {
         self.log.load_rows(table)
+    }
+
+    fn directory(&mut self) -> Result<Vec<DirectoryRow>, LogError> {
+        self.log.directory()
+    }
+
+    fn audit(&mut self, after: u64, limit: usize) -> Result<Vec<Stored>, LogError> {
+        self.log.audit(after, limit)
     }
 }
 

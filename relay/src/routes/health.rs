@@ -55,8 +55,9 @@ fn unkept(mut response: Response) -> Response {
 mod tests {
     use super::*;
     use crate::{
+        audit::Stored,
         dashboard::DashboardId,
-        log::{self, DashboardRow, Loaded, Log, LogError, MemoryLog, RowBatch, TableRow, Write},
+        log::{self, DashboardRow, DirectoryRow, Loaded, Log, LogError, MemoryLog, RowBatch, TableRow, Write},
         problem,
     };
 
@@ -129,6 +130,14 @@ mod tests {
         }
 
         fn load_rows(&mut self, _: &str) -> Result<Vec<RowBatch>, LogError> {
+            Ok(Vec::new())
+        }
+
+        fn directory(&mut self) -> Result<Vec<DirectoryRow>, LogError> {
+            Ok(Vec::new())
+        }
+
+        fn audit(&mut self, _: u64, _: usize) -> Result<Vec<Stored>, LogError> {
             Ok(Vec::new())
         }
     }

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use crate::log::LogError;
 
 /// The steps from an empty file to the newest schema; `user_version` counts those that were taken.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     "
     CREATE TABLE dashboards (
         key        INTEGER PRIMARY KEY,
@@ -121,6 +121,21 @@ const STEPS: [&str; 4] = [
             ON clients.dashboard = gestures.dashboard AND clients.client = gestures.client;
     DROP TABLE gestures;
     ALTER TABLE numbered RENAME TO gestures;
+",
+    // Who there is, and the chain of what was done.
+    "
+    CREATE TABLE directory (
+        key      BLOB PRIMARY KEY,
+        record   BLOB NOT NULL,
+        checksum INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE audit (
+        number INTEGER PRIMARY KEY,
+        at_ms  INTEGER NOT NULL,
+        line   TEXT NOT NULL,
+        hash   BLOB NOT NULL CHECK (length(hash) = 32)
+    ) STRICT;
+    CREATE INDEX audit_by_time ON audit (at_ms);
 ",
 ];
 

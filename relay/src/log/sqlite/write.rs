@@ -5,7 +5,7 @@ use protocol::codec;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use serde::Serialize;
 
-use super::{checksum, clients, compaction, drafts, find, gesture, id_checksum, spent_ids, versions};
+use super::{checksum, clients, compaction, drafts, find, gesture, id_checksum, register, spent_ids, versions};
 use crate::{
     dashboard::DashboardId,
     log::{CHECKPOINT_GESTURES, Entry, LogError, RowBatch, TableRow, Write},
@@ -28,6 +28,11 @@ pub(super) fn write(db: &Connection, write: &Write) -> Result<(), LogError> {
         Write::DeleteTable(table) => {
             db.prepare_cached("DELETE FROM tables WHERE name = ?")?.execute([table])?;
             Ok(())
+        }
+        Write::Directory(rows) => register::put(db, rows),
+        Write::Recorded { line, with } => {
+            with.iter().try_for_each(|with| self::write(db, with))?;
+            register::record(db, line)
         }
     }
 }

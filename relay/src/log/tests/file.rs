@@ -64,6 +64,8 @@ fn a_file_of_the_first_schema_keeps_everything() {
         INSERT INTO snapshots SELECT * FROM newer;
         DROP TABLE newer;
         DROP TABLE versions;
+        DROP TABLE directory;
+        DROP TABLE audit;
         DROP TABLE spent_ids;
         DROP INDEX drafts;
         ALTER TABLE dashboards DROP COLUMN horizon;

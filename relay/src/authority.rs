@@ -1,0 +1,170 @@
+//! The authority: who may do what to which object. One function, [`authorise`], is the only gate: every route and every
+//! session asks it, and what a gesture may change is then judged by the role that it found, where gestures are put in
+//! order (`document::allows`). Pure: it reads the directory and the clock that it is given.
+
+use document::Role;
+
+use crate::{
+    dashboard::DashboardId,
+    directory::{Account, AccountId, Entries, FolderId, Holder, Place, ShareId, SignInId, TokenId},
+};
+
+/// How many folders deep a grant is looked for; a folder deeper than that cannot be made.
+pub const MAX_FOLDER_DEPTH: usize = 16;
+
+/// Who asks, as far as it was proved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Principal {
+    /// Somebody who has shown nothing.
+    Anonymous,
+    /// Somebody who has signed in, here or in front of a proxy that is trusted.
+    Account(AccountId, Option<SignInId>),
+    /// A program with a token.
+    Token(TokenId),
+    /// Somebody who holds a share link.
+    Link(ShareId),
+}
+
+/// What is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// To see it: its document, its history, its pictures, its rows.
+    See,
+    /// To say something about it.
+    Comment,
+    /// To change it, or to make one.
+    Edit,
+    /// To delete it, to rule who may what with it.
+    Rule,
+}
+
+/// On what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Object<'a> {
+    /// The relay itself: accounts, the audit, its state.
+    Relay,
+    /// All dashboards: the list, and making one. The list shows only what one may see.
+    Dashboards,
+    /// One dashboard; of a draft, the dashboard that it is of.
+    Dashboard(DashboardId),
+    /// A folder.
+    Folder(FolderId),
+    /// All tables: the list.
+    Tables,
+    /// One table.
+    Table(&'a str),
+    /// One's own account, sign-ins and tokens.
+    OneSelf,
+}
+
+/// What the authority goes by.
+#[derive(Clone, Copy, Debug)]
+pub struct Laws<'a> {
+    /// Who there is.
+    pub entries: &'a Entries,
+    /// What somebody may do who has shown nothing.
+    pub anonymous: Option<Role>,
+    /// Now, in milliseconds since the Unix epoch: what has ended does not count.
+    pub now_ms: i64,
+}
+
+/// Why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// Somebody who signs in might: 401.
+    #[error("sign in first")]
+    SignIn,
+    /// The role does not go so far: 403.
+    #[error("your role does not go so far")]
+    Role,
+    /// Not even that it exists is theirs to know: 404.
+    #[error("there is no such thing")]
+    Hidden,
+}
+
+/// Whether the principal may do this to the object.
+///
+/// # Errors
+/// Why not. What somebody may not even see is [`Denied::Hidden`], so that ids cannot be tried out.
+pub fn authorise(laws: Laws<'_>, principal: Principal, action: Action, object: Object<'_>) -> Result<(), Denied> {
+    let role = role_on(laws, principal, object);
+    if role.is_some_and(|role| role >= needed(action)) {
+        return Ok(());
+    }
+    Err(match (principal, role, object) {
+        (Principal::Anonymous, None, _) => Denied::SignIn,
+        (_, None, Object::Dashboard(_) | Object::Folder(_) | Object::Table(_)) => Denied::Hidden,
+        _ => Denied::Role,
+    })
+}
+
+/// The most that the principal may do with the object; `None` is nothing at all.
+#[must_use]
+pub fn role_on(laws: Laws<'_>, principal: Principal, object: Object<'_>) -> Option<Role> {
+    match principal {
+        Principal::Anonymous => (object != Object::OneSelf).then_some(laws.anonymous).flatten(),
+        Principal::Account(id, _) => laws.account_role(id, object),
+        Principal::Token(id) => laws.token_role(id, object),
+        Principal::Link(id) => laws.link_role(id, object),
+    }
+}
+
+fn needed(action: Action) -> Role {
+    match action {
+        Action::See => Role::Viewer,
+        Action::Comment => Role::Commenter,
+        Action::Edit => Role::Editor,
+        Action::Rule => Role::Owner,
+    }
+}
+
+impl Laws<'_> {
+    fn account_role(&self, id: AccountId, object: Object<'_>) -> Option<Role> {
+        let account = self.entries.account(id).filter(|account| !account.disabled)?;
+        let given = match object {
+            Object::Dashboard(dashboard) => {
+                self.given(account, Some(Place::Dashboard(dashboard)), self.folder_of(dashboard))
+            }
+            Object::Folder(folder) => self.given(account, None, Some(folder)),
+            Object::OneSelf => Some(Role::Owner),
+            Object::Dashboards => Some(Role::Viewer),
+            Object::Relay | Object::Tables | Object::Table(_) => None,
+        };
+        account.role.max(given)
+    }
+
+    /// The most that the account, or a group that it is in, was given on the place or a folder around it.
+    fn given(&self, account: &Account, place: Option<Place>, folder: Option<FolderId>) -> Option<Role> {
+        let groups = self.entries.groups().filter(|group| group.members.contains(&account.id));
+        let holders: Vec<_> =
+            groups.map(|group| Holder::Group(group.id)).chain([Holder::Account(account.id)]).collect();
+        let around = std::iter::successors(folder, |folder| self.entries.folder(*folder)?.parent);
+        let places = place.into_iter().chain(around.take(MAX_FOLDER_DEPTH).map(Place::Folder));
+        let grants = places.flat_map(|place| holders.iter().map(move |holder| (*holder, place)));
+        grants.filter_map(|(holder, place)| self.entries.grant(holder, place)).map(|grant| grant.role).max()
+    }
+
+    fn folder_of(&self, dashboard: DashboardId) -> Option<FolderId> {
+        self.entries.placement(dashboard).map(|placement| placement.folder)
+    }
+
+    fn token_role(&self, id: TokenId, object: Object<'_>) -> Option<Role> {
+        let token = self.entries.token(id).filter(|token| token.expires_ms.is_none_or(|end| self.now_ms < end))?;
+        let (scope, role) = (&token.scope, self.account_role(token.account, object)?);
+        let is_within = match object {
+            Object::Dashboard(dashboard) => scope.dashboards.as_ref().is_none_or(|these| these.contains(&dashboard)),
+            Object::Table(table) => scope.tables.as_ref().is_none_or(|these| these.contains(table)),
+            Object::Dashboards | Object::Tables => true,
+            Object::Folder(_) | Object::Relay => scope.dashboards.is_none() && scope.tables.is_none(),
+            Object::OneSelf => false,
+        };
+        is_within.then_some(role.min(scope.role))
+    }
+
+    /// A link opens its dashboard. Whose rows that dashboard shows is the room's to say: see `routes`.
+    fn link_role(&self, id: ShareId, object: Object<'_>) -> Option<Role> {
+        let share = self.entries.share(id).filter(|share| !share.revoked)?;
+        let is_valid = share.expires_ms.is_none_or(|end| self.now_ms < end);
+        (is_valid && object == Object::Dashboard(share.dashboard)).then_some(share.role)
+    }
+}
