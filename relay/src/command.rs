@@ -7,6 +7,7 @@ pub(crate) mod export;
 pub(crate) mod healthcheck;
 mod http;
 pub(crate) mod import;
+mod logging;
 mod place;
 pub(crate) mod render;
 pub(crate) mod serve;

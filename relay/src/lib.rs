@@ -8,7 +8,7 @@ use tokio::{net::TcpListener, task::JoinSet, time::timeout};
 
 use crate::{
     accept::{Bounds, Stop},
-    config::Config,
+    config::Live,
     feed::Tables,
     headers::Headers,
     log::{LogError, LogHandle},
@@ -47,7 +47,7 @@ pub mod socket;
 
 /// All parts of a relay over one log, ready to serve.
 pub struct Relay {
-    config: Config,
+    config: Live,
     log: LogHandle,
     metrics: Metrics,
     tables: Tables,
@@ -80,13 +80,14 @@ impl Relay {
     ///
     /// # Errors
     /// What stands in the way.
-    pub async fn open(config: Config, log: LogHandle) -> Result<Self, StartError> {
-        let metrics = Metrics::new();
-        let tables = Tables::open(log.clone(), config.limits(), metrics.clone()).await?;
+    pub async fn open(config: impl Into<Live>, log: LogHandle) -> Result<Self, StartError> {
+        let (config, metrics) = (config.into(), Metrics::new());
+        let now = config.now();
+        let tables = Tables::open(log.clone(), now.limits(), metrics.clone()).await?;
         let rooms = Rooms::new(log.clone(), metrics.clone(), UNLOAD_AFTER);
         examples::put(&rooms, &tables).await?;
-        let pages = Pages::load(&config.page)
-            .map_err(|error| StartError::Page { folder: config.page.display().to_string(), error })?;
+        let pages = Pages::load(&now.page)
+            .map_err(|error| StartError::Page { folder: now.page.display().to_string(), error })?;
         let patience = Patience::default();
         Ok(Self { config, log, metrics, tables, rooms, pages: Arc::new(pages), patience })
     }
@@ -102,14 +103,12 @@ impl Relay {
         let (stop, stopping) = Stop::new();
         let mut feeding = JoinSet::new();
         feeding.spawn(self.tables.clone().send_gathered());
-        if self.config.machine_feed {
+        let config = self.config.now();
+        if config.machine_feed {
             feeding.spawn(machine::run(self.tables.clone()));
         }
-        if let Some(days) = self.config.history_days {
-            feeding.spawn(self.rooms.clone().keep_compacting(days));
-        }
-        let bounds =
-            Bounds { max_connections: self.config.max_connections, header_timeout: self.config.header_timeout() };
+        feeding.spawn(self.rooms.clone().keep_compacting(self.config.clone()));
+        let bounds = Bounds { max_connections: config.max_connections, header_timeout: config.header_timeout() };
         let service = TowerToHyperService::new(warp::service(self.routes(&listener).all()));
         let accepting = accept::accept(listener, service, bounds, stopping, self.metrics.clone());
         tokio::select! {
@@ -121,21 +120,22 @@ impl Relay {
             self.rooms.stop().await;
             stop.all_gone().await;
         };
-        if timeout(self.config.drain_timeout(), drained).await.is_err() {
+        if timeout(self.config.now().drain_timeout(), drained).await.is_err() {
             tracing::warn!("some connections did not end in time and are cut");
         }
     }
 
     fn routes(&self, listener: &TcpListener) -> Routes {
-        let gate = Gate::new(&self.config);
+        let config = self.config.now();
+        let gate = Gate::new(&config);
         let (rooms, rows) = (self.rooms.clone(), Arc::new(self.tables.clone()));
         let host = Host { rooms, rows, metrics: self.metrics.clone(), patience: self.patience };
-        let body_timeout = self.config.body_timeout();
+        let body_timeout = config.body_timeout();
         let beyond_loopback = !listener.local_addr().is_ok_and(|address| address.ip().is_loopback());
         Routes {
             dashboards: DashboardRoutes::new(host, gate.role(), body_timeout),
             gate,
-            headers: Headers::new(beyond_loopback, &self.config.allowed_origins),
+            headers: Headers::new(beyond_loopback, &config.allowed_origins),
             tables: TableRoutes::new(self.tables.clone(), body_timeout),
             log: self.log.clone(),
             metrics: self.metrics.clone(),

@@ -8,13 +8,9 @@ use super::failed;
 
 /// Prints the configuration to stdout, mistakes to stderr.
 pub(crate) fn run(flags: &Flags) -> ExitCode {
-    let config = match Config::load(flags) {
-        Ok(config) => config,
-        Err(error) => return failed(error),
-    };
-    match config.to_toml() {
-        Ok(text) => {
-            print!("{text}");
+    match Config::load(flags) {
+        Ok(config) => {
+            print!("{}", config.to_toml());
             ExitCode::SUCCESS
         }
         Err(error) => failed(error),

@@ -1,21 +1,21 @@
-//! `ashboard serve`: joins the parts of the relay, says where it is, and stops it in order on Ctrl+C or SIGTERM.
+//! `ashboard serve`: joins the parts of the relay, says where it is, reads its configuration again on SIGHUP, and stops
+//! it in order on Ctrl+C or SIGTERM; at once when that is said a second time.
 
 use std::{
     fs,
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     process::ExitCode,
     time::Duration,
 };
 
 use relay::{
     Relay,
-    config::{Config, Flags, LogFormat},
+    config::{Config, Flags, Live},
     log::{self, LogHandle, sqlite::SqliteLog},
 };
 use tokio::{net::TcpListener, runtime::Builder};
-use tracing_subscriber::EnvFilter;
 
-use super::failed;
+use super::{failed, logging::Logging};
 
 /// Blocking work that still runs when everything else has stopped is left behind after this time.
 const LEAVE_AFTER: Duration = Duration::from_secs(2);
@@ -31,42 +31,47 @@ pub(crate) fn run(flags: &Flags) -> ExitCode {
 }
 
 fn start(flags: &Flags) -> Result<(), AnyError> {
-    let config = Config::load(flags)?;
-    start_log(&config)?;
-    fs::create_dir_all(&config.data_dir)
-        .map_err(|error| format!("the folder {} cannot be made: {error}", config.data_dir.display()))?;
-    let (log, log_thread) = log::writer::start(SqliteLog::open(&config.data_dir)?)?;
+    let config = Live::new(Config::load(flags)?);
+    let now = config.now();
+    let logging = Logging::start(&now.log)?;
+    fs::create_dir_all(&now.data_dir)
+        .map_err(|error| format!("the folder {} cannot be made: {error}", now.data_dir.display()))?;
+    let (log, log_thread) = log::writer::start(SqliteLog::open(&now.data_dir)?)?;
     let runtime = Builder::new_multi_thread().enable_all().build()?;
-    let served = runtime.block_on(serve(config, log));
+    let reloading = reload_on_hangup(flags.clone(), config.clone(), logging);
+    let served = runtime.block_on(async {
+        tokio::spawn(reloading);
+        serve(config, log).await
+    });
     runtime.shutdown_timeout(LEAVE_AFTER);
     // The last handle is gone now, so the log closes when it has written what waited.
     let _ = log_thread.join();
     served
 }
 
-/// The relay's own log goes to stderr, since stdout says where it is.
-fn start_log(config: &Config) -> Result<(), AnyError> {
-    let filter = EnvFilter::try_new(&config.log.filter).map_err(|error| format!("log.filter: {error}"))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-    match config.log.format {
-        LogFormat::Text => log.with_ansi(io::stderr().is_terminal()).with_target(false).try_init(),
-        LogFormat::Json => log.json().try_init(),
-    }
-}
-
-async fn serve(config: Config, log: LogHandle) -> Result<(), AnyError> {
-    let asked_to_stop = stop_signal()?;
-    let address = config.listen;
+async fn serve(config: Live, log: LogHandle) -> Result<(), AnyError> {
+    let (asked_to_stop, again) = (stop_signal()?, stop_signal()?);
+    let address = config.now().listen;
     let relay = Relay::open(config, log).await?;
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| format!("{address} cannot be listened to: {error}; choose another with --listen"))?;
     writeln!(io::stdout(), "Ashboard is at http://{}  (Ctrl+C stops it)", listener.local_addr()?)?;
-    relay.serve(listener, asked_to_stop).await;
-    Ok(())
+    let asked_twice = async {
+        again.await;
+        stop_signal()?.await;
+        io::Result::Ok(())
+    };
+    tokio::select! {
+        () = relay.serve(listener, async { asked_to_stop.await; tracing::info!("stopping"); }) => Ok(()),
+        asked = asked_twice => {
+            asked?;
+            Err("stopped at once, as asked a second time: what was accepted is in the log".into())
+        }
+    }
 }
 
-/// Ends at the first SIGINT or SIGTERM.
+/// Ends at the first SIGINT or SIGTERM from now on.
 fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
@@ -75,6 +80,35 @@ fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-        tracing::info!("stopping");
     })
+}
+
+/// Reads the configuration again at every SIGHUP. One with a mistake changes nothing.
+async fn reload_on_hangup(flags: Flags, config: Live, logging: Logging) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut hangup = match signal(SignalKind::hangup()) {
+        Ok(hangup) => hangup,
+        Err(error) => return tracing::warn!(%error, "SIGHUP cannot be heard: the configuration stays as it is"),
+    };
+    while hangup.recv().await.is_some() {
+        reload(&flags, &config, &logging);
+    }
+}
+
+fn reload(flags: &Flags, config: &Live, logging: &Logging) {
+    let wanted = match Config::load(flags) {
+        Ok(wanted) => wanted,
+        Err(mistakes) => {
+            for mistake in mistakes.0 {
+                tracing::error!(mistake, "the configuration has a mistake: nothing was changed");
+            }
+            return;
+        }
+    };
+    let reload = config.replace(&wanted);
+    logging.follow(&config.now().log);
+    tracing::info!(changed = reload.changed.join(", "), "the configuration was read again");
+    if !reload.needs_restart.is_empty() {
+        tracing::warn!(settings = reload.needs_restart.join(", "), "these settings were not changed: needs a restart");
+    }
 }

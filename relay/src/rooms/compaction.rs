@@ -8,6 +8,7 @@ use document::Seq;
 use super::Rooms;
 use crate::{
     clock,
+    config::Live,
     dashboard::DashboardId,
     log::{Log, LogError, Write},
 };
@@ -42,18 +43,24 @@ pub fn compact(log: &mut dyn Log, dashboard: DashboardId, before_ms: i64) -> Res
 }
 
 impl Rooms {
-    /// Compacts all dashboards once an hour, for ever: gestures older than `days` go.
-    pub async fn keep_compacting(self, days: u32) {
+    /// Compacts all dashboards once an hour, for ever: gestures older than `history_days` go, where that is set.
+    pub async fn keep_compacting(self, config: Live) {
         loop {
-            match self.0.log.dashboards().await {
-                Ok(rows) => {
-                    for row in rows {
-                        self.compact(row.id, days_ago_ms(days)).await;
-                    }
-                }
-                Err(error) => tracing::warn!(%error, "nothing is compacted now; it is tried again in an hour"),
+            if let Some(days) = config.now().history_days {
+                self.compact_all(days).await;
             }
             tokio::time::sleep(EVERY).await;
+        }
+    }
+
+    async fn compact_all(&self, days: u32) {
+        match self.0.log.dashboards().await {
+            Ok(rows) => {
+                for row in rows {
+                    self.compact(row.id, days_ago_ms(days)).await;
+                }
+            }
+            Err(error) => tracing::warn!(%error, "nothing is compacted now; it is tried again in an hour"),
         }
     }
 
