@@ -2,6 +2,8 @@
 //! session asks it, and what a gesture may change is then judged by the role that it found, where gestures are put in
 //! order (`document::allows`). Pure: it reads the directory and the clock that it is given.
 
+use std::fmt;
+
 use document::Role;
 
 use crate::{
@@ -23,6 +25,18 @@ pub enum Principal {
     Token(TokenId),
     /// Somebody who holds a share link.
     Link(ShareId),
+}
+
+/// As the audit says it.
+impl fmt::Display for Principal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Anonymous => f.write_str("anonymous"),
+            Self::Account(id, _) => write!(f, "account:{id}"),
+            Self::Token(id) => write!(f, "token:{id}"),
+            Self::Link(id) => write!(f, "link:{id}"),
+        }
+    }
 }
 
 /// What is wanted.

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+mod accounts;
 mod flags;
 mod live;
 mod mistake;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
 pub use self::{
+    accounts::{AccountsConfig, ProxyConfig},
     flags::Flags,
     live::{Live, Reload},
     mistake::ConfigError,
@@ -65,6 +67,10 @@ pub struct Config {
     pub timeouts: Timeouts,
     /// Bounds of the tables.
     pub tables: TableBounds,
+    /// Accounts and their sign-ins.
+    pub accounts: AccountsConfig,
+    /// Proxies that know who asks.
+    pub proxy: ProxyConfig,
 }
 
 /// How the log of the program looks.
@@ -128,6 +134,8 @@ impl Default for Config {
             log: LogConfig::default(),
             timeouts: Timeouts::default(),
             tables: TableBounds::default(),
+            accounts: AccountsConfig::default(),
+            proxy: ProxyConfig::default(),
         }
     }
 }
@@ -240,6 +248,8 @@ impl Config {
         if self.data_dir.is_file() {
             mistakes.add("data_dir", format!("{} is a file; name a folder.", self.data_dir.display()));
         }
+        self.accounts.check(mistakes);
+        self.proxy.check(mistakes);
         if let Err(error) = EnvFilter::try_new(&self.log.filter) {
             mistakes.add("log.filter", format!("{error}. Write a level (info, debug), or target=level with commas."));
         }

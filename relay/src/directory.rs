@@ -21,7 +21,8 @@ mod record;
 pub use entries::{Change, Entries, MAX_RECORDS};
 pub use id::{AccountId, FolderId, GroupId, ShareId, SignInId, TokenId};
 pub use record::{
-    Account, Folder, Grant, Group, Holder, Key, Place, Placement, Record, Scope, SecretHash, Share, SignIn, Token,
+    Account, Folder, Grant, Group, Holder, Key, Place, Placement, Record, Scope, SecretHash, SecretText, Share, SignIn,
+    Token,
 };
 
 /// A cheap handle to the directory of one relay.

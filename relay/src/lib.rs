@@ -44,6 +44,7 @@ pub mod rooms;
 pub mod routes;
 pub mod session;
 pub mod socket;
+pub mod visitor;
 
 /// All parts of a relay over one log, ready to serve.
 pub struct Relay {

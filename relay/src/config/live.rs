@@ -68,6 +68,8 @@ fn with_what_is_bound(start: &Config, wanted: Config) -> Config {
         log: LogConfig { format: start.log.format, ..wanted.log },
         timeouts: Timeouts { header_ms: start.timeouts.header_ms, body_ms: start.timeouts.body_ms, ..wanted.timeouts },
         tables: start.tables.clone(),
+        accounts: start.accounts.clone(),
+        proxy: start.proxy.clone(),
         ..wanted
     }
 }

@@ -28,6 +28,7 @@ pub enum Change {
 pub struct Entries {
     records: BTreeMap<Key, Record>,
     logins: BTreeMap<String, AccountId>,
+    outsides: BTreeMap<String, AccountId>,
 }
 
 impl Change {
@@ -78,10 +79,12 @@ impl Entries {
         };
         if let Some(Record::Account(gone)) = self.records.remove(&key) {
             self.logins.remove(&gone.login);
+            gone.outside.map(|outside| self.outsides.remove(&outside));
         }
         if let Change::Put(record) = change {
             if let Record::Account(account) = &*record {
                 self.logins.insert(account.login.clone(), account.id);
+                self.outsides.extend(account.outside.clone().map(|outside| (outside, account.id)));
             }
             self.records.insert(key, *record);
         }
@@ -116,6 +119,12 @@ impl Entries {
     #[must_use]
     pub fn account_by_login(&self, login: &str) -> Option<&Account> {
         self.logins.get(&login.to_lowercase()).and_then(|id| self.account(*id))
+    }
+
+    /// The account that signs in elsewhere and is known there by this.
+    #[must_use]
+    pub fn account_by_outside(&self, outside: &str) -> Option<&Account> {
+        self.outsides.get(outside).and_then(|id| self.account(*id))
     }
 
     /// What this holder was given on this place itself.
