@@ -35,6 +35,20 @@ impl Close {
         }
     }
 
+    /// The word by which it is counted.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Away => "away",
+            Self::TooLarge => "too_large",
+            Self::BadMessage => "bad_message",
+            Self::NotAllowed => "not_allowed",
+            Self::NoSuchDashboard => "no_such_dashboard",
+            Self::OtherVersion => "other_version",
+            Self::Slow => "slow",
+        }
+    }
+
     /// A few words for whoever reads the network log.
     #[must_use]
     pub fn reason(self) -> &'static str {

@@ -14,6 +14,7 @@ use crate::{
     log::{LogError, LogHandle},
     metrics::Metrics,
     pages::Pages,
+    request::Observed,
     rooms::{Rooms, UNLOAD_AFTER},
     routes::{Routes, dashboards::DashboardRoutes, gate::Gate, tables::TableRoutes},
     session::{Host, Patience},
@@ -39,6 +40,7 @@ pub mod outbox;
 pub mod pages;
 pub mod picture;
 pub mod problem;
+pub mod request;
 pub mod room;
 pub mod rooms;
 pub mod routes;
@@ -110,7 +112,8 @@ impl Relay {
         }
         feeding.spawn(self.rooms.clone().keep_compacting(self.config.clone()));
         let bounds = Bounds { max_connections: config.max_connections, header_timeout: config.header_timeout() };
-        let service = TowerToHyperService::new(warp::service(self.routes(&listener).all()));
+        let routes = TowerToHyperService::new(warp::service(self.routes(&listener).all()));
+        let service = Observed::new(routes, self.metrics.clone());
         let accepting = accept::accept(listener, service, bounds, stopping, self.metrics.clone());
         tokio::select! {
             () = accepting => {}
@@ -138,6 +141,7 @@ impl Relay {
             gate,
             headers: Headers::new(beyond_loopback, &config.allowed_origins),
             tables: TableRoutes::new(self.tables.clone(), body_timeout),
+            config: self.config.clone(),
             log: self.log.clone(),
             metrics: self.metrics.clone(),
             pages: Arc::clone(&self.pages),

@@ -10,6 +10,8 @@ use warp::{
     reply::Response,
 };
 
+use crate::request;
+
 /// After how many seconds it is worth asking again, where the relay is full or not ready.
 pub const RETRY_AFTER_S: u32 = 5;
 
@@ -134,6 +136,9 @@ struct Members<'a> {
     status: u16,
     detail: &'a str,
     code: Code,
+    /// The request, for whoever looks it up in the log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -215,12 +220,14 @@ impl Reply for Problem {
             status: status.as_u16(),
             detail: &self.detail,
             code: self.code,
+            instance: request::id().map(|id| format!("urn:ashboard:request:{id}")),
             line: self.line,
             field: self.field.as_deref(),
         };
         let body = serde_json::to_vec(&members).unwrap_or_default();
         let mut response = Response::new(body.into());
         *response.status_mut() = status;
+        response.extensions_mut().insert(self.code);
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -11,7 +11,7 @@ use warp::{
 };
 
 use self::{dashboards::DashboardRoutes, gate::Gate, pictures::PictureRoutes, tables::TableRoutes};
-use crate::{headers::Headers, log::LogHandle, metrics::Metrics, pages::Pages, problem};
+use crate::{config::Live, headers::Headers, log::LogHandle, metrics::Metrics, pages::Pages, problem};
 
 mod answer;
 mod body;
@@ -36,6 +36,8 @@ pub struct Routes {
     pub dashboards: DashboardRoutes,
     /// `/api/v1/tables`.
     pub tables: TableRoutes,
+    /// What holds now.
+    pub config: Live,
     /// Whether it takes writes is part of health.
     pub log: LogHandle,
     /// `/metrics`.
@@ -48,10 +50,10 @@ impl Routes {
     /// One filter that answers every request.
     #[must_use]
     pub fn all(self) -> BoxedFilter<(Response,)> {
-        let Self { gate, headers, dashboards, tables, log, metrics, pages } = self;
+        let Self { gate, headers, dashboards, tables, config, log, metrics, pages } = self;
         let pictures = PictureRoutes::new(dashboards.rooms(), tables.tables()).all();
         let api = dashboards.all().or(pictures).unify().or(tables.reading()).unify().or(tables.posting()).unify();
-        let open = health::health(log, metrics).or(pages::pages(pages)).unify();
+        let open = health::health(log, metrics, config).or(pages::pages(pages)).unify();
         let routes = gate.pass().and(api.or(open).unify());
         let answered = preflight(headers.clone()).or(routes).unify().recover(problem::recover).unify();
         let with_headers = move |asked: HeaderMap, response| headers.on(asked.get(header::ORIGIN), response);

@@ -79,9 +79,7 @@ impl Host {
             Err(end) => end,
         };
         if let End::Close(close) = end {
-            if close == Close::Slow {
-                metrics.slow_sessions.inc();
-            }
+            metrics.count_close(close);
             socket.close(close).await;
         }
     }

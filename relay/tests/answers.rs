@@ -80,3 +80,30 @@ async fn every_answer_is_what_the_api_says() {
     drop(stop);
     serving.await.unwrap();
 }
+
+/// P-143: the id of a request is on its answer and in its problem, taken over only where it can stand anywhere.
+#[tokio::test]
+async fn every_answer_names_its_request() {
+    let config = Config { machine_feed: false, ..Config::default() };
+    let (address, stop, serving) = serve(config, MemoryLog::default()).await;
+    let named = ask(address, request("GET", "/api/v1/nothing", &["x-request-id: proxy-7.a"], "")).await;
+    assert_eq!(named.headers["x-request-id"], "proxy-7.a");
+    let problem: serde_json::Value = serde_json::from_slice(&named.body).unwrap();
+    assert_eq!(problem["instance"], "urn:ashboard:request:proxy-7.a");
+    for bad in ["x-request-id: a b", "x-request-id: <script>", "accept: */*"] {
+        let made = ask(address, request("GET", "/healthz", &[bad], "")).await;
+        let id = &made.headers["x-request-id"];
+        assert!(id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit()), "{bad}: {id}");
+    }
+    let page = ask(address, request("GET", "/metrics", &[], "")).await;
+    let page = String::from_utf8(page.body).unwrap();
+    for line in [
+        "ashboard_requests_total{route=\"/api/other\",method=\"GET\",status=\"4xx\"} 1",
+        "ashboard_requests_total{route=\"/healthz\",method=\"GET\",status=\"2xx\"} 3",
+        "ashboard_problems_total{code=\"no_such_path\"} 1",
+    ] {
+        assert!(page.lines().any(|other| other == line), "{line} in {page}");
+    }
+    drop(stop);
+    serving.await.unwrap();
+}

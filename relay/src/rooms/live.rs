@@ -28,6 +28,8 @@ pub(super) struct Live {
     room: Room,
     outboxes: BTreeMap<SessionId, Outbox>,
     append: Option<Append>,
+    /// When the first gesture came that no append holds yet.
+    first_came: Option<Instant>,
     /// Who waits for the outcome of which publication.
     publishers: BTreeMap<u64, oneshot::Sender<Option<Outcome>>>,
     publications: u64,
@@ -39,6 +41,8 @@ struct Append {
     answer: Pin<Box<dyn Future<Output = Result<(), LogError>> + Send>>,
     gestures: u64,
     since: Instant,
+    /// When the first of them came.
+    first_came: Instant,
 }
 
 /// How the room ends.
@@ -62,8 +66,17 @@ impl Live {
                 let outboxes = BTreeMap::new();
                 let (publishers, publications) = (BTreeMap::new(), 0);
                 let rooms = rooms.clone();
-                let mut live =
-                    Self { rooms, dashboard, room, outboxes, append: None, publishers, publications, ending: None };
+                let mut live = Self {
+                    rooms,
+                    dashboard,
+                    room,
+                    outboxes,
+                    append: None,
+                    first_came: None,
+                    publishers,
+                    publications,
+                    ending: None,
+                };
                 live.serve(&mut messages).await;
                 messages.close();
                 live.end().await;
@@ -111,8 +124,10 @@ impl Live {
                 let _it_left_already = joined.send(Ok(()));
             }
             Message::Event(event) => {
-                if let Event::Left(session) = &event {
-                    self.outboxes.remove(session);
+                match &event {
+                    Event::Left(session) => drop(self.outboxes.remove(session)),
+                    Event::Submit { .. } => drop(self.first_came.get_or_insert_with(Instant::now)),
+                    _ => {}
                 }
                 self.handle(event);
             }
@@ -134,6 +149,7 @@ impl Live {
                 self.rooms.0.metrics.append_seconds.observe(append.since.elapsed().as_secs_f64());
                 self.rooms.0.metrics.sequenced.inc_by(append.gestures);
                 self.handle(Event::Appended);
+                self.rooms.0.metrics.broadcast_seconds.observe(append.first_came.elapsed().as_secs_f64());
             }
             Err(LogError::Full | LogError::Stopped) => self.handle(Event::NotStored),
             Err(LogError::NoSuchDashboard) => self.ending = Some(Ending::Closed(Close::NoSuchDashboard)),
@@ -187,7 +203,9 @@ impl Live {
         let write = Write::Append { dashboard: self.dashboard, title, entries };
         let log = self.rooms.0.log.clone();
         let answer = Box::pin(async move { log.write(write).await });
-        self.append = Some(Append { answer, gestures, since: Instant::now() });
+        let since = Instant::now();
+        let first_came = self.first_came.take().unwrap_or(since);
+        self.append = Some(Append { answer, gestures, since, first_came });
     }
 
     fn broadcast(&self, message: &FromRelay, except: Option<SessionId>) {
@@ -198,8 +216,8 @@ impl Live {
     }
 
     fn send(&self, session: SessionId, message: &FromRelay) {
-        if matches!(message, FromRelay::Rejected { .. }) {
-            self.rooms.0.metrics.rejected.inc();
+        if let FromRelay::Rejected { reason, .. } = message {
+            self.rooms.0.metrics.count_rejected(reason);
         }
         let Some(outbox) = self.outboxes.get(&session) else { return };
         match self.frame(message) {

@@ -8,6 +8,7 @@ use warp::{
 };
 
 use crate::{
+    config::Live,
     log::LogHandle,
     metrics::{self, Metrics},
     problem::{Code, Problem},
@@ -17,11 +18,16 @@ use crate::{
 pub fn health(
     log: LogHandle,
     metrics: Metrics,
+    config: Live,
 ) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
     let alive = warp::path!("healthz").and(reads()).map(|| unkept("ok\n".into_response()));
     let ready = warp::path!("readyz").and(reads()).map(move || unkept(readiness(&log)));
     let metrics = warp::path!("metrics").and(reads()).map(move || {
-        let page = warp::reply::with_header(metrics.text(), header::CONTENT_TYPE, metrics::CONTENT_TYPE);
+        let page = warp::reply::with_header(
+            metrics.text(config.now().data_dir.clone()),
+            header::CONTENT_TYPE,
+            metrics::CONTENT_TYPE,
+        );
         unkept(page.into_response())
     });
     let version = json!({ "version": env!("CARGO_PKG_VERSION"), "protocol": protocol::codec::VERSION });
@@ -56,15 +62,20 @@ mod tests {
     use super::*;
     use crate::{
         audit::Stored,
+        config::Config,
         dashboard::DashboardId,
         log::{self, DashboardRow, DirectoryRow, Loaded, Log, LogError, MemoryLog, RowBatch, TableRow, Write},
         problem,
     };
 
+    fn config() -> Live {
+        Live::new(Config::default())
+    }
+
     #[tokio::test]
     async fn health_is_told_and_never_kept() {
         let (log, _thread) = log::writer::start(MemoryLog::default()).unwrap();
-        let routes = health(log, Metrics::new()).recover(problem::recover);
+        let routes = health(log, Metrics::new(), config()).recover(problem::recover);
         let protocol = format!("\"protocol\":{}", protocol::codec::VERSION);
         for (path, part) in [
             ("/healthz", "ok"),
@@ -89,7 +100,7 @@ mod tests {
     async fn a_relay_whose_log_is_gone_is_not_ready() {
         let (log, _thread) = log::writer::start(Broken).unwrap();
         assert!(log.write(Write::DeleteTable("t".to_owned())).await.is_err());
-        let response = warp::test::request().path("/readyz").reply(&health(log, Metrics::new())).await;
+        let response = warp::test::request().path("/readyz").reply(&health(log, Metrics::new(), config())).await;
         assert_eq!((response.status().as_u16(), response.headers().contains_key("retry-after")), (503, true));
     }
 
