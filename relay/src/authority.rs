@@ -25,6 +25,8 @@ pub enum Principal {
     Token(TokenId),
     /// Somebody who holds a share link.
     Link(ShareId),
+    /// A command on this machine, by whoever may read the folder of the data.
+    Console,
 }
 
 /// As the audit says it.
@@ -35,6 +37,7 @@ impl fmt::Display for Principal {
             Self::Account(id, _) => write!(f, "account:{id}"),
             Self::Token(id) => write!(f, "token:{id}"),
             Self::Link(id) => write!(f, "link:{id}"),
+            Self::Console => f.write_str("console"),
         }
     }
 }
@@ -120,6 +123,7 @@ pub fn role_on(laws: Laws<'_>, principal: Principal, object: Object<'_>) -> Opti
         Principal::Account(id, _) => laws.account_role(id, object),
         Principal::Token(id) => laws.token_role(id, object),
         Principal::Link(id) => laws.link_role(id, object),
+        Principal::Console => (object != Object::OneSelf).then_some(Role::Owner),
     }
 }
 

@@ -21,8 +21,8 @@ mod record;
 pub use entries::{Change, Entries, MAX_RECORDS};
 pub use id::{AccountId, FolderId, GroupId, ShareId, SignInId, TokenId};
 pub use record::{
-    Account, Folder, Grant, Group, Holder, Key, Place, Placement, Record, Scope, SecretHash, SecretText, Share, SignIn,
-    Token,
+    Account, Folder, Grant, Group, Holder, Invitation, Key, Place, Placement, Record, Scope, SecretHash, SecretText,
+    Share, SignIn, Token,
 };
 
 /// A cheap handle to the directory of one relay.
@@ -90,6 +90,21 @@ impl Directory {
         let rows = changes.iter().map(Change::row).collect::<Result<Vec<DirectoryRow>, _>>()?;
         let with = with.into_iter().chain((!rows.is_empty()).then_some(Write::Directory(rows))).collect();
         self.0.log.write(Write::Recorded { line, with }).await?;
+        self.take_effect(changes);
+        Ok(())
+    }
+
+    /// The same for what is no act of anybody, and on no record: a secret that is replaced, when something was last used.
+    ///
+    /// # Errors
+    /// Why nothing happened at all.
+    pub async fn keep(&self, decide: impl FnOnce(&Entries) -> Vec<Change>) -> Result<(), LogError> {
+        let _deciding = self.0.deciding.lock().await;
+        let changes = self.read(decide);
+        let rows = changes.iter().map(Change::row).collect::<Result<Vec<DirectoryRow>, _>>()?;
+        if !rows.is_empty() {
+            self.0.log.write(Write::Directory(rows)).await?;
+        }
         self.take_effect(changes);
         Ok(())
     }

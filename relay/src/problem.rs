@@ -29,6 +29,16 @@ pub enum Code {
     BadTableName,
     /// The document that was sent is none.
     BadDocument,
+    /// Somebody who signs in might.
+    SignInNeeded,
+    /// Login and password, or the secret of a link, are not right.
+    WrongCredentials,
+    /// A login, a name or a password that nobody can have.
+    BadAccount,
+    /// No account, sign-in or token of that id.
+    NoSuchAccount,
+    /// Nobody would be left who rules the relay.
+    LastOwner,
     /// The role may not.
     NotAllowed,
     /// The page that sent the request is not one that the relay trusts.
@@ -83,6 +93,11 @@ impl Code {
             Self::BadSchema => (StatusCode::UNPROCESSABLE_ENTITY, "The schema is wrong"),
             Self::BadTableName => (StatusCode::BAD_REQUEST, "A table cannot have this name"),
             Self::BadDocument => (StatusCode::UNPROCESSABLE_ENTITY, "The document is wrong"),
+            Self::SignInNeeded => (StatusCode::UNAUTHORIZED, "Sign in first"),
+            Self::WrongCredentials => (StatusCode::FORBIDDEN, "That is not right"),
+            Self::BadAccount => (StatusCode::UNPROCESSABLE_ENTITY, "That cannot be taken"),
+            Self::NoSuchAccount => (StatusCode::NOT_FOUND, "There is no such account"),
+            Self::LastOwner => (StatusCode::CONFLICT, "This is the last owner"),
             Self::NotAllowed => (StatusCode::FORBIDDEN, "Not allowed"),
             Self::ForeignOrigin => (StatusCode::FORBIDDEN, "The origin is not allowed"),
             Self::MissingHeader => (StatusCode::FORBIDDEN, "A header is missing"),
@@ -252,12 +267,17 @@ mod tests {
 
     use super::*;
 
-    const ALL: [Code; 26] = [
+    const ALL: [Code; 31] = [
         Code::BadRequest,
         Code::BadRows,
         Code::BadSchema,
         Code::BadTableName,
         Code::BadDocument,
+        Code::SignInNeeded,
+        Code::WrongCredentials,
+        Code::BadAccount,
+        Code::NoSuchAccount,
+        Code::LastOwner,
         Code::NotAllowed,
         Code::ForeignOrigin,
         Code::MissingHeader,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     id::{AccountId, FolderId, GroupId, ShareId, SignInId, TokenId},
-    record::{Account, Folder, Grant, Group, Holder, Key, Place, Placement, Record, Share, SignIn, Token},
+    record::{Account, Folder, Grant, Group, Holder, Invitation, Key, Place, Placement, Record, Share, SignIn, Token},
 };
 use crate::{
     dashboard::DashboardId,
@@ -113,6 +113,8 @@ impl Entries {
         folder, folders: Folder by FolderId;
         /// Where this dashboard is.
         placement, placements: Placement by DashboardId;
+        /// The link by which this account sets a password.
+        invitation, invitations: Invitation by AccountId;
     }
 
     /// The account that signs in by this name.

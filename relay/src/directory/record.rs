@@ -32,6 +32,8 @@ pub enum Record {
     Folder(Folder),
     /// In which folder a dashboard is.
     Placement(Placement),
+    /// A link by which somebody sets a password.
+    Invitation(Invitation),
 }
 
 /// Names one record.
@@ -53,6 +55,8 @@ pub enum Key {
     Folder(FolderId),
     /// Of [`Record::Placement`].
     Placement(DashboardId),
+    /// Of [`Record::Invitation`]: for whom. There is one at most.
+    Invitation(AccountId),
 }
 
 /// Somebody who can sign in.
@@ -250,6 +254,17 @@ pub struct Placement {
     pub folder: FolderId,
 }
 
+/// A link by which somebody sets a password, once. The secret stands behind the `#` of its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// For whom.
+    pub account: AccountId,
+    /// Of its secret.
+    pub secret: SecretHash,
+    /// When it ends.
+    pub expires_ms: i64,
+}
+
 impl Record {
     /// What names it.
     #[must_use]
@@ -263,6 +278,7 @@ impl Record {
             Self::Share(share) => Key::Share(share.id),
             Self::Folder(folder) => Key::Folder(folder.id),
             Self::Placement(placement) => Key::Placement(placement.dashboard),
+            Self::Invitation(invitation) => Key::Invitation(invitation.account),
         }
     }
 
@@ -304,6 +320,7 @@ impl Key {
             Self::Share(id) => tagged(5, &[id.bytes()]),
             Self::Folder(id) => tagged(6, &[id.bytes()]),
             Self::Placement(id) => tagged(7, &[id.bytes()]),
+            Self::Invitation(id) => tagged(8, &[id.bytes()]),
         }
     }
 }
