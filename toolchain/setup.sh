@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what `make run` (argument: run), `make test` (test), `make fuzz` (fuzz) or `make size` (size, beside run) needs,
-# and nothing that is there already.
+# Installs what `make run` (argument: run), `make test` (test), `make fuzz` (fuzz), `make audit` (audit) or `make size`
+# (size, beside run) needs, and nothing that is there already.
 # System packages come from apt; everything else goes to .tools/ in this checkout.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -99,6 +99,14 @@ if [ "$purpose" = fuzz ]; then
   command -v cargo >/dev/null || stop "please install Rust from https://rustup.rs, then run make again"
   command -v c++ >/dev/null || packages "the fuzzer, which is written in C++" build-essential
   cargo_tool cargo-fuzz "$CARGO_FUZZ_VERSION" cargo-fuzz --locked
+  rm -rf "$tools/build"
+  exit
+fi
+if [ "$purpose" = audit ]; then
+  command -v cargo >/dev/null || stop "please install Rust from https://rustup.rs, then run make again"
+  command -v cc >/dev/null || packages "the C linker" build-essential
+  cargo_tool cargo-deny "$CARGO_DENY_VERSION" cargo-deny --locked
+  cargo_tool cargo-audit "$CARGO_AUDIT_VERSION" cargo-audit --locked --no-default-features
   rm -rf "$tools/build"
   exit
 fi

@@ -207,6 +207,26 @@ fn typing_sends_one_submit_a_frame() {
     assert_eq!(submits(&stage.event(Event::FrameEnded)), 0);
 }
 
+/// P-111: a relay that holds its pace gets the newest of what was typed, and only so much of the rest.
+#[test]
+fn what_is_not_answered_holds_the_rest_back_where_it_collapses() {
+    let mut stage = Stage::live();
+    let mut sent = Vec::new();
+    for typed in 0..100 {
+        stage.event(Event::Edited(vec![title(&format!("{typed}"))]));
+        sent.extend(messages(&stage.event(Event::FrameEnded)));
+    }
+    assert!(sent.len() <= 32, "{} under way", sent.len());
+    let id = OpId { client: ME, counter: 1 };
+    let first = Sequenced { seq: Seq(1), gesture: Gesture { id, ops: vec![title("0")] } };
+    match stage.relay(&FromRelay::Sequenced(first)).as_slice() {
+        [FromClient::Submit(gestures)] => {
+            assert_eq!(gestures.iter().map(|gesture| gesture.ops.clone()).collect::<Vec<_>>(), [[title("99")]]);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
 /// A relay that cannot store keeps nothing: the gesture stays here and is sent again in its old order.
 #[test]
 fn a_relay_that_cannot_store_gets_it_again() {

@@ -1,5 +1,6 @@
-//! The accept loop: takes connections, bounds how many there are and how long a request's head may take, and lets go of
-//! them when the relay stops. It serves whatever service it is given, and knows neither routes nor sessions.
+//! The accept loop: takes connections, bounds how many there are, in all and of one address, and how long a request's head
+//! and the reading of an answer may take, and lets go of them when the relay stops. It serves whatever service it is
+//! given, and knows neither routes nor sessions.
 
 use std::{convert::Infallible, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
@@ -16,7 +17,14 @@ use tokio::{
     time::timeout,
 };
 
+use self::{
+    crowd::{Crowd, Place},
+    stall::Stalling,
+};
 use crate::metrics::Metrics;
+
+mod crowd;
+mod stall;
 
 /// The largest head of a request, in bytes; a larger one is answered by 431 and the connection is closed.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
@@ -37,8 +45,13 @@ const REFUSAL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
 pub struct Bounds {
     /// Connections at once, WebSockets included; further ones are answered by 503.
     pub max_connections: usize,
+    /// Connections of one address at once; further ones are answered by 503. Those of this machine are not counted: a
+    /// proxy brings everybody from there.
+    pub max_of_address: usize,
     /// How long the head of a request may take, also between two requests; then the connection is closed.
     pub header_timeout: Duration,
+    /// How long the other end may take nothing of an answer; then the connection is closed.
+    pub stall_timeout: Duration,
 }
 
 /// Who is at the other end; found in the extensions of a request. Whoever keeps it keeps the connection counted.
@@ -54,6 +67,7 @@ struct Connection {
     stopping: Stopping,
     metrics: Metrics,
     _permit: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 /// Says when the relay begins to stop, and is known to be alive until it is dropped.
@@ -113,6 +127,7 @@ where
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     let permits = Arc::new(Semaphore::new(bounds.max_connections));
+    let crowd = Crowd::new(bounds.max_of_address);
     let refusals = Arc::new(Semaphore::new(MAX_REFUSALS));
     let alive = stopping.clone();
     loop {
@@ -128,14 +143,16 @@ where
             }
         };
         let _latency_only = stream.set_nodelay(true);
-        match Arc::clone(&permits).try_acquire_owned() {
-            Ok(permit) => {
+        match (crowd.enter(address.ip()), Arc::clone(&permits).try_acquire_owned()) {
+            (Some(place), Ok(permit)) => {
                 metrics.connections.inc();
-                let connection = Connection { stopping: alive.clone(), metrics: metrics.clone(), _permit: permit };
+                let (stopping, metrics) = (alive.clone(), metrics.clone());
+                let connection = Connection { stopping, metrics, _permit: permit, _place: place };
                 let peer = Peer { address, connection: Arc::new(connection) };
-                tokio::spawn(serve(stream, peer, service.clone(), bounds.header_timeout));
+                tokio::spawn(serve(stream, peer, service.clone(), bounds));
             }
-            Err(_) => {
+            (None, _) | (_, Err(_)) => {
+                metrics.refused_connections.inc();
                 if let Ok(turn) = Arc::clone(&refusals).try_acquire_owned() {
                     tokio::spawn(refuse(stream, turn));
                 }
@@ -153,7 +170,7 @@ async fn pause(error: &io::Error) {
     }
 }
 
-async fn serve<S, B>(stream: TcpStream, peer: Peer, service: S, header_timeout: Duration)
+async fn serve<S, B>(stream: TcpStream, peer: Peer, service: S, bounds: Bounds)
 where
     S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible> + Send + 'static,
     S::Future: Send,
@@ -167,8 +184,9 @@ where
         service.call(request)
     });
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(header_timeout).max_header_size(MAX_HEAD_BYTES);
-    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), with_peer).with_upgrades());
+    builder.timer(TokioTimer::new()).header_read_timeout(bounds.header_timeout).max_header_size(MAX_HEAD_BYTES);
+    let io = Stalling::new(TokioIo::new(stream), bounds.stall_timeout);
+    let mut connection = pin!(builder.serve_connection(io, with_peer).with_upgrades());
     let served = tokio::select! {
         served = connection.as_mut() => served,
         () = stopping.said() => {

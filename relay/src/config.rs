@@ -22,6 +22,8 @@ use document::Role;
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
+pub(crate) use self::mistake::Mistakes;
+use self::source::{Source, settings};
 pub use self::{
     accounts::{AccountsConfig, ProxyConfig},
     flags::Flags,
@@ -29,9 +31,9 @@ pub use self::{
     mistake::ConfigError,
     secret::Secret,
 };
-use self::{
-    mistake::Mistakes,
-    source::{Source, settings},
+use crate::{
+    accept::Bounds,
+    limits::{Limits, LimitsConfig},
 };
 
 /// The file that is read where no `--config` names another.
@@ -71,6 +73,8 @@ pub struct Config {
     pub accounts: AccountsConfig,
     /// Proxies that know who asks.
     pub proxy: ProxyConfig,
+    /// How much one person or address may ask for.
+    pub limits: LimitsConfig,
 }
 
 /// How the log of the program looks.
@@ -101,6 +105,8 @@ pub struct Timeouts {
     pub header_ms: u64,
     /// The body of a request.
     pub body_ms: u64,
+    /// Waiting for the other end to take the next bytes of an answer.
+    pub stall_ms: u64,
     /// How long `/readyz` refuses before a stopping relay takes no more connections, so that load balancers see it;
     /// without it 5 s beyond loopback addresses, and none on them.
     pub unready_ms: Option<u64>,
@@ -136,6 +142,7 @@ impl Default for Config {
             tables: TableBounds::default(),
             accounts: AccountsConfig::default(),
             proxy: ProxyConfig::default(),
+            limits: LimitsConfig::default(),
         }
     }
 }
@@ -148,7 +155,7 @@ impl Default for LogConfig {
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Self { header_ms: 5_000, body_ms: 30_000, unready_ms: None, drain_ms: 5_000 }
+        Self { header_ms: 5_000, body_ms: 30_000, stall_ms: 30_000, unready_ms: None, drain_ms: 5_000 }
     }
 }
 
@@ -198,16 +205,28 @@ impl Config {
         crate::feed::Limits { max_tables, max_rows, max_bytes: max_mib.saturating_mul(1024 * 1024) }
     }
 
+    /// The rates; none of them holds where everybody is the one person of this machine.
+    #[must_use]
+    pub fn rates(&self) -> Limits {
+        let one_person = self.listen.ip().is_loopback() && self.anonymous_role.is_none();
+        Limits::new(&self.limits, self.limits.on_loopback || !one_person)
+    }
+
+    /// Bounds of the connections.
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        Bounds {
+            max_connections: self.max_connections,
+            max_of_address: self.limits.connections_per_address,
+            header_timeout: Duration::from_millis(self.timeouts.header_ms),
+            stall_timeout: Duration::from_millis(self.timeouts.stall_ms),
+        }
+    }
+
     /// How long a body may take.
     #[must_use]
     pub fn body_timeout(&self) -> Duration {
         Duration::from_millis(self.timeouts.body_ms)
-    }
-
-    /// How long the head of a request may take.
-    #[must_use]
-    pub fn header_timeout(&self) -> Duration {
-        Duration::from_millis(self.timeouts.header_ms)
     }
 
     /// How long sessions may take to end when the relay stops.
@@ -236,12 +255,14 @@ impl Config {
             ("max_connections", self.max_connections as u64),
             ("timeouts.header_ms", self.timeouts.header_ms),
             ("timeouts.body_ms", self.timeouts.body_ms),
+            ("timeouts.stall_ms", self.timeouts.stall_ms),
             ("tables.max_tables", self.tables.max_tables as u64),
             ("tables.max_rows", self.tables.max_rows as u64),
             ("tables.max_mib", self.tables.max_mib as u64),
         ] {
             mistakes.require_positive(key, value);
         }
+        self.limits.check(mistakes);
         if self.history_days == Some(0) {
             mistakes.add("history_days", "0 would keep no history; give days from 1 on, or leave it out for all.");
         }

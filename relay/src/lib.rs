@@ -7,10 +7,11 @@ use hyper_util::service::TowerToHyperService;
 use tokio::{net::TcpListener, task::JoinSet, time::timeout};
 
 use crate::{
-    accept::{Bounds, Stop},
+    accept::Stop,
     config::Live,
     feed::Tables,
     headers::Headers,
+    limits::Limits,
     log::{LogError, LogHandle},
     metrics::Metrics,
     pages::Pages,
@@ -33,6 +34,7 @@ pub mod export;
 pub mod feed;
 pub mod headers;
 pub mod ingest;
+pub mod limits;
 pub mod log;
 pub mod machine;
 pub mod metrics;
@@ -111,8 +113,10 @@ impl Relay {
             feeding.spawn(machine::run(self.tables.clone()));
         }
         feeding.spawn(self.rooms.clone().keep_compacting(self.config.clone()));
-        let bounds = Bounds { max_connections: config.max_connections, header_timeout: config.header_timeout() };
-        let routes = TowerToHyperService::new(warp::service(self.routes(&listener).all()));
+        let limits = config.rates();
+        feeding.spawn(limits.clone().follow(self.config.clone()));
+        let bounds = config.bounds();
+        let routes = TowerToHyperService::new(warp::service(self.routes(&listener, limits).all()));
         let service = Observed::new(routes, self.metrics.clone());
         let accepting = accept::accept(listener, service, bounds, stopping, self.metrics.clone());
         tokio::select! {
@@ -129,15 +133,16 @@ impl Relay {
         }
     }
 
-    fn routes(&self, listener: &TcpListener) -> Routes {
+    fn routes(&self, listener: &TcpListener, limits: Limits) -> Routes {
         let config = self.config.now();
         let gate = Gate::new(&config);
         let (rooms, rows) = (self.rooms.clone(), Arc::new(self.tables.clone()));
-        let host = Host { rooms, rows, metrics: self.metrics.clone(), patience: self.patience };
+        let host = Host { rooms, rows, metrics: self.metrics.clone(), limits: limits.clone(), patience: self.patience };
         let body_timeout = config.body_timeout();
         let beyond_loopback = !listener.local_addr().is_ok_and(|address| address.ip().is_loopback());
         Routes {
             dashboards: DashboardRoutes::new(host, gate.role(), body_timeout),
+            limits,
             gate,
             headers: Headers::new(beyond_loopback, &config.allowed_origins),
             tables: TableRoutes::new(self.tables.clone(), body_timeout),

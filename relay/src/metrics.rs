@@ -39,6 +39,10 @@ pub struct Metrics(Arc<Counters>);
 pub struct Counters {
     /// Connections that are open now.
     pub connections: Gauge,
+    /// Connections that were refused because there were as many as there may be, in all or of their address.
+    pub refused_connections: Counter,
+    /// Requests that were refused, and waits of edits, because somebody was over a rate.
+    pub limited: Counter,
     /// Sessions that are open now.
     pub sessions: Gauge,
     /// Rooms that are open now.
@@ -103,6 +107,8 @@ impl Metrics {
         let http = Http::registered(&mut registry);
         let mut counters = Counters {
             connections: Gauge::default(),
+            refused_connections: Counter::default(),
+            limited: Counter::default(),
             sessions: Gauge::default(),
             rooms: Gauge::default(),
             sequenced: Counter::default(),
@@ -178,6 +184,8 @@ impl Counters {
     fn register(&mut self) {
         let registry = &mut self.registry;
         registry.register("connections", "Open connections", self.connections.clone());
+        registry.register("connections_refused", "Connections beyond the cap", self.refused_connections.clone());
+        registry.register("limited", "Requests and waits of edits over a rate", self.limited.clone());
         registry.register("sessions", "Open sessions", self.sessions.clone());
         registry.register("rooms", "Open rooms", self.rooms.clone());
         registry.register("gestures_sequenced", "Gestures that got a place in the order", self.sequenced.clone());

@@ -2,6 +2,8 @@
 //! This file owns the codes (stable, programs match on them), their status and title, and the only way from an
 //! error or a warp rejection to an answer. It refuses to know the inside: no path, no query, no backtrace goes out.
 
+use std::time::Duration;
+
 use serde::Serialize;
 use warp::{
     Reply,
@@ -10,7 +12,7 @@ use warp::{
     reply::Response,
 };
 
-use crate::request;
+use crate::{limits::Kind, request};
 
 /// After how many seconds it is worth asking again, where the relay is full or not ready.
 pub const RETRY_AFTER_S: u32 = 5;
@@ -67,6 +69,8 @@ pub enum Code {
     LengthRequired,
     /// The body is too large.
     TooLarge,
+    /// The path and the query are too long.
+    AddressTooLong,
     /// The body is of a kind that the route does not read.
     UnsupportedMediaType,
     /// The route speaks WebSocket only.
@@ -112,6 +116,7 @@ impl Code {
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "The body did not come in time"),
             Self::LengthRequired => (StatusCode::LENGTH_REQUIRED, "The length is missing"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
+            Self::AddressTooLong => (StatusCode::URI_TOO_LONG, "The address is too long"),
             Self::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "The content type is not read here"),
             Self::UpgradeRequired => (StatusCode::UPGRADE_REQUIRED, "WebSocket only"),
             Self::TablesFull => (StatusCode::TOO_MANY_REQUESTS, "The tables are full"),
@@ -141,6 +146,8 @@ pub struct Problem {
     pub line: Option<u64>,
     /// The field of the row, or the name of the header.
     pub field: Option<String>,
+    /// After how many seconds it is worth asking again, where that is known.
+    pub retry_after_s: Option<u64>,
 }
 
 /// The members of the JSON object.
@@ -164,7 +171,21 @@ impl Problem {
     /// A problem without a place in the body.
     #[must_use]
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), line: None, field: None }
+        Self { code, detail: detail.into(), line: None, field: None, retry_after_s: None }
+    }
+
+    /// One more than a rate allows; it may come after that time.
+    #[must_use]
+    pub fn over_rate(kind: Kind, wait: Duration) -> Self {
+        let retry_after_s = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        let what = match kind {
+            Kind::Edits => "changes",
+            Kind::Queries => "queries of data",
+            Kind::Posts => "posts of rows",
+            Kind::SignIns => "attempts to sign in",
+        };
+        let detail = format!("You have sent more {what} than one may in this time; go on in {retry_after_s} s.");
+        Self { retry_after_s: Some(retry_after_s), ..Self::new(Code::TooManyRequests, detail) }
     }
 
     /// The same, in that line of the body.
@@ -247,7 +268,8 @@ impl Reply for Problem {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
+            let seconds = self.retry_after_s.unwrap_or(RETRY_AFTER_S.into());
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -267,7 +289,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [Code; 31] = [
+    const ALL: [Code; 32] = [
         Code::BadRequest,
         Code::BadRows,
         Code::BadSchema,
@@ -292,6 +314,7 @@ mod tests {
         Code::TooSlow,
         Code::LengthRequired,
         Code::TooLarge,
+        Code::AddressTooLong,
         Code::UnsupportedMediaType,
         Code::UpgradeRequired,
         Code::TablesFull,

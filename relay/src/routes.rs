@@ -11,11 +11,12 @@ use warp::{
 };
 
 use self::{dashboards::DashboardRoutes, gate::Gate, pictures::PictureRoutes, tables::TableRoutes};
-use crate::{config::Live, headers::Headers, log::LogHandle, metrics::Metrics, pages::Pages, problem};
+use crate::{config::Live, headers::Headers, limits::Limits, log::LogHandle, metrics::Metrics, pages::Pages, problem};
 
 mod answer;
 mod body;
 pub mod dashboards;
+pub mod doors;
 mod drafts;
 pub mod gate;
 pub mod health;
@@ -28,6 +29,8 @@ mod versions;
 
 /// What the routes are made of.
 pub struct Routes {
+    /// How many requests somebody may send.
+    pub limits: Limits,
     /// Judges every request.
     pub gate: Gate,
     /// Stand on every answer.
@@ -50,11 +53,12 @@ impl Routes {
     /// One filter that answers every request.
     #[must_use]
     pub fn all(self) -> BoxedFilter<(Response,)> {
-        let Self { gate, headers, dashboards, tables, config, log, metrics, pages } = self;
+        let Self { limits, gate, headers, dashboards, tables, config, log, metrics, pages } = self;
         let pictures = PictureRoutes::new(dashboards.rooms(), tables.tables()).all();
         let api = dashboards.all().or(pictures).unify().or(tables.reading()).unify().or(tables.posting()).unify();
+        let passed = doors::shape().and(gate.pass()).and(doors::rates(limits, metrics.clone()));
         let open = health::health(log, metrics, config).or(pages::pages(pages)).unify();
-        let routes = gate.pass().and(api.or(open).unify());
+        let routes = passed.and(api.or(open).unify());
         let answered = preflight(headers.clone()).or(routes).unify().recover(problem::recover).unify();
         let with_headers = move |asked: HeaderMap, response| headers.on(asked.get(header::ORIGIN), response);
         warp::header::headers_cloned().and(answered).map(with_headers).boxed()

@@ -1,15 +1,18 @@
 //! The session: one connection from its `Hello` to its end. It brings messages to the room and the tables, and sends
 //! what the outbox holds. One task with one socket; a panic in it ends this session only.
 
+mod held;
 mod pace;
 mod silence;
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use document::Role;
+use document::{Gesture, Role};
 use protocol::{
-    FrameError, FromClient, FromRelay, Hello, MAX_ALSO_CLIENTS, Person, SessionId, decode, encode,
+    FrameError, FromClient, FromRelay, Hello, MAX_ALSO_CLIENTS, Person, SessionId,
+    codec::message_bytes,
+    decode, encode,
     presence::{EXPIRY_MS, MAX_PERSON_NAME_CHARS},
 };
 use tokio::time::{Instant, sleep_until, timeout_at};
@@ -18,11 +21,13 @@ use crate::{
     accept::Stopping,
     close::Close,
     dashboard::DashboardId,
+    limits::{Key, Limits},
     metrics::Metrics,
     outbox::{Drained, Outbox, RowSource},
     rooms::{Membership, Rooms},
     socket::{Received, Socket, Stuck},
 };
+use held::Held;
 use pace::Pace;
 use silence::{Hush, Silence};
 
@@ -58,8 +63,19 @@ pub struct Host {
     pub rows: Arc<dyn RowSource>,
     /// The counters.
     pub metrics: Metrics,
+    /// How fast somebody may edit.
+    pub limits: Limits,
     /// How long a session may be silent.
     pub patience: Patience,
+}
+
+/// Where a session sits.
+#[derive(Clone, Copy, Debug)]
+pub struct Seat {
+    /// In which room.
+    pub dashboard: DashboardId,
+    /// With whom its edits count together.
+    pub key: Key,
 }
 
 /// Why the conversation is over.
@@ -71,10 +87,10 @@ enum End {
 
 impl Host {
     /// Talks with a client until either end has enough.
-    pub async fn serve(self, mut socket: Socket, dashboard: DashboardId, role: Role, stopping: Stopping) {
+    pub async fn serve(self, mut socket: Socket, at: Seat, role: Role, stopping: Stopping) {
         let _counted = Counted::new(self.metrics.clone());
         let metrics = self.metrics.clone();
-        let end = match self.begin(&mut socket, dashboard, role, stopping).await {
+        let end = match self.begin(&mut socket, at, role, stopping).await {
             Ok(session) => session.talk(&mut socket).await,
             Err(end) => end,
         };
@@ -84,21 +100,16 @@ impl Host {
         }
     }
 
-    async fn begin(
-        self,
-        socket: &mut Socket,
-        dashboard: DashboardId,
-        role: Role,
-        mut stopping: Stopping,
-    ) -> Result<Session, End> {
+    async fn begin(self, socket: &mut Socket, at: Seat, role: Role, mut stopping: Stopping) -> Result<Session, End> {
         let hello = tokio::select! {
             hello = first_message(socket, Instant::now() + self.patience.hello) => hello?,
             () = stopping.said() => return Err(End::Close(Close::Away)),
         };
         let outbox = Outbox::new(self.rooms.next_session());
-        let membership = self.rooms.join(dashboard, &hello, role, &outbox).await.map_err(End::Close)?;
+        let membership = self.rooms.join(at.dashboard, &hello, role, &outbox).await.map_err(End::Close)?;
         let subscriptions = Subscriptions { rows: self.rows, session: outbox.session(), tables: BTreeSet::new() };
-        Ok(Session { outbox, membership, subscriptions, metrics: self.metrics, patience: self.patience })
+        let held = Held::new(self.limits, at.key, self.metrics.clone());
+        Ok(Session { outbox, membership, subscriptions, held, metrics: self.metrics, patience: self.patience })
     }
 }
 
@@ -144,6 +155,7 @@ struct Session {
     outbox: Outbox,
     membership: Membership,
     subscriptions: Subscriptions,
+    held: Held,
     metrics: Metrics,
     patience: Patience,
 }
@@ -156,7 +168,7 @@ impl Session {
             let pause = pace.pause(Instant::now());
             let step = tokio::select! {
                 biased;
-                received = socket.receive(), if pause.is_none() => {
+                received = socket.receive(), if pause.is_none() && !self.held.is_full() => {
                     pace.read(received.bytes(), Instant::now());
                     match silence.broken() {
                         true => self.break_silence(received).await,
@@ -164,8 +176,9 @@ impl Session {
                     }
                 }
                 drained = self.outbox.drain() => self.send(socket, drained).await,
+                () = sleep_until(self.held.next()) => self.release().await,
                 () = sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => Ok(()),
-                () = sleep_until(silence.next()), if pause.is_none() => match silence.grow() {
+                () = sleep_until(silence.next()), if pause.is_none() && !self.held.is_full() => match silence.grow() {
                     Hush::Asked => socket.ping().await.map_err(|Stuck| End::Gone),
                     Hush::Hidden => self.membership.heard(false).await.map_err(End::Close),
                     Hush::Over => Err(End::Close(Close::Slow)),
@@ -193,17 +206,32 @@ impl Session {
 
     async fn take(&mut self, received: Received) -> Result<(), End> {
         match received {
-            Received::Frame(frame) => self.hear(message_of(&frame)?).await,
+            Received::Frame(frame) => self.hear(message_of(&frame)?, message_bytes(&frame)).await,
             Received::Alive => Ok(()),
             Received::Unfit(close) => Err(End::Close(close)),
             Received::Gone => Err(End::Gone),
         }
     }
 
-    async fn hear(&mut self, message: FromClient) -> Result<(), End> {
+    async fn release(&mut self) -> Result<(), End> {
+        let gestures = self.held.release(Instant::now());
+        self.submit(gestures).await
+    }
+
+    async fn submit(&self, gestures: Vec<Gesture>) -> Result<(), End> {
+        if gestures.is_empty() {
+            return Ok(());
+        }
+        self.membership.submit(gestures).await.map_err(End::Close)
+    }
+
+    async fn hear(&mut self, message: FromClient, bytes: usize) -> Result<(), End> {
         match message {
             FromClient::Hello(_) => return Err(End::Close(Close::BadMessage)),
-            FromClient::Submit(gestures) => self.membership.submit(gestures).await.map_err(End::Close)?,
+            FromClient::Submit(gestures) => {
+                let gestures = self.held.push(gestures, bytes, Instant::now());
+                self.submit(gestures).await?;
+            }
             FromClient::Tail { after } => self.membership.tail(after).await.map_err(End::Close)?,
             FromClient::Presence(state) => self.membership.presence(state).await.map_err(End::Close)?,
             FromClient::Subscribe { table, from_row } => self.subscribe(table, from_row)?,

@@ -20,8 +20,9 @@ use protocol::{
 };
 use relay::{
     Relay,
-    accept::{Bounds, Stop, accept},
+    accept::{Stop, accept},
     config::Config,
+    limits::Limits,
     log::{self, MemoryLog},
     metrics::Metrics,
     outbox::{Outbox, RowSource},
@@ -393,13 +394,14 @@ async fn a_panic_in_one_session_ends_that_session_only() {
     let empty = Outline::of(&Document::default());
     rooms.create(DASHBOARD.parse().unwrap(), &empty, "Ada").await.unwrap();
     let rows = Arc::new(Faulty(Mutex::default()));
-    let host = Host { rooms, rows: rows.clone(), metrics: metrics.clone(), patience: Patience::default() };
+    let (limits, patience) = (Limits::none(), Patience::default());
+    let host = Host { rooms, rows: rows.clone(), metrics: metrics.clone(), limits, patience };
     let routes = DashboardRoutes::new(host, Some(Role::Owner), Duration::from_secs(1)).all();
     let service = TowerToHyperService::new(warp::service(routes));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopping) = Stop::new();
-    let bounds = Bounds { max_connections: 10, header_timeout: Duration::from_secs(5) };
+    let bounds = Config::default().bounds();
     let accepting = tokio::spawn(accept(listener, service, bounds, stopping, metrics.clone()));
 
     let (mut other, mut failing) = (joined(address).await, joined(address).await);

@@ -5,11 +5,16 @@ use protocol::{FromClient, MAX_FRAME_BYTES, encode};
 
 use super::{Effect, Sync};
 
+/// Gestures that may be under way before one is answered. More wait here, where consecutive sets of one property still
+/// collapse, so that a relay that holds its pace (P-111) shows the newest soon. All that waits then leaves at once, so no
+/// line is too long for it.
+const MAX_UNDER_WAY: usize = 32;
+
 impl Sync {
-    /// Sends what is unsent, the first at once and the next with the next animation frame: consecutive sets of one
-    /// property collapse meanwhile.
+    /// Sends what is unsent, the first at once and the next with the next animation frame, or when one is answered:
+    /// consecutive sets of one property collapse meanwhile.
     pub(super) fn submit(&mut self) {
-        if self.submitted_this_frame || self.live().is_none() {
+        if self.submitted_this_frame || self.live().is_none() || self.replica.sent_len() >= MAX_UNDER_WAY {
             return;
         }
         let gestures = self.replica.take_unsent();

@@ -28,6 +28,8 @@ impl Sync {
             (Link::Live(live), message) => {
                 live.heard(now_ms);
                 self.take_live(message, now_ms, random);
+                // It may have answered one of those under way.
+                self.submit();
             }
             (Link::Idle | Link::Dialing { .. } | Link::Waiting { .. } | Link::Stopped(_), _) => {}
         }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use crate::limits::LimitsConfig;
+
 use super::{Config, LogConfig, Timeouts, source::settings};
 
 /// The configuration that holds now: a cheap handle.
@@ -66,10 +68,20 @@ fn with_what_is_bound(start: &Config, wanted: Config) -> Config {
         max_connections: start.max_connections,
         machine_feed: start.machine_feed,
         log: LogConfig { format: start.log.format, ..wanted.log },
-        timeouts: Timeouts { header_ms: start.timeouts.header_ms, body_ms: start.timeouts.body_ms, ..wanted.timeouts },
+        timeouts: Timeouts {
+            header_ms: start.timeouts.header_ms,
+            body_ms: start.timeouts.body_ms,
+            stall_ms: start.timeouts.stall_ms,
+            ..wanted.timeouts
+        },
         tables: start.tables.clone(),
         accounts: start.accounts.clone(),
         proxy: start.proxy.clone(),
+        limits: LimitsConfig {
+            on_loopback: start.limits.on_loopback,
+            connections_per_address: start.limits.connections_per_address,
+            ..wanted.limits
+        },
         ..wanted
     }
 }

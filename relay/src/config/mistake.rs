@@ -21,16 +21,16 @@ impl fmt::Display for ConfigError {
 
 /// What the parts of a configuration find wrong with values that can be read.
 #[derive(Debug, Default)]
-pub(super) struct Mistakes(Vec<(&'static str, String)>);
+pub(crate) struct Mistakes(Vec<(&'static str, String)>);
 
 impl Mistakes {
     /// What is wrong with the value of a key, and what helps, as whole sentences.
-    pub(super) fn add(&mut self, key: &'static str, what: impl Into<String>) {
+    pub(crate) fn add(&mut self, key: &'static str, what: impl Into<String>) {
         self.0.push((key, what.into()));
     }
 
     /// A bound of zero is a mistake.
-    pub(super) fn require_positive(&mut self, key: &'static str, value: u64) {
+    pub(crate) fn require_positive(&mut self, key: &'static str, value: u64) {
         if value == 0 {
             self.add(key, "0 would let nothing through; give a number from 1 on, or leave it out for the default.");
         }

@@ -28,10 +28,11 @@ use crate::{
     accept::Peer,
     close::Close,
     dashboard::DashboardId,
+    limits::Key,
     log::{Base, DashboardRow, LogError},
     problem::{Code, Problem},
     rooms::{CreateError, Rooms},
-    session::Host,
+    session::{Host, Seat},
     socket::{self, Upgrade},
 };
 
@@ -180,7 +181,10 @@ impl DashboardRoutes {
             match (id, role) {
                 (_, None) => socket.close(Close::NotAllowed).await,
                 (Err(_), Some(_)) => socket.close(Close::NoSuchDashboard).await,
-                (Ok(id), Some(role)) => host.serve(socket, id, role, peer.stopping()).await,
+                (Ok(dashboard), Some(role)) => {
+                    let seat = Seat { dashboard, key: Key::of_address(peer.address.ip()) };
+                    host.serve(socket, seat, role, peer.stopping()).await;
+                }
             }
             // Counted as a connection until here.
             drop(peer);

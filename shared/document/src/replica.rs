@@ -210,6 +210,12 @@ impl Replica {
         self.pending.take_unsent(|id| id.client != client || id.counter < reserved)
     }
 
+    /// How many gestures were sent on this connection and are not answered yet.
+    #[must_use]
+    pub fn sent_len(&self) -> usize {
+        self.pending.sent_len()
+    }
+
     /// A new connection knows nothing: everything pending is to be sent again, under the same ids.
     pub fn forget_sent(&mut self) {
         self.pending.forget_sent();

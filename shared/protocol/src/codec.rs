@@ -98,6 +98,16 @@ pub fn decode<M: DeserializeOwned>(frame: &[u8]) -> Result<M, FrameError> {
     }
 }
 
+/// How many bytes the message of a frame has once it is inflated, as the frame says; 0 of what is no frame.
+#[must_use]
+pub fn message_bytes(frame: &[u8]) -> usize {
+    match frame {
+        [_, LZ4, body @ ..] => lz4_flex::block::uncompressed_size(body).map_or(0, |(size, _)| size),
+        [_, _, body @ ..] => body.len(),
+        _ => 0,
+    }
+}
+
 fn inflate(body: &[u8]) -> Result<Vec<u8>, FrameError> {
     let (size, packed) = lz4_flex::block::uncompressed_size(body).map_err(|_| FrameError::Damaged)?;
     if size > MAX_MESSAGE_BYTES {

@@ -100,6 +100,10 @@ impl Pending {
             .collect()
     }
 
+    pub(super) fn sent_len(&self) -> usize {
+        self.waiting.iter().filter(|waiting| waiting.sent).count()
+    }
+
     pub(super) fn forget_sent(&mut self) {
         self.waiting.iter_mut().for_each(|waiting| waiting.sent = false);
     }
