@@ -98,3 +98,47 @@ fn kind(method: &Method, path: &str) -> Option<Kind> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::LimitsConfig;
+
+    /// P-112.
+    #[test]
+    fn what_could_be_read_in_two_ways_is_refused() {
+        let long = "x".repeat(MAX_ADDRESS_BYTES);
+        let many = "a=1&".repeat(MAX_PARAMETERS);
+        let cases: [(&str, &str, &[(&'static str, &str)], Option<Code>); 8] = [
+            ("/", "", &[("host", "a"), ("accept", "x"), ("accept", "y")], None),
+            ("/", &long, &[], Some(Code::AddressTooLong)),
+            ("/", &many, &[], Some(Code::BadRequest)),
+            ("/", "", &[("host", "a"), ("host", "b")], Some(Code::BadRequest)),
+            ("/", "", &[("origin", "http://a"), ("origin", "http://a")], Some(Code::BadRequest)),
+            ("/", "", &[("content-length", "1"), ("content-length", "1")], Some(Code::BadRequest)),
+            ("/", "", &[("content-length", "1"), ("transfer-encoding", "chunked")], Some(Code::BadRequest)),
+            ("/", "", &[("transfer-encoding", "chunked")], None),
+        ];
+        for (path, query, pairs, expected) in cases {
+            let mut headers = HeaderMap::new();
+            for (name, value) in pairs {
+                headers.append(*name, value.parse().unwrap());
+            }
+            let code = judge(path, query, &headers).err().map(|problem| problem.code);
+            assert_eq!(code, expected, "{pairs:?}");
+        }
+    }
+
+    /// P-110.
+    #[test]
+    fn a_request_over_the_rate_is_told_when_to_come_again() {
+        let config = LimitsConfig { queries_burst: 1, ..LimitsConfig::default() };
+        let (limits, address) = (Limits::new(&config, true), Some([192, 0, 2, 1].into()));
+        let ask = |method: Method, path| count(&limits, &method, path, address);
+        assert_eq!(ask(Method::GET, "/api/v1/tables/t/rows"), Ok(()));
+        let problem = ask(Method::GET, "/api/v1/dashboards/x/panels/y.svg").unwrap_err();
+        assert_eq!((problem.code, problem.retry_after_s), (Code::TooManyRequests, Some(4)), "1,000 an hour");
+        assert_eq!(ask(Method::GET, "/api/v1/tables"), Ok(()), "a list is no query");
+        assert_eq!(ask(Method::POST, "/api/v1/tables/t/rows"), Ok(()));
+    }
+}
