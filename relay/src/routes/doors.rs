@@ -109,23 +109,24 @@ mod tests {
     fn what_could_be_read_in_two_ways_is_refused() {
         let long = "x".repeat(MAX_ADDRESS_BYTES);
         let many = "a=1&".repeat(MAX_PARAMETERS);
-        let cases: [(&str, &str, &[(&'static str, &str)], Option<Code>); 8] = [
-            ("/", "", &[("host", "a"), ("accept", "x"), ("accept", "y")], None),
-            ("/", &long, &[], Some(Code::AddressTooLong)),
-            ("/", &many, &[], Some(Code::BadRequest)),
-            ("/", "", &[("host", "a"), ("host", "b")], Some(Code::BadRequest)),
-            ("/", "", &[("origin", "http://a"), ("origin", "http://a")], Some(Code::BadRequest)),
-            ("/", "", &[("content-length", "1"), ("content-length", "1")], Some(Code::BadRequest)),
-            ("/", "", &[("content-length", "1"), ("transfer-encoding", "chunked")], Some(Code::BadRequest)),
-            ("/", "", &[("transfer-encoding", "chunked")], None),
-        ];
-        for (path, query, pairs, expected) in cases {
+        let code = |query: &str, pairs: &[(&'static str, &str)]| {
             let mut headers = HeaderMap::new();
             for (name, value) in pairs {
                 headers.append(*name, value.parse().unwrap());
             }
-            let code = judge(path, query, &headers).err().map(|problem| problem.code);
-            assert_eq!(code, expected, "{pairs:?}");
+            judge("/", query, &headers).err().map(|problem| problem.code)
+        };
+        assert_eq!(code("", &[("host", "a"), ("accept", "x"), ("accept", "y")]), None);
+        assert_eq!(code("", &[("transfer-encoding", "chunked")]), None);
+        assert_eq!(code(&long, &[]), Some(Code::AddressTooLong));
+        assert_eq!(code(&many, &[]), Some(Code::BadRequest));
+        for twice in [
+            [("host", "a"), ("host", "b")],
+            [("origin", "http://a"), ("origin", "http://a")],
+            [("content-length", "1"), ("content-length", "1")],
+            [("content-length", "1"), ("transfer-encoding", "chunked")],
+        ] {
+            assert_eq!(code("", &twice), Some(Code::BadRequest), "{twice:?}");
         }
     }
 
