@@ -22,6 +22,7 @@ use crate::{
 };
 
 pub mod accept;
+pub mod accounts;
 pub mod audit;
 pub mod authority;
 pub mod clock;

@@ -10,13 +10,18 @@ use crate::{
     audit::{Act, Line},
     authority::Principal,
     config::Config,
-    directory::{Account, AccountId, Entries, SignIn, SignInId, Token, TokenId},
+    directory::{Account, AccountId, Entries, SecretHash, SignIn, SignInId, Token, TokenId},
 };
 
 pub mod secret;
+mod visitors;
+
+pub use visitors::Visitors;
 
 /// What a token begins with, so that a search finds one that was lost.
 pub const TOKEN_PREFIX: &str = "ash_";
+/// What the secret of a command on this machine begins with.
+pub const CONSOLE_PREFIX: &str = "ash_console_";
 /// The longest login or name that a proxy may give, in characters; a longer one is nobody.
 pub const MAX_LOGIN_CHARS: usize = 128;
 /// What the account of a proxy's login has in front of it as its `outside`.
@@ -64,6 +69,10 @@ pub enum Unknown {
 pub struct Trust {
     /// The name of the session cookie.
     pub cookie: &'static str,
+    /// Whether it is for TLS only.
+    pub secure: bool,
+    /// What proves a command on this machine; without it none does.
+    pub console: Option<SecretHash>,
     /// How long a sign-in lasts without a visit, in milliseconds.
     pub idle_ms: i64,
     /// The proxies that may say who asks, and from where.
@@ -79,6 +88,8 @@ impl Trust {
         let proxy_header = config.proxy.header.parse().unwrap_or(HeaderName::from_static("x-forwarded-user"));
         Self {
             cookie: if secure { "__Host-ashboard" } else { "ashboard" },
+            secure,
+            console: None,
             idle_ms: config.accounts.idle_ms(),
             proxies: config.proxy.addresses.clone(),
             proxy_header,
@@ -118,6 +129,10 @@ pub fn identify(
 ) -> Result<Visitor, Unknown> {
     let from = origin(headers, peer, trust);
     if let Some(shown) = bearer(headers) {
+        let is_console = |secret| trust.console.is_some_and(|console| console.is_of(secret));
+        if shown.strip_prefix(CONSOLE_PREFIX).is_some_and(is_console) {
+            return Ok(Visitor { principal: Principal::Console, name: "console".to_owned(), from, by: By::Token });
+        }
         let (token, account) = token(entries, shown, now_ms).ok_or(Unknown::Token)?;
         let name = format!("{} ({})", account.name, token.name);
         return Ok(Visitor { principal: Principal::Token(token.id), name, from, by: By::Token });
@@ -189,7 +204,7 @@ fn enabled(account: &Account) -> Option<AccountId> {
 fn signed_in<'a>(entries: &'a Entries, shown: &str, trust: &Trust, now_ms: i64) -> Option<(&'a SignIn, &'a Account)> {
     let (id, secret) = secret::parts::<SignInId>(shown)?;
     let sign_in = entries.sign_in(id).filter(|sign_in| holds(sign_in, trust.idle_ms, now_ms))?;
-    let is_before = |(hash, until): (crate::directory::SecretHash, i64)| now_ms < until && hash.is_of(secret);
+    let is_before = |(hash, until): (SecretHash, i64)| now_ms < until && hash.is_of(secret);
     if !sign_in.secret.is_of(secret) && !sign_in.before.is_some_and(is_before) {
         return None;
     }
