@@ -11,6 +11,10 @@ use crate::{
     directory::{Account, AccountId, Entries, FolderId, Holder, Place, ShareId, SignInId, TokenId},
 };
 
+mod door;
+
+pub use door::{Asker, Authority, Door};
+
 /// How many folders deep a grant is looked for; a folder deeper than that cannot be made.
 pub const MAX_FOLDER_DEPTH: usize = 16;
 
@@ -62,12 +66,16 @@ pub enum Object<'a> {
     Relay,
     /// All dashboards: the list, and making one. The list shows only what one may see.
     Dashboards,
-    /// One dashboard; of a draft, the dashboard that it is of.
+    /// One dashboard.
     Dashboard(DashboardId),
+    /// A draft of this dashboard: what one may do with the dashboard one may do with its drafts, but for link holders.
+    Draft(DashboardId),
     /// A folder.
     Folder(FolderId),
-    /// All tables: the list.
+    /// All tables: the list, which shows only what one may see.
     Tables,
+    /// Any table that there is or will be.
+    AnyTable,
     /// One table.
     Table(&'a str),
     /// One's own account, sign-ins and tokens.
@@ -110,7 +118,7 @@ pub fn authorise(laws: Laws<'_>, principal: Principal, action: Action, object: O
     }
     Err(match (principal, role, object) {
         (Principal::Anonymous, None, _) => Denied::SignIn,
-        (_, None, Object::Dashboard(_) | Object::Folder(_) | Object::Table(_)) => Denied::Hidden,
+        (_, None, Object::Dashboard(_) | Object::Draft(_) | Object::Folder(_) | Object::Table(_)) => Denied::Hidden,
         _ => Denied::Role,
     })
 }
@@ -120,14 +128,30 @@ pub fn authorise(laws: Laws<'_>, principal: Principal, action: Action, object: O
 pub fn role_on(laws: Laws<'_>, principal: Principal, object: Object<'_>) -> Option<Role> {
     match principal {
         Principal::Anonymous => (object != Object::OneSelf).then_some(laws.anonymous).flatten(),
-        Principal::Account(id, _) => laws.account_role(id, object),
+        Principal::Account(id, sign_in) => sign_in
+            .is_none_or(|sign_in| laws.is_signed_in(id, sign_in))
+            .then(|| laws.account_role(id, object))
+            .flatten(),
         Principal::Token(id) => laws.token_role(id, object),
         Principal::Link(id) => laws.link_role(id, object),
         Principal::Console => (object != Object::OneSelf).then_some(Role::Owner),
     }
 }
 
-fn needed(action: Action) -> Role {
+/// When what the principal may do ends by itself, if nothing is changed before, in milliseconds since the Unix epoch.
+#[must_use]
+pub fn ends_ms(entries: &Entries, principal: Principal) -> Option<i64> {
+    match principal {
+        Principal::Anonymous | Principal::Console | Principal::Account(_, None) => None,
+        Principal::Account(_, Some(id)) => entries.sign_in(id).map(|sign_in| sign_in.expires_ms),
+        Principal::Token(id) => entries.token(id)?.expires_ms,
+        Principal::Link(id) => entries.share(id)?.expires_ms,
+    }
+}
+
+/// The least role that may do this.
+#[must_use]
+pub fn needed(action: Action) -> Role {
     match action {
         Action::See => Role::Viewer,
         Action::Comment => Role::Commenter,
@@ -137,16 +161,25 @@ fn needed(action: Action) -> Role {
 }
 
 impl Laws<'_> {
+    fn is_signed_in(&self, account: AccountId, sign_in: SignInId) -> bool {
+        let sign_in = self.entries.sign_in(sign_in);
+        sign_in.is_some_and(|sign_in| sign_in.account == account && self.now_ms < sign_in.expires_ms)
+    }
+
     fn account_role(&self, id: AccountId, object: Object<'_>) -> Option<Role> {
         let account = self.entries.account(id).filter(|account| !account.disabled)?;
+        if account.role == Some(Role::Owner) {
+            return account.role;
+        }
         let given = match object {
-            Object::Dashboard(dashboard) => {
+            Object::Dashboard(dashboard) | Object::Draft(dashboard) => {
                 self.given(account, Some(Place::Dashboard(dashboard)), self.folder_of(dashboard))
             }
             Object::Folder(folder) => self.given(account, None, Some(folder)),
             Object::OneSelf => Some(Role::Owner),
             Object::Dashboards => Some(Role::Viewer),
-            Object::Relay | Object::Tables | Object::Table(_) => None,
+            Object::Tables => Some(Role::Viewer),
+            Object::Relay | Object::AnyTable | Object::Table(_) => None,
         };
         account.role.max(given)
     }
@@ -170,16 +203,19 @@ impl Laws<'_> {
         let token = self.entries.token(id).filter(|token| token.expires_ms.is_none_or(|end| self.now_ms < end))?;
         let (scope, role) = (&token.scope, self.account_role(token.account, object)?);
         let is_within = match object {
-            Object::Dashboard(dashboard) => scope.dashboards.as_ref().is_none_or(|these| these.contains(&dashboard)),
+            Object::Dashboard(dashboard) | Object::Draft(dashboard) => {
+                scope.dashboards.as_ref().is_none_or(|these| these.contains(&dashboard))
+            }
             Object::Table(table) => scope.tables.as_ref().is_none_or(|these| these.contains(table)),
             Object::Dashboards | Object::Tables => true,
+            Object::AnyTable => scope.tables.is_none(),
             Object::Folder(_) | Object::Relay => scope.dashboards.is_none() && scope.tables.is_none(),
             Object::OneSelf => false,
         };
         is_within.then_some(role.min(scope.role))
     }
 
-    /// A link opens its dashboard. Whose rows that dashboard shows is the room's to say: see `routes`.
+    /// A link opens its dashboard and nothing else: which rows come with it is what the dashboard shows, see `session`.
     fn link_role(&self, id: ShareId, object: Object<'_>) -> Option<Role> {
         let share = self.entries.share(id).filter(|share| !share.revoked)?;
         let is_valid = share.expires_ms.is_none_or(|end| self.now_ms < end);

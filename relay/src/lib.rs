@@ -8,7 +8,9 @@ use tokio::{net::TcpListener, task::JoinSet, time::timeout};
 
 use crate::{
     accept::Stop,
+    authority::Authority,
     config::Live,
+    directory::Directory,
     feed::Tables,
     headers::Headers,
     limits::Limits,
@@ -19,6 +21,7 @@ use crate::{
     rooms::{Rooms, UNLOAD_AFTER},
     routes::{Routes, dashboards::DashboardRoutes, gate::Gate, tables::TableRoutes},
     session::{Host, Patience},
+    visitor::Trust,
 };
 
 pub mod accept;
@@ -55,6 +58,7 @@ pub mod visitor;
 pub struct Relay {
     config: Live,
     log: LogHandle,
+    directory: Directory,
     metrics: Metrics,
     tables: Tables,
     rooms: Rooms,
@@ -90,12 +94,13 @@ impl Relay {
         let (config, metrics) = (config.into(), Metrics::new());
         let now = config.now();
         let tables = Tables::open(log.clone(), now.limits(), metrics.clone()).await?;
+        let directory = Directory::open(log.clone()).await?;
         let rooms = Rooms::new(log.clone(), metrics.clone(), UNLOAD_AFTER);
         examples::put(&rooms, &tables).await?;
         let pages = Pages::load(&now.page)
             .map_err(|error| StartError::Page { folder: now.page.display().to_string(), error })?;
         let patience = Patience::default();
-        Ok(Self { config, log, metrics, tables, rooms, pages: Arc::new(pages), patience })
+        Ok(Self { config, log, directory, metrics, tables, rooms, pages: Arc::new(pages), patience })
     }
 
     /// The same with another patience.
@@ -136,17 +141,18 @@ impl Relay {
 
     fn routes(&self, listener: &TcpListener, limits: Limits) -> Routes {
         let config = self.config.now();
-        let gate = Gate::new(&config);
+        let beyond_loopback = !listener.local_addr().is_ok_and(|address| address.ip().is_loopback());
+        let authority = Authority::new(self.directory.clone(), config.role_of_anonymous());
+        let gate = Gate::new(&config, Trust::new(&config, beyond_loopback), authority, self.rooms.clone());
         let (rooms, rows) = (self.rooms.clone(), Arc::new(self.tables.clone()));
         let host = Host { rooms, rows, metrics: self.metrics.clone(), limits: limits.clone(), patience: self.patience };
         let body_timeout = config.body_timeout();
-        let beyond_loopback = !listener.local_addr().is_ok_and(|address| address.ip().is_loopback());
         Routes {
-            dashboards: DashboardRoutes::new(host, gate.role(), body_timeout),
+            dashboards: DashboardRoutes::new(host, gate.clone(), body_timeout),
+            tables: TableRoutes::new(self.tables.clone(), gate.clone(), body_timeout),
             limits,
             gate,
             headers: Headers::new(beyond_loopback, &config.allowed_origins),
-            tables: TableRoutes::new(self.tables.clone(), body_timeout),
             config: self.config.clone(),
             log: self.log.clone(),
             metrics: self.metrics.clone(),

@@ -86,6 +86,13 @@ pub enum Event {
         /// From now on.
         role: Role,
     },
+    /// Whether of all tables a session sees only those that this dashboard shows; it may then name no other.
+    Confined {
+        /// Whose.
+        session: SessionId,
+        /// From now on.
+        confined: bool,
+    },
     /// Nothing came from a session for so long that the others no longer count its person as present.
     Silent(SessionId),
     /// A session that was silent has said something.
@@ -185,6 +192,12 @@ impl Room {
         self.pulse.is_due()
     }
 
+    /// Whether a panel shows this table, as far as the log has it.
+    #[must_use]
+    pub fn shows(&self, table: &str) -> bool {
+        self.sequence.durable().0.shows_table(table)
+    }
+
     /// Takes an event and says what follows from it.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
@@ -195,7 +208,8 @@ impl Room {
             Event::Presence { session, state } => self.move_to(session, state),
             Event::Renamed { session, person } => self.rename(session, person),
             Event::Granted { by, session, role } => self.grant(by, session, role),
-            Event::RoleChanged { session, role } => self.change_role(session, role),
+            Event::RoleChanged { session, role } => self.change_door(session, role),
+            Event::Confined { session, confined } => self.confine(session, confined),
             Event::Silent(session) => self.fall_silent(session),
             Event::Heard(session) => self.hear(session),
             Event::Left(session) => self.leave(session),
@@ -217,7 +231,8 @@ impl Room {
                 break;
             }
             let id = gesture.id;
-            let verdict = if author.speaks_for(id.client) {
+            let is_within = !author.confined || self.sequence.names_no_other_table(&gesture);
+            let verdict = if author.speaks_for(id.client) && is_within {
                 self.sequence.submit(gesture, author.present.role, &author.present.person.name, at_ms)
             } else {
                 Verdict::Refused(Refusal::NotAllowed)

@@ -11,11 +11,12 @@ use std::{
     time::Duration,
 };
 
-use document::{Gesture, Outline, Role, Seq};
+use document::{Gesture, Outline, Refusal, Role, Seq};
 use protocol::{Hello, Person, PresenceState, SessionId};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
+    authority::Door,
     clock,
     close::Close,
     dashboard::DashboardId,
@@ -34,6 +35,7 @@ mod live;
 #[cfg(test)]
 mod tests;
 mod versions;
+mod watch;
 
 pub use create::CreateError;
 pub use history::{MAX_PAGE_GESTURES, Page};
@@ -56,6 +58,8 @@ struct Shared {
     metrics: Metrics,
     unload_after: Duration,
     live: Mutex<HashMap<DashboardId, Mailbox>>,
+    /// Of which dashboards and drafts it is known of what they are drafts; see [`Rooms::published`].
+    origins: Mutex<HashMap<DashboardId, Option<DashboardId>>>,
     sessions: AtomicU64,
     stopping: AtomicBool,
 }
@@ -66,7 +70,7 @@ type Mailbox = mpsc::Sender<Message>;
 enum Message {
     Join {
         hello: Hello,
-        role: Role,
+        door: Door,
         outbox: Outbox,
         joined: oneshot::Sender<Result<(), Close>>,
     },
@@ -75,8 +79,13 @@ enum Message {
     Publish {
         base: Seq,
         gestures: Vec<Authored>,
-        role: Role,
+        door: Door,
         published: oneshot::Sender<Option<Outcome>>,
+    },
+    /// Whether a panel shows this table.
+    Shows {
+        table: String,
+        answer: oneshot::Sender<bool>,
     },
     Deleted,
     Stop {
@@ -94,8 +103,9 @@ impl Rooms {
     /// No rooms yet; those without sessions are forgotten after a while.
     #[must_use]
     pub fn new(log: LogHandle, metrics: Metrics, unload_after: Duration) -> Self {
-        let (live, sessions, stopping) = (Mutex::default(), AtomicU64::new(1), AtomicBool::new(false));
-        Self(Arc::new(Shared { log, metrics, unload_after, live, sessions, stopping }))
+        let (live, origins) = (Mutex::default(), Mutex::default());
+        let (sessions, stopping) = (AtomicU64::new(1), AtomicBool::new(false));
+        Self(Arc::new(Shared { log, metrics, unload_after, live, origins, sessions, stopping }))
     }
 
     /// A number for a new session.
@@ -107,18 +117,19 @@ impl Rooms {
     /// Joins the room of a dashboard, which opens if it is not live. The outbox gets the `Welcome` and all that follows.
     ///
     /// # Errors
-    /// How the session is to be closed: there is no such dashboard, or it cannot be opened now.
+    /// How the session is to be closed: the door does not open, there is no such dashboard, or it cannot be opened now.
     pub async fn join(
         &self,
         dashboard: DashboardId,
         hello: &Hello,
-        role: Role,
+        door: impl Into<Door>,
         outbox: &Outbox,
     ) -> Result<Membership, Close> {
+        let door = door.into();
         for _ in 0..JOIN_TRIES {
             let mailbox = self.mailbox(dashboard).ok_or(Close::Away)?;
             let (joined, answer) = oneshot::channel();
-            let join = Message::Join { hello: hello.clone(), role, outbox: outbox.clone(), joined };
+            let join = Message::Join { hello: hello.clone(), door: door.clone(), outbox: outbox.clone(), joined };
             if mailbox.send(join).await.is_err() {
                 continue;
             }
@@ -156,6 +167,22 @@ impl Rooms {
         Ok(self.0.log.write(write).await?)
     }
 
+    /// The write that makes a dashboard of an outline, with a title if it has none.
+    ///
+    /// # Errors
+    /// The rule that the outline breaks.
+    pub fn creation(dashboard: DashboardId, outline: &Outline, author: &str) -> Result<Write, Refusal> {
+        Self::importation(dashboard, &create::titled(outline), author)
+    }
+
+    /// The write that makes a dashboard that says what the outline says, and nothing else.
+    ///
+    /// # Errors
+    /// As [`Self::creation`].
+    pub fn importation(dashboard: DashboardId, outline: &Outline, author: &str) -> Result<Write, Refusal> {
+        create::write(dashboard, outline, author, clock::now_ms())
+    }
+
     /// Deletes a dashboard with its history and its drafts, and ends its sessions.
     ///
     /// # Errors
@@ -167,6 +194,21 @@ impl Rooms {
             self.end(gone).await;
         }
         Ok(())
+    }
+
+    /// The drafts of a dashboard.
+    ///
+    /// # Errors
+    /// [`LogError::NoSuchDashboard`], or why they cannot be read.
+    pub async fn drafts(&self, dashboard: DashboardId) -> Result<Vec<DashboardId>, LogError> {
+        Ok(self.0.log.about(dashboard).await?.drafts)
+    }
+
+    /// Ends the sessions of all that was deleted.
+    pub async fn end_all(&self, gone: impl IntoIterator<Item = DashboardId>) {
+        for gone in gone {
+            self.end(gone).await;
+        }
     }
 
     /// Ends the sessions of what was deleted.
@@ -261,6 +303,17 @@ impl Membership {
     /// As [`Self::submit`].
     pub async fn grant(&self, session: SessionId, role: Role) -> Result<(), Close> {
         self.tell(Event::Granted { by: self.session, session, role }).await
+    }
+
+    /// Whether a panel of the dashboard shows this table.
+    ///
+    /// # Errors
+    /// As [`Self::submit`].
+    pub async fn shows(&self, table: &str) -> Result<bool, Close> {
+        let (answer, shows) = oneshot::channel();
+        let asked = self.mailbox.send(Message::Shows { table: table.to_owned(), answer }).await;
+        asked.map_err(|_| Close::Away)?;
+        shows.await.map_err(|_| Close::Away)
     }
 
     /// Says that nothing is heard of the session any more, or that something is again.

@@ -13,6 +13,7 @@ use warp::{
 use self::{dashboards::DashboardRoutes, gate::Gate, pictures::PictureRoutes, tables::TableRoutes};
 use crate::{config::Live, headers::Headers, limits::Limits, log::LogHandle, metrics::Metrics, pages::Pages, problem};
 
+mod acts;
 mod answer;
 mod body;
 pub mod dashboards;
@@ -21,6 +22,7 @@ mod drafts;
 pub mod gate;
 pub mod health;
 mod history;
+pub mod listing;
 pub mod pages;
 mod pictures;
 mod query;

@@ -8,7 +8,7 @@ mod silence;
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use document::{Gesture, Role};
+use document::Gesture;
 use protocol::{
     FrameError, FromClient, FromRelay, Hello, MAX_ALSO_CLIENTS, Person, SessionId,
     codec::message_bytes,
@@ -19,6 +19,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 
 use crate::{
     accept::Stopping,
+    authority::Door,
     close::Close,
     dashboard::DashboardId,
     limits::{Key, Limits},
@@ -87,10 +88,10 @@ enum End {
 
 impl Host {
     /// Talks with a client until either end has enough.
-    pub async fn serve(self, mut socket: Socket, at: Seat, role: Role, stopping: Stopping) {
+    pub async fn serve(self, mut socket: Socket, at: Seat, door: Door, stopping: Stopping) {
         let _counted = Counted::new(self.metrics.clone());
         let metrics = self.metrics.clone();
-        let end = match self.begin(&mut socket, at, role, stopping).await {
+        let end = match self.begin(&mut socket, at, door, stopping).await {
             Ok(session) => session.talk(&mut socket).await,
             Err(end) => end,
         };
@@ -100,16 +101,16 @@ impl Host {
         }
     }
 
-    async fn begin(self, socket: &mut Socket, at: Seat, role: Role, mut stopping: Stopping) -> Result<Session, End> {
+    async fn begin(self, socket: &mut Socket, at: Seat, door: Door, mut stopping: Stopping) -> Result<Session, End> {
         let hello = tokio::select! {
             hello = first_message(socket, Instant::now() + self.patience.hello) => hello?,
             () = stopping.said() => return Err(End::Close(Close::Away)),
         };
         let outbox = Outbox::new(self.rooms.next_session());
-        let membership = self.rooms.join(at.dashboard, &hello, role, &outbox).await.map_err(End::Close)?;
+        let membership = self.rooms.join(at.dashboard, &hello, door.clone(), &outbox).await.map_err(End::Close)?;
         let subscriptions = Subscriptions { rows: self.rows, session: outbox.session(), tables: BTreeSet::new() };
         let held = Held::new(self.limits, at.key, self.metrics.clone());
-        Ok(Session { outbox, membership, subscriptions, held, metrics: self.metrics, patience: self.patience })
+        Ok(Session { outbox, door, membership, subscriptions, held, metrics: self.metrics, patience: self.patience })
     }
 }
 
@@ -153,6 +154,7 @@ fn message_of(frame: &[u8]) -> Result<FromClient, End> {
 
 struct Session {
     outbox: Outbox,
+    door: Door,
     membership: Membership,
     subscriptions: Subscriptions,
     held: Held,
@@ -234,7 +236,7 @@ impl Session {
             }
             FromClient::Tail { after } => self.membership.tail(after).await.map_err(End::Close)?,
             FromClient::Presence(state) => self.membership.presence(state).await.map_err(End::Close)?,
-            FromClient::Subscribe { table, from_row } => self.subscribe(table, from_row)?,
+            FromClient::Subscribe { table, from_row } => self.subscribe(table, from_row).await?,
             FromClient::Unsubscribe { table } => {
                 if self.subscriptions.tables.remove(&table) {
                     self.subscriptions.rows.unsubscribe(&table, self.outbox.session());
@@ -252,13 +254,18 @@ impl Session {
         Ok(())
     }
 
-    fn subscribe(&mut self, table: String, from_row: u64) -> Result<(), End> {
+    async fn subscribe(&mut self, table: String, from_row: u64) -> Result<(), End> {
         let tables = &mut self.subscriptions.tables;
         if table.len() > table::schema::MAX_NAME_BYTES
             || (tables.len() >= MAX_SUBSCRIPTIONS && !tables.contains(&table))
         {
             return Err(End::Close(Close::BadMessage));
         }
+        if !self.door.sees_table(&table) && !self.membership.shows(&table).await.map_err(End::Close)? {
+            self.outbox.push_op(encode(&FromRelay::NoSuchTable(table)).unwrap_or_default().into());
+            return Ok(());
+        }
+        let tables = &mut self.subscriptions.tables;
         self.subscriptions.rows.subscribe(&table, from_row, &self.outbox);
         tables.insert(table);
         Ok(())

@@ -21,14 +21,17 @@ use protocol::{
 use relay::{
     Relay,
     accept::{Stop, accept},
+    authority::Authority,
     config::Config,
+    directory::Directory,
     limits::Limits,
     log::{self, MemoryLog},
     metrics::Metrics,
     outbox::{Outbox, RowSource},
     rooms::{Rooms, UNLOAD_AFTER},
-    routes::dashboards::DashboardRoutes,
+    routes::{dashboards::DashboardRoutes, gate::Gate},
     session::{Host, Patience},
+    visitor::Trust,
 };
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -226,7 +229,7 @@ async fn whoever_may_nothing_hears_it_from_the_socket() {
     let relay = serve(|config, _| config.listen = "0.0.0.0:0".parse().unwrap()).await;
     assert_eq!(close_code(&mut open(relay.address, DASHBOARD).await).await, 4401);
     let list = "GET /api/v1/dashboards HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n";
-    assert!(raw(relay.address, list).await.starts_with("HTTP/1.1 403"));
+    assert!(raw(relay.address, list).await.starts_with("HTTP/1.1 401"));
 }
 
 #[tokio::test]
@@ -390,13 +393,16 @@ impl RowSource for Faulty {
 async fn a_panic_in_one_session_ends_that_session_only() {
     let (log, _thread) = log::writer::start(MemoryLog::default()).unwrap();
     let metrics = Metrics::new();
+    let directory = Directory::open(log.clone()).await.unwrap();
     let rooms = Rooms::new(log, metrics.clone(), UNLOAD_AFTER);
     let empty = Outline::of(&Document::default());
     rooms.create(DASHBOARD.parse().unwrap(), &empty, "Ada").await.unwrap();
     let rows = Arc::new(Faulty(Mutex::default()));
     let (limits, patience) = (Limits::none(), Patience::default());
     let host = Host { rooms, rows: rows.clone(), metrics: metrics.clone(), limits, patience };
-    let routes = DashboardRoutes::new(host, Some(Role::Owner), Duration::from_secs(1)).all();
+    let (config, authority) = (Config::default(), Authority::new(directory, Some(Role::Owner)));
+    let gate = Gate::new(&config, Trust::new(&config, false), authority, host.rooms.clone());
+    let routes = DashboardRoutes::new(host, gate, Duration::from_secs(1)).all();
     let service = TowerToHyperService::new(warp::service(routes));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

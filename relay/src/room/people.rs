@@ -24,6 +24,8 @@ pub(super) struct Author {
     /// An edit of its author could not be stored: nothing that was made after that edit may get a place before it, so
     /// the session submits in vain until its author comes again and sends all that is pending, in order.
     pub(super) stalled: bool,
+    /// Sees only the tables that this dashboard shows.
+    pub(super) confined: bool,
 }
 
 impl Author {
@@ -42,7 +44,7 @@ impl Room {
         let others = visible.map(|(id, other)| (*id, other.present.clone())).collect();
         let welcome = Welcome { session, role, catch_up: self.sequence.catch_up(last), others };
         let present = Present { client, role, person, state: PresenceState::default() };
-        self.present.insert(session, Author { present, also, silent: false, stalled: false });
+        self.present.insert(session, Author { present, also, silent: false, stalled: false, confined: false });
         self.pulse.note(session, News::Who);
         vec![Effect::Send(session, FromRelay::Welcome(welcome))]
     }
@@ -90,6 +92,20 @@ impl Room {
         let theirs = self.present.iter().filter(|(_, author)| author.speaks_for(client)).map(|(session, _)| *session);
         let theirs: Vec<_> = theirs.collect();
         theirs.into_iter().flat_map(|session| self.change_role(session, role)).collect()
+    }
+
+    /// The door says something else of somebody: less than it stays less, where an owner has said so.
+    pub(super) fn change_door(&mut self, session: SessionId, door: Role) -> Vec<Effect> {
+        let author = self.present.get(&session);
+        let role = author.map(|author| self.role_of(author.present.client, &author.also, door));
+        role.map(|role| self.change_role(session, role)).unwrap_or_default()
+    }
+
+    pub(super) fn confine(&mut self, session: SessionId, confined: bool) -> Vec<Effect> {
+        if let Some(author) = self.present.get_mut(&session) {
+            author.confined = confined;
+        }
+        Vec::new()
     }
 
     /// What was accepted before stands; what comes later, and what the author still keeps pending, is judged anew.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use document::{Document, Gesture, OpId, Refusal, Role, Seq, Sequenced, Who, apply, apply_as};
+use document::{Document, Gesture, Op, OpId, Property, Refusal, Role, Seq, Sequenced, Value, Who, apply, apply_as};
 use protocol::{CatchUp, Seen, canonical_hash, codec};
 
 use super::marks::Marks;
@@ -123,6 +123,15 @@ impl Sequence {
     /// Whether the gesture is in the log, or on its way there.
     pub(super) fn knows(&self, id: OpId) -> bool {
         self.marks.contains(id) || self.awaiting_ids.contains(&id)
+    }
+
+    /// Whether the gesture names only tables that stand somewhere in the document already.
+    pub(super) fn names_no_other_table(&self, gesture: &Gesture) -> bool {
+        let named = gesture.ops.iter().filter_map(|op| match op {
+            Op::Set { property: Property::Table, value: Value::Name(Some(table)), .. } => Some(table),
+            _ => None,
+        });
+        named.into_iter().all(|table| self.head.names_table(table))
     }
 
     /// Whether everything accepted is in the log.

@@ -1,7 +1,10 @@
 //! Drafts: a dashboard apart, which begins as another one was at a `Seq`, is listed nowhere, and whose gestures go back
 //! onto the published one through its room, in order and under their own ids, so that doing it twice does nothing more.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::{MutexGuard, PoisonError},
+};
 
 use document::{ClientId, OpId, Refusal, Role, Seq, difference::differences, draft, draft::Merging};
 use protocol::history::{DraftTold, Overwritten, Published, Unpublished};
@@ -9,6 +12,7 @@ use tokio::sync::oneshot;
 
 use super::{Message, Rooms};
 use crate::{
+    authority::Door,
     clock,
     dashboard::DashboardId,
     log::{Base, Entry, LogError, Write},
@@ -21,11 +25,14 @@ const BATCH_GESTURES: usize = 256;
 /// A room may close just as it is asked, and somebody may write to the draft meanwhile; more often in a row is a fault.
 const PUBLISH_TRIES: usize = 3;
 
+/// Dashboards of which it is remembered whether they are drafts; then all are forgotten, and asked of the log again.
+const MAX_ORIGINS: usize = 10_000;
+
 /// A draft on its way back.
 struct Publishing {
     base: Base,
-    /// What whoever publishes may do.
-    role: Role,
+    /// Whoever publishes.
+    door: Door,
     /// The newest gesture of the draft that the dashboard was told of.
     after: Seq,
     /// The replicas that have written to the draft.
@@ -52,6 +59,24 @@ impl Rooms {
     /// [`LogError::NoSuchDashboard`], or why it cannot be read.
     pub async fn base(&self, dashboard: DashboardId) -> Result<Option<Base>, LogError> {
         Ok(self.0.log.about(dashboard).await?.base)
+    }
+
+    /// The dashboard of which this is a draft; `None` for what is none, or is not there. It never changes.
+    pub async fn published(&self, dashboard: DashboardId) -> Option<DashboardId> {
+        if let Some(known) = self.origins().get(&dashboard) {
+            return *known;
+        }
+        let origin = self.base(dashboard).await.ok()?.map(|base| base.dashboard);
+        let mut origins = self.origins();
+        if origins.len() >= MAX_ORIGINS {
+            origins.clear();
+        }
+        origins.insert(dashboard, origin);
+        origin
+    }
+
+    fn origins(&self) -> MutexGuard<'_, HashMap<DashboardId, Option<DashboardId>>> {
+        self.0.origins.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What publishing a draft would do now, by somebody of this role.
@@ -84,16 +109,17 @@ impl Rooms {
         })
     }
 
-    /// Puts a draft's gestures onto its dashboard, as somebody of this role, and deletes the draft. What the dashboard
+    /// Puts a draft's gestures onto its dashboard, as whoever stands before this door, and deletes the draft. What the dashboard
     /// has of them already stays as it is; what comes in while this goes on is published too.
     ///
     /// # Errors
     /// [`LogError::NoSuchDashboard`] where there is no such draft; any other says that the draft is still there and
     /// may be published again.
-    pub async fn publish(&self, draft: DashboardId, role: Role) -> Result<Published, LogError> {
+    pub async fn publish(&self, draft: DashboardId, door: impl Into<Door>) -> Result<Published, LogError> {
         let base = self.base(draft).await?.ok_or(LogError::NoSuchDashboard)?;
         let published = Published { published: 0, refused: Vec::new(), overwritten: Vec::new() };
-        let mut publishing = Publishing { base, role, after: base.seq, own: BTreeSet::new(), published };
+        let (door, own) = (door.into(), BTreeSet::new());
+        let mut publishing = Publishing { base, door, after: base.seq, own, published };
         for _ in 0..PUBLISH_TRIES {
             while let Some(batch) = self.next_batch(draft, publishing.after).await? {
                 self.put_back(&mut publishing, &batch).await?;
@@ -129,7 +155,7 @@ impl Rooms {
         let Publishing { base, own, published, .. } = publishing;
         let seqs: BTreeMap<OpId, Seq> = batch.iter().map(|entry| (id(entry), entry.sequenced.seq)).collect();
         own.extend(seqs.keys().map(|id| id.client));
-        let mut outcome = self.through_the_room(*base, batch, publishing.role).await?;
+        let mut outcome = self.through_the_room(*base, batch, &publishing.door).await?;
         published.published += (batch.len() - outcome.refused.len()) as u64;
         published.refused.extend(unpublished(&seqs, outcome.refused));
         outcome.overwritten.retain(|overwritten| !own.contains(&overwritten.by.client));
@@ -139,14 +165,14 @@ impl Rooms {
     }
 
     /// The only one that puts gestures of a dashboard in order.
-    async fn through_the_room(&self, base: Base, batch: &[Entry], role: Role) -> Result<Outcome, LogError> {
+    async fn through_the_room(&self, base: Base, batch: &[Entry], door: &Door) -> Result<Outcome, LogError> {
         let authored =
             |entry: &Entry| Authored { gesture: entry.sequenced.gesture.clone(), author: entry.author.clone() };
         for _ in 0..PUBLISH_TRIES {
             let mailbox = self.mailbox(base.dashboard).ok_or(LogError::Stopped)?;
             let (published, outcome) = oneshot::channel();
             let gestures = batch.iter().map(authored).collect();
-            let publish = Message::Publish { base: base.seq, gestures, role, published };
+            let publish = Message::Publish { base: base.seq, gestures, door: door.clone(), published };
             if mailbox.send(publish).await.is_err() {
                 continue;
             }

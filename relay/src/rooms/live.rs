@@ -9,11 +9,15 @@ use std::{
 };
 
 use bytes::Bytes;
-use protocol::{FromRelay, SessionId, encode};
+use protocol::{FromRelay, Hello, SessionId, encode};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Message, Rooms};
+use super::{
+    Message, Rooms,
+    watch::{Standing, Watch, standing},
+};
 use crate::{
+    authority::Door,
     clock,
     close::Close,
     dashboard::DashboardId,
@@ -27,6 +31,7 @@ pub(super) struct Live {
     dashboard: DashboardId,
     room: Room,
     outboxes: BTreeMap<SessionId, Outbox>,
+    watch: Watch,
     append: Option<Append>,
     /// When the first gesture came that no append holds yet.
     first_came: Option<Instant>,
@@ -71,6 +76,7 @@ impl Live {
                     dashboard,
                     room,
                     outboxes,
+                    watch: Watch::default(),
                     append: None,
                     first_came: None,
                     publishers,
@@ -100,6 +106,7 @@ impl Live {
                     next_beat = tokio::time::Instant::now() + Duration::from_millis(BEAT_MS);
                     self.handle(Event::Beat);
                 }
+                () = self.watch.called() => self.ask_again(),
                 () = tokio::time::sleep(self.rooms.0.unload_after), if self.room.is_idle() => {
                     self.ending = Some(Ending::Idle);
                 }
@@ -117,21 +124,29 @@ impl Live {
 
     fn take(&mut self, message: Message) {
         match message {
-            Message::Join { hello, role, outbox, joined } => {
-                let session = outbox.session();
-                self.outboxes.insert(session, outbox);
-                self.handle(Event::Joined { session, hello, role });
-                let _it_left_already = joined.send(Ok(()));
+            Message::Join { hello, door, outbox, joined } => {
+                let _it_left_already = joined.send(self.join(hello, door, outbox));
             }
             Message::Event(event) => {
+                // Judged as of now, however long it has waited in front of the room.
+                if self.watch.is_late() {
+                    self.ask_again();
+                }
                 match &event {
-                    Event::Left(session) => drop(self.outboxes.remove(session)),
+                    Event::Left(session) => {
+                        self.outboxes.remove(session);
+                        self.watch.forget(*session);
+                    }
                     Event::Submit { .. } => drop(self.first_came.get_or_insert_with(Instant::now)),
                     _ => {}
                 }
                 self.handle(event);
             }
-            Message::Publish { base, gestures, role, published } => {
+            Message::Shows { table, answer } => {
+                let _nobody_waits_any_more = answer.send(self.room.shows(&table));
+            }
+            Message::Publish { base, gestures, door, published } => {
+                let Some(role) = door.role() else { return };
                 self.publications += 1;
                 let number = self.publications;
                 self.publishers.insert(number, published);
@@ -139,6 +154,34 @@ impl Live {
             }
             Message::Deleted => self.ending = Some(Ending::Closed(Close::NoSuchDashboard)),
             Message::Stop { stopped } => self.ending = Some(Ending::Stopping(stopped)),
+        }
+    }
+
+    fn join(&mut self, hello: Hello, door: Door, outbox: Outbox) -> Result<(), Close> {
+        let standing = standing(&door).ok_or(Close::NotAllowed)?;
+        let (session, Standing { role, confined }) = (outbox.session(), standing);
+        self.outboxes.insert(session, outbox);
+        self.handle(Event::Joined { session, hello, role });
+        self.handle(Event::Confined { session, confined });
+        self.watch.add(session, door, standing);
+        Ok(())
+    }
+
+    /// Asks every door again: who may do less does less from here on, and who may do nothing goes.
+    fn ask_again(&mut self) {
+        for (session, standing) in self.watch.ask() {
+            match standing {
+                Some(Standing { role, confined }) => {
+                    self.handle(Event::RoleChanged { session, role });
+                    self.handle(Event::Confined { session, confined });
+                }
+                None => {
+                    if let Some(outbox) = self.outboxes.remove(&session) {
+                        outbox.close(Close::NotAllowed);
+                    }
+                    self.handle(Event::Left(session));
+                }
+            }
         }
     }
 

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::{Buf, Bytes};
-use document::{Outline, Role, Seq};
+use document::{Outline, Seq};
 use futures_util::Stream;
 use serde::Serialize;
 use serde_json::json;
@@ -19,19 +19,24 @@ use warp::{
 };
 
 use super::{
+    acts,
     body::collect,
-    drafts, history,
+    drafts,
+    gate::Gate,
+    history,
     query::{Query, bad_query, known, number},
     versions,
 };
 use crate::{
     accept::Peer,
+    audit::Act,
+    authority::{Asker, Denied, Object},
     close::Close,
     dashboard::DashboardId,
     limits::Key,
     log::{Base, DashboardRow, LogError},
     problem::{Code, Problem},
-    rooms::{CreateError, Rooms},
+    rooms::Rooms,
     session::{Host, Seat},
     socket::{self, Upgrade},
 };
@@ -49,16 +54,16 @@ pub(super) const AUTHOR: &str = "HTTP API";
 #[derive(Clone)]
 pub struct DashboardRoutes {
     host: Host,
-    role: Option<Role>,
+    gate: Gate,
     turns: Arc<Semaphore>,
     body_timeout: Duration,
 }
 
 impl DashboardRoutes {
-    /// Routes to these rooms, for people of this role; a body that takes longer than `body_timeout` is given up.
+    /// Routes to these rooms behind this gate; a body that takes longer than `body_timeout` is given up.
     #[must_use]
-    pub fn new(host: Host, role: Option<Role>, body_timeout: Duration) -> Self {
-        Self { host, role, turns: Arc::new(Semaphore::new(MAX_OUTLINES)), body_timeout }
+    pub fn new(host: Host, gate: Gate, body_timeout: Duration) -> Self {
+        Self { host, gate, turns: Arc::new(Semaphore::new(MAX_OUTLINES)), body_timeout }
     }
 
     /// The rooms that it asks.
@@ -70,24 +75,26 @@ impl DashboardRoutes {
     pub fn all(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
         let rooms = || self.host.rooms.clone();
         let past = history::all(rooms()).or(versions::all(rooms(), self.body_timeout)).unify();
-        let drafts = drafts::all(rooms(), self.role);
+        let drafts = drafts::all(rooms(), &self.gate);
         let own = self.collection().or(self.item()).unify().or(self.socket()).unify();
         own.or(past).unify().or(drafts).unify()
     }
 
     fn collection(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
         let (list, create) = (self.clone(), self.clone());
-        let list = warp::path!("api" / "v1" / "dashboards").and(warp::get()).then(move || {
-            let routes = list.clone();
-            async move { or_problem(routes.list().await) }
-        });
+        let list =
+            warp::path!("api" / "v1" / "dashboards").and(warp::get()).and(self.gate.asker()).then(move |asker| {
+                let routes = list.clone();
+                async move { or_problem(routes.list(&asker).await) }
+            });
         let create = warp::path!("api" / "v1" / "dashboards")
             .and(warp::post())
+            .and(self.gate.asker())
             .and(warp::query::<Query>())
             .and(warp::body::stream())
-            .then(move |query: Query, body| {
+            .then(move |asker, query: Query, body| {
                 let routes = create.clone();
-                async move { or_problem(routes.create(&query, body).await) }
+                async move { or_problem(routes.create(&asker, &query, body).await) }
             });
         list.or(create).unify()
     }
@@ -100,10 +107,12 @@ impl DashboardRoutes {
                 async move { or_problem(routes.read(&id, &query).await) }
             },
         );
-        let delete = warp::path!("api" / "v1" / "dashboards" / String).and(warp::delete()).then(move |id: String| {
-            let routes = delete.clone();
-            async move { or_problem(routes.delete(&id).await) }
-        });
+        let delete = warp::path!("api" / "v1" / "dashboards" / String).and(warp::delete()).and(self.gate.asker()).then(
+            move |id: String, asker| {
+                let routes = delete.clone();
+                async move { or_problem(routes.delete(&id, &asker).await) }
+            },
+        );
         read.or(delete).unify()
     }
 
@@ -111,18 +120,22 @@ impl DashboardRoutes {
         let routes = self.clone();
         warp::path!("api" / "v1" / "dashboards" / String / "ws")
             .and(warp::get())
+            .and(self.gate.asker())
             .and(socket::upgrade())
             .and(warp::ext::get::<Peer>())
-            .map(move |id: String, upgrade, peer| routes.open(&id, upgrade, peer))
+            .map(move |id: String, asker, upgrade, peer| routes.open(&id, asker, upgrade, peer))
     }
 
-    async fn list(&self) -> Result<Response, Problem> {
-        let dashboards: Vec<_> = self.host.rooms.list().await.map_err(problem)?.into_iter().map(listed).collect();
+    async fn list(&self, asker: &Asker) -> Result<Response, Problem> {
+        let mut rows = self.host.rooms.list().await.map_err(problem)?;
+        self.gate.authority().judge(|laws| rows.retain(|row| asker.role_on(laws, Object::Dashboard(row.id)).is_some()));
+        let dashboards: Vec<_> = rows.into_iter().map(listed).collect();
         Ok(warp::reply::json(&json!({ "dashboards": dashboards })).into_response())
     }
 
     async fn create<B: Buf>(
         &self,
+        asker: &Asker,
         query: &Query,
         body: impl Stream<Item = Result<B, warp::Error>> + Send,
     ) -> Result<Response, Problem> {
@@ -138,14 +151,13 @@ impl DashboardRoutes {
             ));
         };
         let body = collect(body, MAX_OUTLINE_BYTES, deadline).await?;
-        let made = match body.is_empty() {
-            true => self.host.rooms.create(id, &Outline::default(), AUTHOR).await,
-            false => self.host.rooms.import(id, &outline_of(&body)?, AUTHOR).await,
+        let author = author(asker);
+        let (write, act) = match body.is_empty() {
+            true => (Rooms::creation(id, &Outline::default(), author), Act::DashboardMade),
+            false => (Rooms::importation(id, &outline_of(&body)?, author), Act::Imported),
         };
-        made.map_err(|error| match error {
-            CreateError::Refused(refusal) => Problem::new(Code::BadDocument, refusal.to_string()),
-            CreateError::Log(error) => problem(error),
-        })?;
+        let write = write.map_err(|refusal| Problem::new(Code::BadDocument, refusal.to_string()))?;
+        acts::make(self.gate.authority().directory(), asker, act, id, write).await?;
         let mut response = warp::reply::json(&json!({ "id": id })).into_response();
         *response.status_mut() = StatusCode::CREATED;
         if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/dashboards/{id}")) {
@@ -167,24 +179,30 @@ impl DashboardRoutes {
         Ok(response)
     }
 
-    async fn delete(&self, id: &str) -> Result<Response, Problem> {
-        self.host.rooms.delete(id_of(id)?).await.map_err(problem)?;
+    async fn delete(&self, id: &str, asker: &Asker) -> Result<Response, Problem> {
+        let id = id_of(id)?;
+        let drafts = self.host.rooms.drafts(id).await.map_err(problem)?;
+        acts::delete(self.gate.authority().directory(), asker, id).await?;
+        self.host.rooms.end_all(drafts.into_iter().chain([id])).await;
         Ok(StatusCode::NO_CONTENT.into_response())
     }
 
     /// Answers at once; the session runs in a task of its own, which a panic ends alone.
-    fn open(&self, id: &str, upgrade: Upgrade, peer: Peer) -> Response {
+    fn open(&self, id: &str, asker: Asker, upgrade: Upgrade, peer: Peer) -> Response {
         let (response, socket) = upgrade.accept();
-        let (host, role, id) = (self.host.clone(), self.role, id.parse::<DashboardId>());
+        let (host, gate, id) = (self.host.clone(), self.gate.clone(), id.parse::<DashboardId>());
         tokio::spawn(async move {
             let Ok(socket) = socket.await else { return };
-            match (id, role) {
-                (_, None) => socket.close(Close::NotAllowed).await,
-                (Err(_), Some(_)) => socket.close(Close::NoSuchDashboard).await,
-                (Ok(dashboard), Some(role)) => {
-                    let seat = Seat { dashboard, key: Key::of_address(peer.address.ip()) };
-                    host.serve(socket, seat, role, peer.stopping()).await;
-                }
+            match id {
+                Err(_) => socket.close(Close::NoSuchDashboard).await,
+                Ok(dashboard) => match gate.admit(asker, dashboard).await {
+                    Err(Denied::Hidden) => socket.close(Close::NoSuchDashboard).await,
+                    Err(Denied::SignIn | Denied::Role) => socket.close(Close::NotAllowed).await,
+                    Ok(door) => {
+                        let seat = Seat { dashboard, key: Key::of_address(peer.address.ip()) };
+                        host.serve(socket, seat, door, peer.stopping()).await;
+                    }
+                },
             }
             // Counted as a connection until here.
             drop(peer);
@@ -213,6 +231,11 @@ impl From<Base> for DraftOf {
     fn from(base: Base) -> Self {
         Self { id: base.dashboard, seq: base.seq }
     }
+}
+
+/// Who the history says has made it.
+pub(super) fn author(asker: &Asker) -> &str {
+    if asker.visitor.name.is_empty() { AUTHOR } else { &asker.visitor.name }
 }
 
 fn listed(row: DashboardRow) -> serde_json::Value {

@@ -1,7 +1,6 @@
 //! The routes of drafts: beginning one, what publishing it would do, publishing and discarding it. Everything else of a
 //! draft has the address of a dashboard.
 
-use document::Role;
 use protocol::history::{DraftTold, Overwritten, Published, Unpublished};
 use serde_json::json;
 use warp::{
@@ -13,9 +12,12 @@ use warp::{
 use super::{
     answer::{json_answer, stored_answer},
     dashboards::{id_of, or_problem, problem},
+    gate::Gate,
     query::{Form, Query, form, known},
 };
 use crate::{
+    authority::{Asker, Door},
+    dashboard::DashboardId,
     log::LogError,
     problem::{Code, Problem},
     rooms::Rooms,
@@ -25,17 +27,15 @@ use crate::{
 #[derive(Clone)]
 struct DraftRoutes {
     rooms: Rooms,
-    /// What whoever publishes may do.
-    role: Role,
+    gate: Gate,
 }
 
 /// `POST /api/v1/dashboards/{id}/drafts`, `GET` and `DELETE …/{draft}/draft`, `POST …/{draft}/publish`.
 pub(super) fn all(
     rooms: Rooms,
-    role: Option<Role>,
-) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
-    // The gate lets nobody through who has no role.
-    let routes = DraftRoutes { rooms, role: role.unwrap_or(Role::Viewer) };
+    gate: &Gate,
+) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + use<> {
+    let routes = DraftRoutes { rooms, gate: gate.clone() };
     let (for_read, for_publish, for_discard) = (routes.clone(), routes.clone(), routes.clone());
     let begin =
         warp::path!("api" / "v1" / "dashboards" / String / "drafts").and(warp::post()).then(move |id: String| {
@@ -44,17 +44,19 @@ pub(super) fn all(
         });
     let read = warp::path!("api" / "v1" / "dashboards" / String / "draft")
         .and(warp::get())
+        .and(gate.asker())
         .and(warp::query::<Query>())
-        .then(move |id: String, query: Query| {
+        .then(move |id: String, asker, query: Query| {
             let routes = for_read.clone();
-            async move { or_problem(routes.read(&id, &query).await) }
+            async move { or_problem(routes.read(&id, asker, &query).await) }
         });
     let publish = warp::path!("api" / "v1" / "dashboards" / String / "publish")
         .and(warp::post())
+        .and(gate.asker())
         .and(warp::query::<Query>())
-        .then(move |id: String, query: Query| {
+        .then(move |id: String, asker, query: Query| {
             let routes = for_publish.clone();
-            async move { or_problem(routes.publish(&id, &query).await) }
+            async move { or_problem(routes.publish(&id, asker, &query).await) }
         });
     let discard =
         warp::path!("api" / "v1" / "dashboards" / String / "draft").and(warp::delete()).then(move |id: String| {
@@ -75,10 +77,12 @@ impl DraftRoutes {
         Ok(response)
     }
 
-    async fn read(&self, id: &str, query: &Query) -> Result<Response, Problem> {
+    async fn read(&self, id: &str, asker: Asker, query: &Query) -> Result<Response, Problem> {
         known(query, &["format"])?;
         let form = form(query, Form::Json)?;
-        let told = self.rooms.draft(id_of(id)?, self.role).await.map_err(no_draft)?;
+        let id = id_of(id)?;
+        let role = self.door(asker, id).await?.role().ok_or_else(gone)?;
+        let told = self.rooms.draft(id, role).await.map_err(no_draft)?;
         match form {
             Form::Stored => stored_answer(&told),
             Form::Json => Ok(json_answer(&told_as_json(&told))),
@@ -86,11 +90,11 @@ impl DraftRoutes {
     }
 
     /// What was asked for once is carried through, also when whoever asked has hung up.
-    async fn publish(&self, id: &str, query: &Query) -> Result<Response, Problem> {
+    async fn publish(&self, id: &str, asker: Asker, query: &Query) -> Result<Response, Problem> {
         known(query, &["format"])?;
         let (form, id) = (form(query, Form::Json)?, id_of(id)?);
-        let (rooms, role) = (self.rooms.clone(), self.role);
-        let published = tokio::spawn(async move { rooms.publish(id, role).await }).await;
+        let (rooms, door) = (self.rooms.clone(), self.door(asker, id).await?);
+        let published = tokio::spawn(async move { rooms.publish(id, door).await }).await;
         let published = published.map_err(|error| {
             tracing::error!(%error, "publishing failed");
             Problem::new(Code::Internal, "The draft is still there; the relay's log says what failed.")
@@ -102,10 +106,18 @@ impl DraftRoutes {
         }
     }
 
+    async fn door(&self, asker: Asker, id: DashboardId) -> Result<Door, Problem> {
+        self.gate.admit(asker, id).await.map_err(|_| gone())
+    }
+
     async fn discard(&self, id: &str) -> Result<Response, Problem> {
         self.rooms.discard_draft(id_of(id)?).await.map_err(no_draft)?;
         Ok(StatusCode::NO_CONTENT.into_response())
     }
+}
+
+fn gone() -> Problem {
+    no_draft(LogError::NoSuchDashboard)
 }
 
 fn no_draft(error: LogError) -> Problem {

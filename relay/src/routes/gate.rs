@@ -1,67 +1,47 @@
-//! The gate: judges every request before any route sees it. Who asks, from which page, and what the route needs.
-//! The one list of rights of the HTTP API; what a gesture needs is judged where gestures are put in order.
+//! The gate: judges every request before any route sees it. Who asks, from which page, and whether they may do what the
+//! route is there for; what a route needs stands in `listing`, who may what is for `authority` to say.
 
 use std::{net::IpAddr, sync::Arc};
 
-use document::Role;
 use warp::{
     Filter, Rejection,
     filters::path::FullPath,
     http::{HeaderMap, HeaderName, Method, Uri, header},
 };
 
+use super::listing::{Need, On, need};
 use crate::{
     accept::Peer,
+    authority::{Action, Asker, Authority, Denied, Door, Object},
+    clock,
     config::Config,
+    dashboard::DashboardId,
+    directory::FolderId,
     problem::{Code, Problem},
+    rooms::Rooms,
+    visitor::{Trust, Unknown, identify},
 };
 
 /// What other sites cannot send: a browser asks before it lets a foreign page set this header.
 const WRITE_HEADER: HeaderName = HeaderName::from_static("x-ashboard");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// What a request needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
-    /// Everybody may: the page itself, and whether the relay is well.
-    Nothing,
-    /// At least this role.
-    Role(Role),
-    /// The role is judged when the socket is open, so that the page hears a Close code it can understand.
-    Socket,
-}
-
-/// What a request needs, by method and path. A path of the API that is not listed here needs the most.
-#[must_use]
-pub fn need(method: &Method, path: &str) -> Need {
-    let Some(rest) = path.strip_prefix("/api/") else { return Need::Nothing };
-    let parts: Vec<_> = rest.split('/').collect();
-    match (method.as_str(), parts.as_slice()) {
-        ("GET", ["v1", "dashboards", _, "ws"]) => Need::Socket,
-        ("GET", ["v1", "dashboards" | "tables"] | ["v1", "dashboards", _]) => Need::Role(Role::Viewer),
-        ("GET", ["v1", "dashboards", _, "ops" | "moments" | "document" | "blame" | "versions"]) => {
-            Need::Role(Role::Viewer)
-        }
-        ("GET", ["v1", "tables", _, "rows"]) => Need::Role(Role::Viewer),
-        ("POST", ["v1", "dashboards", _, "versions"]) | ("DELETE", ["v1", "dashboards", _, "versions", _]) => {
-            Need::Role(Role::Editor)
-        }
-        ("POST", ["v1", "dashboards", _, "drafts" | "publish"]) => Need::Role(Role::Editor),
-        ("GET" | "DELETE", ["v1", "dashboards", _, "draft"]) => Need::Role(Role::Editor),
-        ("POST", ["v1", "dashboards"] | ["v1", "tables", _, "rows"]) => Need::Role(Role::Editor),
-        _ => Need::Role(Role::Owner),
-    }
-}
-
 /// Judges requests: a cheap handle.
 #[derive(Clone, Debug)]
-pub struct Gate(Arc<Rules>);
+pub struct Gate(Arc<Shared>);
 
 #[derive(Debug)]
+struct Shared {
+    rules: Rules,
+    trust: Trust,
+    authority: Authority,
+    rooms: Rooms,
+}
+
+/// From which pages requests come.
+#[derive(Debug)]
 struct Rules {
-    /// What somebody may do who has not signed in.
-    anonymous: Option<Role>,
-    /// Whether that is only because the relay listens on a loopback address.
+    /// Whether what somebody may do who has shown nothing is only because the relay listens on a loopback address.
     by_loopback: bool,
     allowed_origins: Vec<String>,
 }
@@ -77,53 +57,127 @@ struct Asked<'a> {
 impl Gate {
     /// The gate of a relay that is configured so.
     #[must_use]
-    pub fn new(config: &Config) -> Self {
-        Self(Arc::new(Rules {
-            anonymous: config.role_of_anonymous(),
-            by_loopback: config.anonymous_role.is_none(),
-            allowed_origins: config.allowed_origins.clone(),
-        }))
+    pub fn new(config: &Config, trust: Trust, authority: Authority, rooms: Rooms) -> Self {
+        let rules =
+            Rules { by_loopback: config.anonymous_role.is_none(), allowed_origins: config.allowed_origins.clone() };
+        Self(Arc::new(Shared { rules, trust, authority, rooms }))
     }
 
-    /// What somebody may do whose request has passed.
+    /// Who may what.
     #[must_use]
-    pub fn role(&self) -> Option<Role> {
-        self.0.anonymous
+    pub fn authority(&self) -> &Authority {
+        &self.0.authority
     }
 
     /// Lets a request through to the routes, or rejects it with a [`Problem`].
-    pub fn pass(&self) -> impl Filter<Extract = (), Error = Rejection> + Clone + Send + Sync + 'static {
-        let rules = Arc::clone(&self.0);
+    pub fn pass(&self) -> impl Filter<Extract = (), Error = Rejection> + Clone + Send + Sync + use<> {
+        let gate = self.clone();
         warp::method()
             .and(warp::path::full())
             .and(warp::header::headers_cloned())
             .and(warp::ext::optional::<Peer>())
             .and_then(move |method: Method, path: FullPath, headers: HeaderMap, peer: Option<Peer>| {
-                let peer = peer.map(|peer| peer.address.ip());
-                let asked = Asked { method: &method, path: path.as_str(), headers: &headers, peer };
-                std::future::ready(rules.judge(&asked).map_err(warp::reject::custom))
+                let gate = gate.clone();
+                async move {
+                    let peer = peer.map(|peer| peer.address.ip());
+                    let asked = Asked { method: &method, path: path.as_str(), headers: &headers, peer };
+                    gate.judge(&asked).await.map_err(warp::reject::custom)
+                }
             })
             .untuple_one()
     }
-}
 
-impl Rules {
-    fn judge(&self, asked: &Asked<'_>) -> Result<(), Problem> {
-        let need = need(asked.method, asked.path);
+    /// Who asks; for routes to which what they answer depends on it.
+    pub fn asker(&self) -> impl Filter<Extract = (Asker,), Error = Rejection> + Clone + Send + Sync + use<> {
+        let gate = self.clone();
+        warp::header::headers_cloned().and(warp::ext::optional::<Peer>()).and_then(
+            move |headers: HeaderMap, peer: Option<Peer>| {
+                let asker = gate.who(&headers, peer.map(|peer| peer.address.ip()));
+                std::future::ready(asker.map_err(warp::reject::custom))
+            },
+        )
+    }
+
+    /// Lets somebody in before a dashboard or a draft, if they may see it at all.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn admit(&self, asker: Asker, dashboard: DashboardId) -> Result<Door, Denied> {
+        let object = self.dashboard(dashboard).await;
+        self.0.authority.authorise(&asker, Action::See, object)?;
+        Ok(Door::Judged { authority: self.0.authority.clone(), asker: Box::new(asker), object })
+    }
+
+    fn who(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Result<Asker, Problem> {
+        let Shared { trust, authority, .. } = &*self.0;
+        let visitor = authority
+            .judge(|laws| identify(headers, peer, laws.entries, trust, clock::now_ms()))
+            .map_err(|error| unknown(&error))?;
+        Ok(Asker::new(visitor))
+    }
+
+    async fn judge(&self, asked: &Asked<'_>) -> Result<(), Problem> {
+        let (need, name) = need(asked.method, asked.path)?;
         if need == Need::Nothing {
             return Ok(());
         }
-        self.judge_host(asked)?;
-        self.judge_origin(asked, need)?;
+        self.0.rules.judge_host(asked)?;
+        self.0.rules.judge_origin(asked, need)?;
+        let asker = self.who(asked.headers, asked.peer)?;
         match need {
-            Need::Role(needed) if self.anonymous.is_none_or(|role| role < needed) => Err(Problem::new(
-                Code::NotAllowed,
-                "What you may do here does not go so far; ask the owner for access.",
-            )),
-            Need::Role(_) | Need::Nothing | Need::Socket => Ok(()),
+            Need::Right(action, on) => self.judge_right(&asker, action, on, name).await,
+            Need::Nothing | Need::Socket => Ok(()),
         }
     }
 
+    async fn judge_right(&self, asker: &Asker, action: Action, on: On, name: &str) -> Result<(), Problem> {
+        let object = match on {
+            On::Relay => Object::Relay,
+            On::Dashboards => Object::Dashboards,
+            // What is no id names a dashboard that is not there.
+            On::Dashboard => self.dashboard(name.parse().unwrap_or(DashboardId::fixed(0))).await,
+            On::Tables => Object::Tables,
+            On::Table => Object::Table(name),
+            On::Folder => Object::Folder(name.parse().unwrap_or(FolderId::fixed(0))),
+            On::OneSelf => Object::OneSelf,
+        };
+        self.0.authority.authorise(asker, action, object).map_err(|denied| refusal(denied, on))
+    }
+
+    /// A draft is judged by the dashboard that it is of. What is not there is judged as a dashboard is.
+    async fn dashboard(&self, id: DashboardId) -> Object<'static> {
+        self.0.rooms.published(id).await.map_or(Object::Dashboard(id), Object::Draft)
+    }
+}
+
+fn refusal(denied: Denied, on: On) -> Problem {
+    match (denied, on) {
+        (Denied::SignIn, _) => Problem::new(Code::SignInNeeded, "Sign in, or show a token."),
+        (Denied::Hidden, On::Dashboard) => {
+            Problem::new(Code::NoSuchDashboard, "GET /api/v1/dashboards lists those that there are.")
+        }
+        (Denied::Hidden, On::Table) => {
+            Problem::new(Code::NoSuchTable, "GET /api/v1/tables lists those that there are.")
+        }
+        (Denied::Hidden, On::Folder) => Problem::new(Code::NoSuchPath, "There is no such folder."),
+        (Denied::Hidden | Denied::Role, _) => {
+            Problem::new(Code::NotAllowed, "What you may do here does not go so far; ask the owner for access.")
+        }
+    }
+}
+
+fn unknown(unknown: &Unknown) -> Problem {
+    Problem::new(
+        Code::SignInNeeded,
+        match unknown {
+            Unknown::Token => "The token is none, or no longer one.",
+            Unknown::Newcomer(_) => "The proxy names somebody who has no account yet.",
+            Unknown::Proxy => "The proxy names nobody who may come in.",
+        },
+    )
+}
+
+impl Rules {
     /// A name that anybody can point to this machine is no sign that the page came from it (DNS rebinding).
     fn judge_host(&self, asked: &Asked<'_>) -> Result<(), Problem> {
         let host = text(asked.headers, &header::HOST).unwrap_or_default();

@@ -14,9 +14,11 @@ use warp::{Filter, Rejection, Reply, http::header, reply::Response};
 
 use super::{
     body::collect,
+    gate::Gate,
     query::{Query, bad_query, known, number},
 };
 use crate::{
+    authority::{Asker, Object},
     export,
     feed::{Posted, TableName, Tables},
     ingest::{self, Format},
@@ -35,15 +37,16 @@ const READ_ROWS: usize = 1_000;
 #[derive(Clone)]
 pub struct TableRoutes {
     tables: Tables,
+    gate: Gate,
     turns: Arc<Semaphore>,
     body_timeout: Duration,
 }
 
 impl TableRoutes {
-    /// Routes to these tables; a body that takes longer than `body_timeout` is given up.
+    /// Routes to these tables behind this gate; a body that takes longer than `body_timeout` is given up.
     #[must_use]
-    pub fn new(tables: Tables, body_timeout: Duration) -> Self {
-        Self { tables, turns: Arc::new(Semaphore::new(MAX_POSTS)), body_timeout }
+    pub fn new(tables: Tables, gate: Gate, body_timeout: Duration) -> Self {
+        Self { tables, gate, turns: Arc::new(Semaphore::new(MAX_POSTS)), body_timeout }
     }
 
     /// The tables that it asks.
@@ -54,7 +57,8 @@ impl TableRoutes {
     /// `GET /api/v1/tables` and `GET /api/v1/tables/{name}/rows`.
     pub fn reading(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
         let (list, read) = (self.clone(), self.clone());
-        let list = warp::path!("api" / "v1" / "tables").and(warp::get()).map(move || list.list());
+        let list_asked = warp::path!("api" / "v1" / "tables").and(warp::get()).and(self.gate.asker());
+        let list = list_asked.map(move |asker| list.list(&asker));
         let read = warp::path!("api" / "v1" / "tables" / String / "rows")
             .and(warp::get())
             .and(warp::query::<Query>())
@@ -76,7 +80,7 @@ impl TableRoutes {
             })
     }
 
-    fn list(&self) -> Response {
+    fn list(&self, asker: &Asker) -> Response {
         let table = |table: crate::feed::Listed| {
             json!({
                 "name": &*table.name,
@@ -86,7 +90,11 @@ impl TableRoutes {
                 "nextRow": table.next_row,
             })
         };
-        let tables: Vec<_> = self.tables.list().into_iter().map(table).collect();
+        let mut listed = self.tables.list();
+        self.gate.authority().judge(|laws| {
+            listed.retain(|listed| asker.role_on(laws, Object::Table(&listed.name)).is_some());
+        });
+        let tables: Vec<_> = listed.into_iter().map(table).collect();
         warp::reply::json(&json!({ "tables": tables })).into_response()
     }
 

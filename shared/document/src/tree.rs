@@ -154,6 +154,18 @@ impl Document {
         panels.filter_map(|(id, _)| self.node(*id).map(|node| (*id, node)))
     }
 
+    /// Whether a living panel shows this table.
+    #[must_use]
+    pub fn shows_table(&self, table: &str) -> bool {
+        self.all_panels().any(|(_, panel)| panel.name(Property::Table) == Some(table))
+    }
+
+    /// Whether any node names this table, deleted ones included.
+    #[must_use]
+    pub fn names_table(&self, table: &str) -> bool {
+        self.nodes.iter().any(|(_, node)| node.name(Property::Table) == Some(table))
+    }
+
     /// Every living node of this kind, wherever it hangs, in the order of ids.
     pub fn all_of(&self, kind: Kind) -> impl Iterator<Item = (NodeId, &Arc<Node>)> {
         let nodes = self.nodes.iter().filter(move |(_, node)| node.kind == kind);

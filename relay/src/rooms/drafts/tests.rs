@@ -117,7 +117,7 @@ async fn publishing_again_after_a_crash_changes_nothing_more() {
     ada.set(Property::Title, "second").await;
     let base = rooms.base(draft).await.unwrap().unwrap();
     let half = &rooms.next_batch(draft, base.seq).await.unwrap().unwrap()[..1];
-    rooms.through_the_room(base, half, Role::Editor).await.unwrap();
+    rooms.through_the_room(base, half, &Role::Editor.into()).await.unwrap();
     let mut bob = Guest::join(&rooms, DASHBOARD, 2, "Bob").await;
     bob.set(Property::Description, "between").await;
     let told = rooms.draft(draft, Role::Editor).await.unwrap();

@@ -1,14 +1,20 @@
 //! Posts and reads through the real filters, the real feed and a log in memory.
 
+use document::Role;
 use serde_json::Value;
 use warp::test::RequestBuilder;
 
 use super::*;
 use crate::{
+    authority::Authority,
+    config::Config,
+    directory::Directory,
     feed::Limits,
     log::{self, LogHandle, MemoryLog},
     metrics::Metrics,
     problem,
+    rooms::{Rooms, UNLOAD_AFTER},
+    visitor::Trust,
 };
 
 async fn tables(limits: Limits) -> (Tables, LogHandle) {
@@ -17,7 +23,12 @@ async fn tables(limits: Limits) -> (Tables, LogHandle) {
 }
 
 async fn send(tables: &Tables, request: RequestBuilder) -> (u16, String) {
-    let routes = TableRoutes::new(tables.clone(), Duration::from_secs(30));
+    let (log, _thread) = log::writer::start(MemoryLog::default()).unwrap();
+    let (config, directory) = (Config::default(), Directory::open(log.clone()).await.unwrap());
+    let authority = Authority::new(directory, Some(Role::Owner));
+    let rooms = Rooms::new(log, Metrics::new(), UNLOAD_AFTER);
+    let gate = Gate::new(&config, Trust::new(&config, false), authority, rooms);
+    let routes = TableRoutes::new(tables.clone(), gate, Duration::from_secs(30));
     let routes = routes.reading().or(routes.posting()).unify().recover(problem::recover);
     let response = request.reply(&routes).await;
     (response.status().as_u16(), String::from_utf8(response.body().to_vec()).unwrap())
