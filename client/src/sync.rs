@@ -3,6 +3,7 @@
 //! the content of tables passes through unread.
 
 pub mod backoff;
+pub mod farewell;
 mod keeping;
 mod link;
 pub mod loss;
@@ -23,6 +24,7 @@ use crate::{
     shelf::{Batch, Slot, Unkept},
     workspace::view::Connection,
 };
+pub use farewell::Farewell;
 use keeping::Keeping;
 use link::{Link, Live};
 use loss::Fresh;
@@ -57,8 +59,8 @@ pub enum Event {
     Opened(SocketId),
     /// A frame came.
     Received(SocketId, Vec<u8>),
-    /// The socket is closed, by whomever; 1006 where no code came.
-    Closed(SocketId, u16),
+    /// The socket is closed, by whomever.
+    Closed(SocketId, Farewell),
     /// The time asked for by [`Effect::WakeIn`] has passed.
     Tick,
     /// The frame asked for by [`Effect::AskFrame`] is over.
@@ -175,7 +177,7 @@ impl Sync {
             Event::Start => self.dial(now_ms),
             Event::Opened(socket) => self.greet(socket),
             Event::Received(socket, frame) => self.receive(socket, &frame, now_ms, random),
-            Event::Closed(socket, code) => self.closed(socket, code, now_ms, random),
+            Event::Closed(socket, farewell) => self.closed(socket, farewell, now_ms, random),
             Event::Tick => self.tick(now_ms, random),
             Event::FrameEnded => {
                 self.submitted_this_frame = false;

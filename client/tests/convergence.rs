@@ -324,7 +324,7 @@ impl World {
     fn cut(&mut self, session: SessionId) {
         let Some(link) = self.relay.links.remove(&session) else { return };
         if self.chance.below(2) == 0 {
-            self.handle(link.owner, Event::Closed(link.socket, 1006));
+            self.handle(link.owner, Event::Closed(link.socket, 1006.into()));
         }
     }
 

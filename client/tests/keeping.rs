@@ -195,7 +195,7 @@ fn a_life_goes_on_where_another_ended() {
     let (mut stage, _) = Stage::found(slot);
     assert!(stage.sync.is_loaded());
     assert_eq!(stage.sync.document().title(), "pending", "P-18: what may build on an orphan comes after it");
-    stage.event(Event::Closed(stage.socket, 1006));
+    stage.event(Event::Closed(stage.socket, 1006.into()));
     assert!(matches!(stage.sync.connection(), Connection::Offline { .. }));
     stage.edit("edited");
     assert_eq!(stage.sync.document().title(), "edited");
@@ -260,20 +260,20 @@ fn a_page_goes_on_without_a_disk() {
     stage.event(Event::FrameEnded);
     assert_eq!(submitted(&stage.edit("more"))[0].client, FRESH);
     let warned = |effects: &[Effect]| effects.contains(&Effect::NotKept(Unkept::Full));
-    assert!(warned(&stage.event(Event::Closed(stage.socket, 1006))));
+    assert!(warned(&stage.event(Event::Closed(stage.socket, 1006.into()))));
     assert!(!warned(&stage.edit("once")));
 }
 
 /// P-79: what may not be seen any more is not kept, unless something waits.
 #[test]
 fn what_is_gone_is_forgotten() {
-    for (code, is_forgotten) in [(4401, true), (4404, true), (4406, false), (1006, false)] {
+    for (code, is_forgotten) in [(4401_u16, true), (4404, true), (4406, false), (1006, false)] {
         let mut stage = Stage::live();
-        let effects = stage.event(Event::Closed(stage.socket, code));
+        let effects = stage.event(Event::Closed(stage.socket, code.into()));
         assert_eq!(effects.contains(&Effect::Forget), is_forgotten, "{code}");
     }
     let mut stage = Stage::live();
     stage.edit("waits");
-    let effects = stage.event(Event::Closed(stage.socket, 4404));
+    let effects = stage.event(Event::Closed(stage.socket, 4404.into()));
     assert!(!effects.contains(&Effect::Forget));
 }

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its own frames has failed")]
 
 use client::{
-    sync::{Effect, Event, SocketId, Sync, loss::Loss},
+    sync::{Effect, Event, Farewell, SocketId, Sync, loss::Loss},
     workspace::Connection,
 };
 use document::{
@@ -129,10 +129,10 @@ fn a_cut_resumes_from_the_last_seq_and_a_late_close_is_ignored() {
     let mut stage = Stage::live();
     stage.relay(&FromRelay::Sequenced(sequenced(1, "a")));
     let old = stage.socket();
-    stage.event(Event::Closed(old, 1006));
+    stage.event(Event::Closed(old, 1006.into()));
     assert_eq!(last_seq_of(&stage.reconnect()), Some(Seq(1)));
     stage.relay(&welcome(1));
-    assert_eq!(stage.event(Event::Closed(old, 4404)), []);
+    assert_eq!(stage.event(Event::Closed(old, 4404.into())), []);
     assert_eq!(stage.sync.connection(), Connection::Live);
 }
 
@@ -155,18 +155,29 @@ fn a_silent_relay_is_given_up() {
 /// P-34: some close codes are final, until the person asks for another attempt.
 #[test]
 fn final_close_codes_stop() {
-    for code in [4401, 4404, 4406] {
+    for code in [4401_u16, 4404, 4406] {
         let mut stage = Stage::live();
-        let effects = stage.event(Event::Closed(stage.socket(), code));
+        let effects = stage.event(Event::Closed(stage.socket(), code.into()));
         assert!(matches!(stage.sync.connection(), Connection::Stopped(_)), "{code}");
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::WakeIn(_))), "{code} waits for nothing");
         let effects = stage.event(Event::RetryNow);
         assert!(effects.iter().any(|effect| matches!(effect, Effect::Open(_))), "{code}");
     }
-    for code in [1001, 1006, 1009, 4400, 4408] {
+    for code in [1001_u16, 1006, 1009, 4400, 4408] {
         let mut stage = Stage::live();
-        stage.event(Event::Closed(stage.socket(), code));
+        stage.event(Event::Closed(stage.socket(), code.into()));
         assert!(stage.is_offline(), "{code}");
+    }
+}
+
+/// P-141: a page that was sent away with many others comes back at a moment of its own within the time that was said; one
+/// that was cut without a word goes by its own failures.
+#[test]
+fn the_relay_says_within_what_time_to_come_again() {
+    for (farewell, wait_ms) in [(Farewell::of(1013, "busy; within_ms=20000"), 10_000), (Farewell::cut(), 125)] {
+        let mut stage = Stage::live();
+        stage.event(Event::Closed(stage.socket(), farewell));
+        assert!(matches!(stage.sync.connection(), Connection::Offline { retry_in_ms, .. } if retry_in_ms == wait_ms));
     }
 }
 
@@ -254,7 +265,7 @@ fn a_bad_frame_starts_over_and_another_version_stops() {
 #[test]
 fn a_long_wait_leaves_in_frames_that_are_accepted() {
     let mut stage = Stage::live();
-    stage.event(Event::Closed(stage.socket(), 1006));
+    stage.event(Event::Closed(stage.socket(), 1006.into()));
     let mut noise = 1_u32;
     for counter in 0..400 {
         let words: String = (0..600)
@@ -289,7 +300,7 @@ fn messages_carry_heartbeats_and_a_welcome_carries_presence() {
     stage.event(Event::Moved(Box::new(state)));
     stage.now_ms += 11_000;
     assert_eq!(stage.relay(&FromRelay::Heartbeat), [FromClient::Heartbeat]);
-    stage.event(Event::Closed(stage.socket(), 1006));
+    stage.event(Event::Closed(stage.socket(), 1006.into()));
     stage.reconnect();
     let said = stage.relay(&welcome(0));
     assert_eq!(said, [FromClient::Presence(PresenceState { editing: true, ..PresenceState::default() })]);
@@ -326,13 +337,13 @@ fn a_word_is_undone_as_a_word() {
 #[test]
 fn attempts_go_on_however_many_fail() {
     let mut stage = Stage::live();
-    stage.event(Event::Closed(stage.socket(), 1006));
+    stage.event(Event::Closed(stage.socket(), 1006.into()));
     for attempt in 0..50 {
         let failed = stage.socket();
         stage.now_ms += 60_000;
         stage.event(Event::Tick);
         assert_ne!(stage.socket(), failed, "attempt {attempt}");
-        stage.event(Event::Closed(stage.socket(), 1006));
+        stage.event(Event::Closed(stage.socket(), 1006.into()));
     }
     stage.now_ms += 60_000;
     stage.event(Event::Tick);
@@ -350,7 +361,7 @@ fn what_crosses_is_told() {
     {
         let mut stage = Stage::live();
         if away {
-            stage.event(Event::Closed(stage.socket(), 1006));
+            stage.event(Event::Closed(stage.socket(), 1006.into()));
         }
         stage.event(Event::Edited(vec![title("mine")]));
         if away {

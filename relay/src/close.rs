@@ -1,11 +1,16 @@
 //! Close: why a session ends, as the code and reason of a WebSocket Close frame.
-//! The codes are part of the protocol; a reason fits the 123 bytes that a Close frame has room for.
+//! The codes are part of the protocol; a reason fits the 123 bytes that a Close frame has room for, with the time within
+//! which the other end is to come again.
+
+use std::time::Duration;
 
 /// Why a session ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Close {
     /// The relay stops or the room starts over: connect again and resume.
     Away,
+    /// More come at once than the relay lets in: connect again later.
+    Busy,
     /// A message is larger than the protocol allows.
     TooLarge,
     /// A message that is none, or that is not allowed at this point.
@@ -26,6 +31,7 @@ impl Close {
     pub fn code(self) -> u16 {
         match self {
             Self::Away => 1001,
+            Self::Busy => 1013,
             Self::TooLarge => 1009,
             Self::BadMessage => 4400,
             Self::NotAllowed => 4401,
@@ -40,6 +46,7 @@ impl Close {
     pub fn word(self) -> &'static str {
         match self {
             Self::Away => "away",
+            Self::Busy => "busy",
             Self::TooLarge => "too_large",
             Self::BadMessage => "bad_message",
             Self::NotAllowed => "not_allowed",
@@ -54,6 +61,7 @@ impl Close {
     pub fn reason(self) -> &'static str {
         match self {
             Self::Away => "the relay stops or starts over: connect again",
+            Self::Busy => "many come at once: connect again later",
             Self::TooLarge => "the message is too large",
             Self::BadMessage => "the message cannot be understood",
             Self::NotAllowed => "sign in or ask for access",
@@ -61,6 +69,44 @@ impl Close {
             Self::OtherVersion => "another version of the protocol: reload the page",
             Self::Slow => "slow: connect again to go on",
         }
+    }
+
+    /// Whether those who hear it come back by themselves and all at once, so that they are told within what time.
+    fn is_for_a_crowd(self) -> bool {
+        match self {
+            Self::Away | Self::Busy | Self::Slow => true,
+            Self::TooLarge | Self::BadMessage | Self::NotAllowed | Self::NoSuchDashboard | Self::OtherVersion => false,
+        }
+    }
+}
+
+/// What is said at the end: why, and within what time the other end is to come again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Goodbye {
+    /// Why.
+    pub close: Close,
+    /// Within what time, where that matters.
+    pub within: Option<Duration>,
+}
+
+impl Goodbye {
+    /// The end of one session of many, all of which shall come back within this time, each at a moment of its own.
+    #[must_use]
+    pub fn of_many(close: Close, within: Duration) -> Self {
+        Self { close, within: close.is_for_a_crowd().then_some(within) }
+    }
+
+    /// The reason as it stands in the Close frame: the words, and `within_ms=N` at their end.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        let words = self.close.reason();
+        self.within.map_or_else(|| words.to_owned(), |within| format!("{words}; within_ms={}", within.as_millis()))
+    }
+}
+
+impl From<Close> for Goodbye {
+    fn from(close: Close) -> Self {
+        Self { close, within: None }
     }
 }
 
@@ -71,9 +117,12 @@ mod tests {
     /// P-34. tldraw: a reason of more than 123 bytes made the browser throw instead of closing.
     #[test]
     fn every_reason_fits_a_close_frame() {
-        use Close::{Away, BadMessage, NoSuchDashboard, NotAllowed, OtherVersion, Slow, TooLarge};
-        for close in [Away, TooLarge, BadMessage, NotAllowed, NoSuchDashboard, OtherVersion, Slow] {
-            assert!(close.reason().len() <= 123, "{close:?}");
+        use Close::{Away, BadMessage, Busy, NoSuchDashboard, NotAllowed, OtherVersion, Slow, TooLarge};
+        for close in [Away, Busy, TooLarge, BadMessage, NotAllowed, NoSuchDashboard, OtherVersion, Slow] {
+            let reason = Goodbye::of_many(close, Duration::from_secs(3_600)).reason();
+            assert!(reason.starts_with(close.reason()) && reason.len() <= 123, "{close:?}");
         }
+        assert!(Goodbye::of_many(Away, Duration::from_millis(1500)).reason().ends_with("; within_ms=1500"));
+        assert_eq!(Goodbye::from(Away).reason(), Away.reason());
     }
 }

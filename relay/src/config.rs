@@ -14,6 +14,7 @@ mod flags;
 mod live;
 mod mistake;
 mod secret;
+mod sessions;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub use self::{
     live::{Live, Reload},
     mistake::ConfigError,
     secret::Secret,
+    sessions::Sessions,
 };
 use crate::{
     accept::Bounds,
@@ -67,6 +69,8 @@ pub struct Config {
     pub log: LogConfig,
     /// How long things may take.
     pub timeouts: Timeouts,
+    /// How fast sessions begin and how long one may be silent.
+    pub sessions: Sessions,
     /// Bounds of the tables.
     pub tables: TableBounds,
     /// Accounts and their sign-ins.
@@ -139,6 +143,7 @@ impl Default for Config {
             history_days: None,
             log: LogConfig::default(),
             timeouts: Timeouts::default(),
+            sessions: Sessions::default(),
             tables: TableBounds::default(),
             accounts: AccountsConfig::default(),
             proxy: ProxyConfig::default(),
@@ -263,6 +268,7 @@ impl Config {
             mistakes.require_positive(key, value);
         }
         self.limits.check(mistakes);
+        self.sessions.check(mistakes);
         if self.history_days == Some(0) {
             mistakes.add("history_days", "0 would keep no history; give days from 1 on, or leave it out for all.");
         }

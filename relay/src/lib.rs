@@ -1,7 +1,7 @@
 //! The relay: puts every edit in order, keeps it, and streams rows to whoever looks at them.
 //! This file lists the parts and joins them; each part says for itself what it refuses to know.
 
-use std::{fmt, future::Future, io, sync::Arc};
+use std::{fmt, future::Future, io, sync::Arc, time::Duration};
 
 use hyper_util::service::TowerToHyperService;
 use tokio::{net::TcpListener, task::JoinSet, time::timeout};
@@ -19,8 +19,8 @@ use crate::{
     pages::Pages,
     request::Observed,
     rooms::{Rooms, UNLOAD_AFTER},
-    routes::{Routes, dashboards::DashboardRoutes, gate::Gate, tables::TableRoutes},
-    session::{Host, Patience},
+    routes::{Routes, dashboards::DashboardRoutes, gate::Gate, health::Readiness, tables::TableRoutes},
+    session::{Admission, Host, Patience},
     visitor::Trust,
 };
 
@@ -63,6 +63,7 @@ pub struct Relay {
     tables: Tables,
     rooms: Rooms,
     pages: Arc<Pages>,
+    admission: Admission,
     patience: Patience,
 }
 
@@ -99,8 +100,9 @@ impl Relay {
         examples::put(&rooms, &tables).await?;
         let pages = Pages::load(&now.page)
             .map_err(|error| StartError::Page { folder: now.page.display().to_string(), error })?;
-        let patience = Patience::default();
-        Ok(Self { config, log, directory, metrics, tables, rooms, pages: Arc::new(pages), patience })
+        let admission = Admission::new(config.clone());
+        let patience = Patience::up_to(Duration::from_millis(now.sessions.silence_ms));
+        Ok(Self { config, log, directory, metrics, tables, rooms, pages: Arc::new(pages), admission, patience })
     }
 
     /// The same with another patience.
@@ -109,7 +111,8 @@ impl Relay {
         Self { patience, ..self }
     }
 
-    /// Serves until `shutdown`; then takes no more, finishes what it has accepted, and says goodbye to every session.
+    /// Serves until `shutdown`; then says that it is not ready, for as long as load balancers may need to see it, takes no
+    /// more connections, finishes what it has accepted, and sends every session away.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
         let (stop, stopping) = Stop::new();
         let mut feeding = JoinSet::new();
@@ -122,13 +125,16 @@ impl Relay {
         let limits = config.rates();
         feeding.spawn(limits.clone().follow(self.config.clone()));
         let bounds = config.bounds();
-        let routes = TowerToHyperService::new(warp::service(self.routes(&listener, limits).all()));
+        let readiness = Readiness::new(self.log.clone());
+        let routes = self.routes(&listener, limits, readiness.clone()).all();
+        let routes = TowerToHyperService::new(warp::service(routes));
         let service = Observed::new(routes, self.metrics.clone());
         let accepting = accept::accept(listener, service, bounds, stopping, self.metrics.clone());
         tokio::select! {
             () = accepting => {}
-            () = shutdown => {}
+            () = self.leave(shutdown, &readiness) => {}
         }
+        self.admission.send_away(u64::try_from(self.metrics.sessions.get()).unwrap_or(0));
         stop.say();
         let drained = async {
             self.rooms.stop().await;
@@ -139,13 +145,22 @@ impl Relay {
         }
     }
 
-    fn routes(&self, listener: &TcpListener, limits: Limits) -> Routes {
+    async fn leave(&self, shutdown: impl Future<Output = ()>, readiness: &Readiness) {
+        shutdown.await;
+        readiness.leave();
+        let unready = self.config.now().unready();
+        tracing::info!(unready_ms = unready.as_millis() as u64, "not ready any more, and soon not there");
+        tokio::time::sleep(unready).await;
+    }
+
+    fn routes(&self, listener: &TcpListener, limits: Limits, readiness: Readiness) -> Routes {
         let config = self.config.now();
         let beyond_loopback = !listener.local_addr().is_ok_and(|address| address.ip().is_loopback());
         let authority = Authority::new(self.directory.clone(), config.role_of_anonymous());
         let gate = Gate::new(&config, Trust::new(&config, beyond_loopback), authority, self.rooms.clone());
         let (rooms, rows) = (self.rooms.clone(), Arc::new(self.tables.clone()));
-        let host = Host { rooms, rows, metrics: self.metrics.clone(), limits: limits.clone(), patience: self.patience };
+        let (metrics, admission) = (self.metrics.clone(), self.admission.clone());
+        let host = Host { rooms, rows, metrics, limits: limits.clone(), admission, patience: self.patience };
         let body_timeout = config.body_timeout();
         Routes {
             dashboards: DashboardRoutes::new(host, gate.clone(), body_timeout),
@@ -154,7 +169,7 @@ impl Relay {
             gate,
             headers: Headers::new(beyond_loopback, &config.allowed_origins),
             config: self.config.clone(),
-            log: self.log.clone(),
+            readiness,
             metrics: self.metrics.clone(),
             pages: Arc::clone(&self.pages),
         }

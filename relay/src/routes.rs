@@ -10,8 +10,8 @@ use warp::{
     reply::Response,
 };
 
-use self::{dashboards::DashboardRoutes, gate::Gate, pictures::PictureRoutes, tables::TableRoutes};
-use crate::{config::Live, headers::Headers, limits::Limits, log::LogHandle, metrics::Metrics, pages::Pages, problem};
+use self::{dashboards::DashboardRoutes, gate::Gate, health::Readiness, pictures::PictureRoutes, tables::TableRoutes};
+use crate::{config::Live, headers::Headers, limits::Limits, metrics::Metrics, pages::Pages, problem};
 
 mod acts;
 mod answer;
@@ -43,8 +43,8 @@ pub struct Routes {
     pub tables: TableRoutes,
     /// What holds now.
     pub config: Live,
-    /// Whether it takes writes is part of health.
-    pub log: LogHandle,
+    /// Whether work is taken.
+    pub readiness: Readiness,
     /// `/metrics`.
     pub metrics: Metrics,
     /// Everything that is no other route.
@@ -55,11 +55,11 @@ impl Routes {
     /// One filter that answers every request.
     #[must_use]
     pub fn all(self) -> BoxedFilter<(Response,)> {
-        let Self { limits, gate, headers, dashboards, tables, config, log, metrics, pages } = self;
+        let Self { limits, gate, headers, dashboards, tables, config, readiness, metrics, pages } = self;
         let pictures = PictureRoutes::new(dashboards.rooms(), tables.tables()).all();
         let api = dashboards.all().or(pictures).unify().or(tables.reading()).unify().or(tables.posting()).unify();
         let passed = doors::shape().and(gate.pass()).and(doors::rates(limits, metrics.clone()));
-        let open = health::health(log, metrics, config).or(pages::pages(pages)).unify();
+        let open = health::health(readiness, metrics, config).or(pages::pages(pages)).unify();
         let routes = passed.and(api.or(open).unify());
         let answered = preflight(headers.clone()).or(routes).unify().recover(problem::recover).unify();
         let with_headers = move |asked: HeaderMap, response| headers.on(asked.get(header::ORIGIN), response);

@@ -1,6 +1,7 @@
 //! The session: one connection from its `Hello` to its end. It brings messages to the room and the tables, and sends
 //! what the outbox holds. One task with one socket; a panic in it ends this session only.
 
+mod admission;
 mod held;
 mod pace;
 mod silence;
@@ -20,7 +21,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use crate::{
     accept::Stopping,
     authority::Door,
-    close::Close,
+    close::{Close, Goodbye},
     dashboard::DashboardId,
     limits::{Key, Limits},
     metrics::Metrics,
@@ -28,6 +29,7 @@ use crate::{
     rooms::{Membership, Rooms},
     socket::{Received, Socket, Stuck},
 };
+pub use admission::{Admission, Entry};
 use held::Held;
 use pace::Pace;
 use silence::{Hush, Silence};
@@ -50,8 +52,17 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        let [hello, ping_after, close_after] = [10, 5, 35].map(Duration::from_secs);
-        Self { hello, ping_after, hide_after: Duration::from_millis(EXPIRY_MS), close_after }
+        Self::up_to(Duration::from_secs(35))
+    }
+}
+
+impl Patience {
+    /// The patience of a relay that closes a session after this silence.
+    #[must_use]
+    pub fn up_to(close_after: Duration) -> Self {
+        let ping_after = (close_after / 7).min(Duration::from_secs(5));
+        let hide_after = (close_after / 3).min(Duration::from_millis(EXPIRY_MS));
+        Self { hello: Duration::from_secs(10), ping_after, hide_after, close_after }
     }
 }
 
@@ -66,6 +77,8 @@ pub struct Host {
     pub metrics: Metrics,
     /// How fast somebody may edit.
     pub limits: Limits,
+    /// How fast sessions begin.
+    pub admission: Admission,
     /// How long a session may be silent.
     pub patience: Patience,
 }
@@ -90,14 +103,14 @@ impl Host {
     /// Talks with a client until either end has enough.
     pub async fn serve(self, mut socket: Socket, at: Seat, door: Door, stopping: Stopping) {
         let _counted = Counted::new(self.metrics.clone());
-        let metrics = self.metrics.clone();
+        let (metrics, admission) = (self.metrics.clone(), self.admission.clone());
         let end = match self.begin(&mut socket, at, door, stopping).await {
             Ok(session) => session.talk(&mut socket).await,
             Err(end) => end,
         };
         if let End::Close(close) = end {
             metrics.count_close(close);
-            socket.close(close).await;
+            socket.close(Goodbye::of_many(close, admission.spread())).await;
         }
     }
 
@@ -106,11 +119,30 @@ impl Host {
             hello = first_message(socket, Instant::now() + self.patience.hello) => hello?,
             () = stopping.said() => return Err(End::Close(Close::Away)),
         };
+        tokio::select! {
+            let_in = self.let_in() => let_in?,
+            () = stopping.said() => return Err(End::Close(Close::Away)),
+        }
         let outbox = Outbox::new(self.rooms.next_session());
         let membership = self.rooms.join(at.dashboard, &hello, door.clone(), &outbox).await.map_err(End::Close)?;
         let subscriptions = Subscriptions { rows: self.rows, session: outbox.session(), tables: BTreeSet::new() };
         let held = Held::new(self.limits, at.key, self.metrics.clone());
         Ok(Session { outbox, door, membership, subscriptions, held, metrics: self.metrics, patience: self.patience })
+    }
+}
+
+impl Host {
+    /// Waits in line, where many come at once.
+    async fn let_in(&self) -> Result<(), End> {
+        match self.admission.enter(Instant::now()) {
+            Entry::After(Duration::ZERO) => {}
+            Entry::After(wait) => {
+                self.metrics.delayed_sessions.inc();
+                tokio::time::sleep(wait).await;
+            }
+            Entry::Refused => return Err(End::Close(Close::Busy)),
+        }
+        Ok(())
     }
 }
 

@@ -31,7 +31,7 @@ use warp::{
 };
 
 use crate::{
-    close::Close,
+    close::{Close, Goodbye},
     problem::{Code, Problem},
 };
 
@@ -170,8 +170,9 @@ impl Socket {
     }
 
     /// Says goodbye and waits a moment for the answer, so that the reason is not lost with the connection.
-    pub async fn close(mut self, close: Close) {
-        let frame = CloseFrame { code: close.code().into(), reason: close.reason().into() };
+    pub async fn close(mut self, goodbye: impl Into<Goodbye>) {
+        let goodbye = goodbye.into();
+        let frame = CloseFrame { code: goodbye.close.code().into(), reason: goodbye.reason().into() };
         let goodbye = async {
             self.0.close(Some(frame)).await?;
             while let Some(message) = self.0.next().await {

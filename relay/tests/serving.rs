@@ -30,7 +30,7 @@ use relay::{
     outbox::{Outbox, RowSource},
     rooms::{Rooms, UNLOAD_AFTER},
     routes::{dashboards::DashboardRoutes, gate::Gate},
-    session::{Host, Patience},
+    session::{Admission, Host, Patience},
     visitor::Trust,
 };
 use tokio::{
@@ -399,7 +399,8 @@ async fn a_panic_in_one_session_ends_that_session_only() {
     rooms.create(DASHBOARD.parse().unwrap(), &empty, "Ada").await.unwrap();
     let rows = Arc::new(Faulty(Mutex::default()));
     let (limits, patience) = (Limits::none(), Patience::default());
-    let host = Host { rooms, rows: rows.clone(), metrics: metrics.clone(), limits, patience };
+    let admission = Admission::new(Config::default().into());
+    let host = Host { rooms, rows: rows.clone(), metrics: metrics.clone(), limits, admission, patience };
     let (config, authority) = (Config::default(), Authority::new(directory, Some(Role::Owner)));
     let gate = Gate::new(&config, Trust::new(&config, false), authority, host.rooms.clone());
     let routes = DashboardRoutes::new(host, gate, Duration::from_secs(1)).all();

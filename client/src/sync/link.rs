@@ -1,6 +1,6 @@
 //! The link: whether there is a connection, how it begins, how silence ends it, and when to try again.
 
-use super::{Effect, SocketId, Sync, backoff};
+use super::{Effect, Farewell, SocketId, Sync, backoff};
 use crate::workspace::view::Stop;
 use protocol::FromClient;
 
@@ -101,11 +101,16 @@ impl Sync {
 
     /// Gives the socket up and tries again later.
     pub(super) fn fail(&mut self, now_ms: i64, random: f64) {
+        self.retry(0, now_ms, random);
+    }
+
+    /// The same, within the time that the relay said.
+    fn retry(&mut self, within_ms: u32, now_ms: i64, random: f64) {
         if self.live().is_some_and(|live| now_ms - live.since_ms >= HEALTHY_MS) {
             self.failures = 0;
         }
         self.failures = self.failures.saturating_add(1);
-        let retry_in_ms = backoff::delay_ms(self.failures, random);
+        let retry_in_ms = backoff::delay_ms(self.failures, within_ms, random);
         self.leave(Link::Waiting { until_ms: now_ms + i64::from(retry_in_ms), retry_in_ms });
     }
 
@@ -121,13 +126,13 @@ impl Sync {
         self.effects.extend([Effect::Close(self.socket), Effect::ViewChanged]);
     }
 
-    pub(super) fn closed(&mut self, socket: SocketId, code: u16, now_ms: i64, random: f64) {
+    pub(super) fn closed(&mut self, socket: SocketId, farewell: Farewell, now_ms: i64, random: f64) {
         if socket != self.socket || !matches!(self.link, Link::Dialing { .. } | Link::Live(_)) {
             return;
         }
-        match final_reason(code) {
+        match final_reason(farewell.code) {
             Some(reason) => self.stop(reason),
-            None => self.fail(now_ms, random),
+            None => self.retry(farewell.within_ms, now_ms, random),
         }
     }
 

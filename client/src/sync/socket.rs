@@ -6,6 +6,8 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 
+use super::Farewell;
+
 /// What happens on a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Signal {
@@ -13,8 +15,8 @@ pub enum Signal {
     Opened,
     /// A frame came; empty where it was text, which the protocol does not have.
     Received(Vec<u8>),
-    /// It is closed; with 1006 where no code came.
-    Closed(u16),
+    /// It is closed.
+    Closed(Farewell),
 }
 
 /// One connection. Dropping it ends it, and nothing is signalled any more.
@@ -39,8 +41,9 @@ impl Socket {
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             signal(Signal::Received(bytes_of(&event.data())));
         });
-        let on_close =
-            Closure::<dyn Fn(CloseEvent)>::new(move |event: CloseEvent| on_signal(Signal::Closed(event.code())));
+        let on_close = Closure::<dyn Fn(CloseEvent)>::new(move |event: CloseEvent| {
+            on_signal(Signal::Closed(Farewell::of(event.code(), &event.reason())));
+        });
         socket.set_onopen(Some(on_open.as_ref().unchecked_ref()));
         socket.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         socket.set_onclose(Some(on_close.as_ref().unchecked_ref()));

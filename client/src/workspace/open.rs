@@ -36,6 +36,7 @@ use crate::{
     relay_address::{self, RelayAddress},
     sync::{
         Effect, Event, SocketId, Sync,
+        farewell::Farewell,
         loss::Loss,
         socket::{Signal, Socket},
     },
@@ -265,7 +266,7 @@ impl Open {
             let socket = me.upgrade().and_then(|open| open.socket.borrow().as_ref().map(|(id, _)| *id));
             if let Some(socket) = socket {
                 say_to(&me, Event::FrameEnded);
-                say_to(&me, Event::Closed(socket, LEFT));
+                say_to(&me, Event::Closed(socket, LEFT.into()));
             }
         });
         let me = self.me.clone();
@@ -328,14 +329,14 @@ impl Open {
             let event = match signal {
                 Signal::Opened => Event::Opened(id),
                 Signal::Received(frame) => Event::Received(id, frame),
-                Signal::Closed(code) => Event::Closed(id, code),
+                Signal::Closed(farewell) => Event::Closed(id, farewell),
             };
             say_to(&me, event);
         });
         let address = self.relay.get().map(|relay| relay.connection(&self.dashboard)).unwrap_or_default();
         match Socket::open(&address, on_signal) {
             Ok(socket) => drop(self.socket.replace(Some((id, socket)))),
-            Err(_) => self.events.borrow_mut().push_back(Event::Closed(id, 1006)),
+            Err(_) => self.events.borrow_mut().push_back(Event::Closed(id, Farewell::cut())),
         }
     }
 

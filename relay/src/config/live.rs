@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::limits::LimitsConfig;
 
-use super::{Config, LogConfig, Timeouts, source::settings};
+use super::{Config, LogConfig, Sessions, Timeouts, source::settings};
 
 /// The configuration that holds now: a cheap handle.
 #[derive(Clone, Debug)]
@@ -74,6 +74,7 @@ fn with_what_is_bound(start: &Config, wanted: Config) -> Config {
             stall_ms: start.timeouts.stall_ms,
             ..wanted.timeouts
         },
+        sessions: Sessions { silence_ms: start.sessions.silence_ms, ..wanted.sessions },
         tables: start.tables.clone(),
         accounts: start.accounts.clone(),
         proxy: start.proxy.clone(),

@@ -1,5 +1,10 @@
 //! The routes of health: whether the relay lives and takes work, what it counts, what it is, and what the page asks.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use serde_json::json;
 use warp::{
     Filter, Rejection, Reply,
@@ -14,14 +19,21 @@ use crate::{
     problem::{Code, Problem},
 };
 
+/// Whether the relay takes work: a cheap handle.
+#[derive(Clone, Debug)]
+pub struct Readiness {
+    log: LogHandle,
+    leaving: Arc<AtomicBool>,
+}
+
 /// `/healthz`, `/readyz`, `/metrics`, `/version`, `/config.json`.
 pub fn health(
-    log: LogHandle,
+    readiness: Readiness,
     metrics: Metrics,
     config: Live,
 ) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
     let alive = warp::path!("healthz").and(reads()).map(|| unkept("ok\n".into_response()));
-    let ready = warp::path!("readyz").and(reads()).map(move || unkept(readiness(&log)));
+    let ready = warp::path!("readyz").and(reads()).map(move || unkept(readiness.answer()));
     let metrics = warp::path!("metrics").and(reads()).map(move || {
         let page = warp::reply::with_header(
             metrics.text(config.now().data_dir.clone()),
@@ -44,12 +56,28 @@ fn reads() -> impl Filter<Extract = (), Error = Rejection> + Clone + Send + Sync
     warp::get().or(warp::head()).unify()
 }
 
-/// The tables were read back before the relay listens, so it is ready as long as the log takes writes.
-fn readiness(log: &LogHandle) -> Response {
-    if log.is_writable() {
-        return "ready\n".into_response();
+impl Readiness {
+    /// Of a relay with this log, which has read back everything before it listens.
+    #[must_use]
+    pub fn new(log: LogHandle) -> Self {
+        Self { log, leaving: Arc::default() }
     }
-    Problem::new(Code::NotReady, "The log takes no writes; start the relay again and look at its log.").into_response()
+
+    /// The relay is about to stop: whoever spreads work shall look elsewhere.
+    pub fn leave(&self) {
+        self.leaving.store(true, Ordering::Relaxed);
+    }
+
+    fn answer(&self) -> Response {
+        if self.leaving.load(Ordering::Relaxed) {
+            return Problem::new(Code::NotReady, "The relay is about to stop.").into_response();
+        }
+        if self.log.is_writable() {
+            return "ready\n".into_response();
+        }
+        Problem::new(Code::NotReady, "The log takes no writes; start the relay again and look at its log.")
+            .into_response()
+    }
 }
 
 fn unkept(mut response: Response) -> Response {
@@ -75,7 +103,7 @@ mod tests {
     #[tokio::test]
     async fn health_is_told_and_never_kept() {
         let (log, _thread) = log::writer::start(MemoryLog::default()).unwrap();
-        let routes = health(log, Metrics::new(), config()).recover(problem::recover);
+        let routes = health(Readiness::new(log), Metrics::new(), config()).recover(problem::recover);
         let protocol = format!("\"protocol\":{}", protocol::codec::VERSION);
         for (path, part) in [
             ("/healthz", "ok"),
@@ -100,7 +128,8 @@ mod tests {
     async fn a_relay_whose_log_is_gone_is_not_ready() {
         let (log, _thread) = log::writer::start(Broken).unwrap();
         assert!(log.write(Write::DeleteTable("t".to_owned())).await.is_err());
-        let response = warp::test::request().path("/readyz").reply(&health(log, Metrics::new(), config())).await;
+        let response =
+            warp::test::request().path("/readyz").reply(&health(Readiness::new(log), Metrics::new(), config())).await;
         assert_eq!((response.status().as_u16(), response.headers().contains_key("retry-after")), (503, true));
     }
 
