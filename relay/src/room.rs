@@ -198,6 +198,12 @@ impl Room {
         self.sequence.durable().0.shows_table(table)
     }
 
+    /// Time from a beat to the next, in milliseconds: longer in a large room, where each beat is heard by many.
+    #[must_use]
+    pub fn beat_ms(&self) -> u64 {
+        pulse::beat_ms(self.present.len())
+    }
+
     /// Takes an event and says what follows from it.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {

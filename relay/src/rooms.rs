@@ -30,6 +30,7 @@ mod blame;
 pub mod compaction;
 pub mod create;
 mod drafts;
+mod greetings;
 mod history;
 mod live;
 #[cfg(test)]

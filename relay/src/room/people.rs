@@ -13,6 +13,10 @@ mod tests;
 /// Most grants that a room remembers; no further one is made.
 pub(super) const MAX_GRANTS: usize = 10_000;
 
+/// Most people that the others see. Whoever comes when so many are seen is let in all the same and takes the place of one
+/// who leaves: a page has no room for more, and ten thousand who all tell of each other would do nothing else.
+pub(super) const MAX_SEEN: usize = 200;
+
 /// A session as the room knows it.
 #[derive(Debug)]
 pub(super) struct Author {
@@ -21,6 +25,8 @@ pub(super) struct Author {
     also: Vec<ClientId>,
     /// Nothing was heard of it for so long that the others do not see it.
     silent: bool,
+    /// The others see it, unless it is silent.
+    seen: bool,
     /// An edit of its author could not be stored: nothing that was made after that edit may get a place before it, so
     /// the session submits in vain until its author comes again and sends all that is pending, in order.
     pub(super) stalled: bool,
@@ -29,6 +35,10 @@ pub(super) struct Author {
 }
 
 impl Author {
+    fn is_visible(&self) -> bool {
+        self.seen && !self.silent
+    }
+
     pub(super) fn speaks_for(&self, client: ClientId) -> bool {
         self.present.client == client || self.also.contains(&client)
     }
@@ -40,12 +50,13 @@ impl Room {
         also.truncate(MAX_ALSO_CLIENTS);
         let role = self.role_of(client, &also, role);
         self.supersede(client, &also);
-        let visible = self.present.iter().filter(|(_, other)| !other.silent);
+        let visible = self.present.iter().filter(|(_, other)| other.is_visible());
         let others = visible.map(|(id, other)| (*id, other.present.clone())).collect();
+        let seen = self.present.values().filter(|other| other.seen).take(MAX_SEEN).count() < MAX_SEEN;
         let welcome = Welcome { session, role, catch_up: self.sequence.catch_up(last), others };
         let present = Present { client, role, person, state: PresenceState::default() };
-        self.present.insert(session, Author { present, also, silent: false, stalled: false, confined: false });
-        self.pulse.note(session, News::Who);
+        self.present.insert(session, Author { present, also, silent: false, seen, stalled: false, confined: false });
+        self.note(session, News::Who);
         vec![Effect::Send(session, FromRelay::Welcome(welcome))]
     }
 
@@ -121,7 +132,7 @@ impl Room {
     pub(super) fn fall_silent(&mut self, session: SessionId) -> Vec<Effect> {
         let Some(author) = self.present.get_mut(&session).filter(|author| !author.silent) else { return Vec::new() };
         author.silent = true;
-        vec![self.take_leave_of(session)]
+        if author.seen { vec![self.take_leave_of(session)] } else { Vec::new() }
     }
 
     pub(super) fn hear(&mut self, session: SessionId) -> Vec<Effect> {
@@ -133,8 +144,20 @@ impl Room {
     }
 
     pub(super) fn leave(&mut self, session: SessionId) -> Vec<Effect> {
-        let left = self.present.remove(&session).filter(|author| !author.silent);
-        left.map(|_| self.take_leave_of(session)).into_iter().collect()
+        let Some(left) = self.present.remove(&session) else { return Vec::new() };
+        if left.seen {
+            self.show_next();
+        }
+        left.is_visible().then(|| self.take_leave_of(session)).into_iter().collect()
+    }
+
+    /// A place among those who are seen is free: whoever waits for it longest gets it.
+    fn show_next(&mut self) {
+        let next = self.present.iter_mut().find(|(_, author)| !author.seen);
+        let Some((session, author)) = next else { return };
+        author.seen = true;
+        let session = *session;
+        self.note(session, News::Who);
     }
 
     pub(super) fn beat(&mut self) -> Vec<Effect> {
@@ -149,7 +172,7 @@ impl Room {
 
     /// Whoever is silent is not there for the others; with the first word everything about them is told.
     fn note(&mut self, session: SessionId, news: News) {
-        if self.present.get(&session).is_some_and(|author| !author.silent) {
+        if self.present.get(&session).is_some_and(Author::is_visible) {
             self.pulse.note(session, news);
         }
     }

@@ -16,6 +16,15 @@ pub const BEAT_MS: u64 = 1000 / MAX_STATES_PER_SECOND as u64;
 /// without anybody noticing it, and where 1,000 people all move at once, each is seen once in 2.5 seconds.
 pub const MAX_TOLD_AT_ONCE: usize = 20_000;
 
+/// Listeners to whom a beat may go every [`BEAT_MS`]; with more the beats are rarer, so that presence costs no more than
+/// 10,000 writes to sockets in a second.
+const LISTENERS_OF_A_BEAT: u64 = 500;
+
+/// Time from a beat to the next in a room of so many, in milliseconds.
+pub(super) fn beat_ms(listeners: usize) -> u64 {
+    BEAT_MS * (listeners as u64).div_ceil(LISTENERS_OF_A_BEAT).max(1)
+}
+
 /// What there is to tell about a session, the more the greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum News {
@@ -97,6 +106,12 @@ mod tests {
         pulse.forget(SessionId(3));
         assert_eq!(pulse.beat(2), [(SessionId(1), News::Where), (SessionId(2), News::Who)]);
         assert!(!pulse.is_due() && pulse.beat(2).is_empty());
+    }
+
+    /// P-102.
+    #[test]
+    fn beats_are_rarer_in_a_large_room() {
+        assert_eq!([0, 1, 500, 501, 10_000].map(beat_ms), [50, 50, 50, 100, 1_000]);
     }
 
     #[test]

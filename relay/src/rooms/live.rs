@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::{
     Message, Rooms,
+    greetings::Greetings,
     watch::{Standing, Watch, standing},
 };
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
     dashboard::DashboardId,
     log::{Entry, LogError, Write},
     outbox::{Outbox, Word},
-    room::{Accepted, BEAT_MS, Effect, Event, Outcome, Publication, Room, Start},
+    room::{Accepted, Effect, Event, Outcome, Publication, Room, Start},
 };
 
 pub(super) struct Live {
@@ -32,6 +33,7 @@ pub(super) struct Live {
     room: Room,
     outboxes: BTreeMap<SessionId, Outbox>,
     watch: Watch,
+    greetings: Greetings,
     append: Option<Append>,
     /// When the first gesture came that no append holds yet.
     first_came: Option<Instant>,
@@ -77,6 +79,7 @@ impl Live {
                     room,
                     outboxes,
                     watch: Watch::default(),
+                    greetings: Greetings::default(),
                     append: None,
                     first_came: None,
                     publishers,
@@ -103,7 +106,7 @@ impl Live {
                     None => self.ending = Some(Ending::Idle),
                 },
                 () = tokio::time::sleep_until(next_beat), if self.room.has_news() => {
-                    next_beat = tokio::time::Instant::now() + Duration::from_millis(BEAT_MS);
+                    next_beat = tokio::time::Instant::now() + Duration::from_millis(self.room.beat_ms());
                     self.handle(Event::Beat);
                 }
                 () = self.watch.called() => self.ask_again(),
@@ -258,12 +261,16 @@ impl Live {
         }
     }
 
-    fn send(&self, session: SessionId, message: &FromRelay) {
+    fn send(&mut self, session: SessionId, message: &FromRelay) {
         if let FromRelay::Rejected { reason, .. } = message {
             self.rooms.0.metrics.count_rejected(reason);
         }
+        let frame = match message {
+            FromRelay::Welcome(welcome) => self.greetings.frame(self.room.durable().1, welcome),
+            other => self.frame(other),
+        };
         let Some(outbox) = self.outboxes.get(&session) else { return };
-        match self.frame(message) {
+        match frame {
             Some(frame) => push(outbox, message, frame),
             None => outbox.close(Close::TooLarge),
         }

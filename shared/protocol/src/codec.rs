@@ -26,7 +26,7 @@ const TYPICAL_STORED_BYTES: usize = 64;
 const FIRST_OP: u8 = 0x0f;
 
 const PLAIN: u8 = 0;
-const LZ4: u8 = 1;
+pub(crate) const LZ4: u8 = 1;
 
 /// Why a frame is no message.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -5,7 +5,9 @@ pub mod codec;
 pub mod history;
 pub mod message;
 pub mod presence;
+pub mod shared;
 
 pub use codec::{FrameError, MAX_FRAME_BYTES, canonical_hash, decode, encode};
 pub use message::{CatchUp, FromClient, FromRelay, Hello, MAX_ALSO_CLIENTS, Seen, Welcome};
 pub use presence::{Drag, Person, PresenceState, Present, SessionId, Spot, Viewport};
+pub use shared::SharedCatchUp;

@@ -9,6 +9,7 @@ use protocol::{
 
 use crate::room::{
     Effect, Event, Room,
+    people::MAX_SEEN,
     tests::{open, panel, submitted, title},
 };
 
@@ -91,4 +92,32 @@ fn what_others_see_is_the_newest_and_bounded() {
     assert_eq!(state.selection.len(), MAX_SELECTION_NODES);
     assert!(state.cursor.is_some_and(|spot| spot.x == 24 * SPOT_PARTS && spot.y < u32::MAX));
     assert!(!room.has_news());
+}
+
+/// P-146: whoever comes when enough are seen works unseen, and is seen when somebody leaves.
+#[test]
+fn a_crowd_is_seen_in_part() {
+    let mut room = open(&[]);
+    for session in 1..=MAX_SEEN as u64 + 2 {
+        joined_as(&mut room, session, session as u8, &[], Role::Editor);
+    }
+    let told = |effects: &[Effect]| -> Vec<u64> {
+        let session = |effect: &Effect| match effect {
+            Effect::Broadcast { message: FromRelay::Presence { session, .. }, .. } => Some(session.0),
+            _ => None,
+        };
+        effects.iter().filter_map(session).collect()
+    };
+    let mut seen = Vec::new();
+    while room.has_news() {
+        seen.extend(told(&room.handle(Event::Beat)));
+    }
+    assert_eq!(seen, (1..=MAX_SEEN as u64).collect::<Vec<_>>());
+    let unseen = MAX_SEEN as u64 + 1;
+    assert_eq!(room.handle(Event::Left(SessionId(unseen + 1))), [], "nobody saw them, nobody misses them");
+    assert_eq!(room.handle(Event::Silent(SessionId(unseen))), []);
+    room.handle(Event::Heard(SessionId(unseen)));
+    assert!(!room.has_news());
+    assert_eq!(room.handle(Event::Left(SessionId(7))).len(), 1);
+    assert_eq!(told(&room.handle(Event::Beat)), [unseen]);
 }
