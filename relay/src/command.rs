@@ -1,5 +1,6 @@
 //! The commands of the program, one file each. A command says what went wrong in one line on stderr and ends with 1.
 
+pub(crate) mod audit;
 pub(crate) mod check_config;
 pub(crate) mod compact;
 pub(crate) mod conformance;

@@ -22,7 +22,7 @@ pub use entries::{Change, Entries, MAX_RECORDS};
 pub use id::{AccountId, FolderId, GroupId, ShareId, SignInId, TokenId};
 pub use record::{
     Account, Folder, Grant, Group, Holder, Invitation, Key, Place, Placement, Record, Scope, SecretHash, SecretText,
-    Share, SignIn, Token,
+    Share, SignIn, Token, Use,
 };
 
 /// A cheap handle to the directory of one relay.
@@ -109,7 +109,7 @@ impl Directory {
         Ok(())
     }
 
-    /// A signal that there was a change; its value counts them.
+    /// A signal that somebody who is here may do more or less than before; its value counts such changes.
     #[must_use]
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.0.generation.subscribe()
@@ -120,11 +120,14 @@ impl Directory {
             return;
         }
         let mut entries = self.0.entries.write().unwrap_or_else(PoisonError::into_inner);
+        let is_of_rights = changes.iter().any(|change| entries.moves_rights(change));
         for change in changes {
             entries.apply(change);
         }
         drop(entries);
-        self.0.generation.send_modify(|generation| *generation += 1);
+        if is_of_rights {
+            self.0.generation.send_modify(|generation| *generation += 1);
+        }
     }
 }
 

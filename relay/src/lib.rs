@@ -8,6 +8,7 @@ use tokio::{net::TcpListener, task::JoinSet, time::timeout};
 
 use crate::{
     accept::Stop,
+    accounts::password::Passwords,
     authority::Authority,
     config::Live,
     directory::Directory,
@@ -19,7 +20,9 @@ use crate::{
     pages::Pages,
     request::Observed,
     rooms::{Rooms, UNLOAD_AFTER},
-    routes::{Routes, dashboards::DashboardRoutes, gate::Gate, health::Readiness, tables::TableRoutes},
+    routes::{
+        Routes, dashboards::DashboardRoutes, gate::Gate, health::Readiness, ruling::RulingRoutes, tables::TableRoutes,
+    },
     session::{Admission, Host, Patience},
     visitor::Trust,
 };
@@ -52,6 +55,7 @@ pub mod rooms;
 pub mod routes;
 pub mod session;
 pub mod socket;
+pub mod tickets;
 pub mod visitor;
 
 /// All parts of a relay over one log, ready to serve.
@@ -103,6 +107,12 @@ impl Relay {
         let admission = Admission::new(config.clone());
         let patience = Patience::up_to(Duration::from_millis(now.sessions.silence_ms));
         Ok(Self { config, log, directory, metrics, tables, rooms, pages: Arc::new(pages), admission, patience })
+    }
+
+    /// Who there is and what was given to whom.
+    #[must_use]
+    pub fn directory(&self) -> &Directory {
+        &self.directory
     }
 
     /// The same with another patience.
@@ -165,6 +175,13 @@ impl Relay {
         Routes {
             dashboards: DashboardRoutes::new(host, gate.clone(), body_timeout),
             tables: TableRoutes::new(self.tables.clone(), gate.clone(), body_timeout),
+            ruling: RulingRoutes {
+                gate: gate.clone(),
+                log: self.log.clone(),
+                passwords: Passwords::new(),
+                body_timeout,
+                secure: beyond_loopback,
+            },
             limits,
             gate,
             headers: Headers::new(beyond_loopback, &config.allowed_origins),

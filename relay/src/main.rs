@@ -27,6 +27,9 @@ enum Command {
     Render(command::render::Render),
     /// Take away history that is older than it is wanted
     Compact(command::compact::Compact),
+    /// Prove that the record of who did what hangs together, or write it out
+    #[command(subcommand)]
+    Audit(command::audit::Audit),
     /// Judge a folder of Vega-Lite specs: read, supported, equal to what a reference draws
     Conformance(command::conformance::Folders),
     /// Print the effective configuration, or what is wrong with it
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Command::Import(import) => command::import::run(import),
         Command::Render(render) => command::render::run(&render),
         Command::Compact(wanted) => command::compact::run(&wanted),
+        Command::Audit(audit) => command::audit::run(audit),
         Command::Conformance(folders) => command::conformance::run(&folders),
         Command::CheckConfig(flags) => command::check_config::run(&flags),
         Command::Healthcheck(target) => command::healthcheck::run(&target),

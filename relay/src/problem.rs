@@ -41,6 +41,10 @@ pub enum Code {
     NoSuchAccount,
     /// Nobody would be left who rules the relay.
     LastOwner,
+    /// The link asks for a password.
+    PasswordNeeded,
+    /// No folder of that id.
+    NoSuchFolder,
     /// The role may not.
     NotAllowed,
     /// The page that sent the request is not one that the relay trusts.
@@ -102,6 +106,8 @@ impl Code {
             Self::BadAccount => (StatusCode::UNPROCESSABLE_ENTITY, "That cannot be taken"),
             Self::NoSuchAccount => (StatusCode::NOT_FOUND, "There is no such account"),
             Self::LastOwner => (StatusCode::CONFLICT, "This is the last owner"),
+            Self::PasswordNeeded => (StatusCode::FORBIDDEN, "A password is needed"),
+            Self::NoSuchFolder => (StatusCode::NOT_FOUND, "There is no such folder"),
             Self::NotAllowed => (StatusCode::FORBIDDEN, "Not allowed"),
             Self::ForeignOrigin => (StatusCode::FORBIDDEN, "The origin is not allowed"),
             Self::MissingHeader => (StatusCode::FORBIDDEN, "A header is missing"),
@@ -289,7 +295,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [Code; 32] = [
+    const ALL: [Code; 34] = [
         Code::BadRequest,
         Code::BadRows,
         Code::BadSchema,
@@ -300,6 +306,8 @@ mod tests {
         Code::BadAccount,
         Code::NoSuchAccount,
         Code::LastOwner,
+        Code::PasswordNeeded,
+        Code::NoSuchFolder,
         Code::NotAllowed,
         Code::ForeignOrigin,
         Code::MissingHeader,

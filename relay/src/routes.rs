@@ -10,22 +10,32 @@ use warp::{
     reply::Response,
 };
 
-use self::{dashboards::DashboardRoutes, gate::Gate, health::Readiness, pictures::PictureRoutes, tables::TableRoutes};
+use self::{
+    dashboards::DashboardRoutes, gate::Gate, health::Readiness, pictures::PictureRoutes, ruling::RulingRoutes,
+    tables::TableRoutes,
+};
 use crate::{config::Live, headers::Headers, limits::Limits, metrics::Metrics, pages::Pages, problem};
 
 mod acts;
 mod answer;
+mod asked;
+mod audit;
 mod body;
 pub mod dashboards;
 pub mod doors;
 mod drafts;
+mod folders;
 pub mod gate;
+mod grants;
+mod groups;
 pub mod health;
 mod history;
 pub mod listing;
 pub mod pages;
 mod pictures;
 mod query;
+pub mod ruling;
+mod shares;
 pub mod tables;
 mod versions;
 
@@ -41,6 +51,8 @@ pub struct Routes {
     pub dashboards: DashboardRoutes,
     /// `/api/v1/tables`.
     pub tables: TableRoutes,
+    /// Who may what, ruled.
+    pub ruling: RulingRoutes,
     /// What holds now.
     pub config: Live,
     /// Whether work is taken.
@@ -55,9 +67,10 @@ impl Routes {
     /// One filter that answers every request.
     #[must_use]
     pub fn all(self) -> BoxedFilter<(Response,)> {
-        let Self { limits, gate, headers, dashboards, tables, config, readiness, metrics, pages } = self;
+        let Self { limits, gate, headers, dashboards, tables, ruling, config, readiness, metrics, pages } = self;
         let pictures = PictureRoutes::new(dashboards.rooms(), tables.tables()).all();
         let api = dashboards.all().or(pictures).unify().or(tables.reading()).unify().or(tables.posting()).unify();
+        let api = api.or(ruling.all()).unify();
         let passed = doors::shape().and(gate.pass()).and(doors::rates(limits, metrics.clone()));
         let open = health::health(readiness, metrics, config).or(pages::pages(pages)).unify();
         let routes = passed.and(api.or(open).unify());

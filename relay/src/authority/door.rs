@@ -6,6 +6,7 @@ use tokio::sync::watch;
 
 use super::{Action, Denied, Laws, Object, Principal, authorise, ends_ms, needed, role_on};
 use crate::{
+    audit::{Act, Line},
     clock,
     directory::{Directory, ShareId},
     visitor::Visitor,
@@ -89,15 +90,19 @@ impl Authority {
 }
 
 impl Asker {
-    /// Somebody without a link.
-    #[must_use]
-    pub fn new(visitor: Visitor) -> Self {
-        Self { visitor, link: None }
-    }
-
     /// As what they may be judged, what they are first.
     pub fn principals(&self) -> impl Iterator<Item = Principal> {
         [Some(self.visitor.principal), self.link.map(Principal::Link)].into_iter().flatten()
+    }
+
+    /// What is put on record of an act of theirs.
+    #[must_use]
+    pub fn line(&self, at_ms: i64, act: Act, object: impl Into<String>, detail: impl Into<String>) -> Line {
+        let line = self.visitor.line(at_ms, act, object, detail);
+        match (self.visitor.principal, self.link) {
+            (Principal::Anonymous, Some(link)) => Line { who: Principal::Link(link).to_string(), ..line },
+            _ => line,
+        }
     }
 
     /// See [`role_on`].

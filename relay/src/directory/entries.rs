@@ -90,6 +90,25 @@ impl Entries {
         }
     }
 
+    /// Whether somebody who is here already might do more or less after the change: not for what only says who came, and
+    /// not for who is new.
+    #[must_use]
+    pub(super) fn moves_rights(&self, change: &Change) -> bool {
+        let Change::Put(record) = change else { return true };
+        match (&**record, self.records.get(&record.key())) {
+            (Record::Account(new), Some(Record::Account(old))) => (new.role, new.disabled) != (old.role, old.disabled),
+            (Record::SignIn(new), Some(Record::SignIn(old))) => new.expires_ms < old.expires_ms,
+            (Record::Token(new), Some(Record::Token(old))) => {
+                (&new.scope, new.expires_ms) != (&old.scope, old.expires_ms)
+            }
+            (Record::Share(new), Some(Record::Share(old))) => {
+                (new.role, new.revoked, new.expires_ms) != (old.role, old.revoked, old.expires_ms)
+            }
+            (Record::Group(_) | Record::Grant(_) | Record::Folder(_) | Record::Placement(_), _) => true,
+            _ => false,
+        }
+    }
+
     /// Whether there is room for what is new among the changes.
     #[must_use]
     pub fn takes(&self, changes: &[Change]) -> bool {

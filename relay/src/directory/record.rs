@@ -1,7 +1,7 @@
 //! Records: what the directory keeps, one line in the log each, as JSON so that later versions may add fields. Secrets
 //! are not here: a password only as the text of argon2, everything else as its SHA-256.
 
-use std::{collections::BTreeSet, fmt};
+use std::{collections::BTreeSet, fmt, net::IpAddr};
 
 use document::Role;
 use serde::{Deserialize, Serialize};
@@ -229,9 +229,23 @@ pub struct Share {
     /// How often it was exchanged for a session.
     #[serde(default)]
     pub uses: u64,
+    /// The last of these, the newest first.
+    #[serde(default)]
+    pub last_uses: Vec<Use>,
     /// Origins of pages that may embed it; empty is none.
     #[serde(default)]
     pub frame_ancestors: Vec<String>,
+}
+
+/// Somebody came in by a link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Use {
+    /// When.
+    pub at_ms: i64,
+    /// From which address.
+    pub from: Option<IpAddr>,
+    /// Their name, if they had signed in.
+    pub name: String,
 }
 
 /// A folder of dashboards.

@@ -23,7 +23,7 @@ pub(super) async fn make(
     dashboard: DashboardId,
     write: Write,
 ) -> Result<(), Problem> {
-    let line = asker.visitor.line(clock::now_ms(), act, format!("dashboard:{dashboard}"), "");
+    let line = asker.line(clock::now_ms(), act, format!("dashboard:{dashboard}"), "");
     let owned = |entries: &Entries| {
         let owner = account(entries, asker.visitor.principal);
         let place = Place::Dashboard(dashboard);
@@ -36,7 +36,7 @@ pub(super) async fn make(
 /// Deletes a dashboard for ever, with what was given on it.
 pub(super) async fn delete(directory: &Directory, asker: &Asker, dashboard: DashboardId) -> Result<(), Problem> {
     let object = format!("dashboard:{dashboard}");
-    let line = asker.visitor.line(clock::now_ms(), Act::DashboardDeleted, object, "");
+    let line = asker.line(clock::now_ms(), Act::DashboardDeleted, object, "");
     let forget = |entries: &Entries| Ok::<_, Infallible>(about(entries, dashboard));
     directory.change(line, vec![Write::DeleteDashboard(dashboard)], forget).await.map_err(unchanged)
 }

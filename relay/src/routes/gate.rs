@@ -19,6 +19,7 @@ use crate::{
     directory::FolderId,
     problem::{Code, Problem},
     rooms::Rooms,
+    tickets::Tickets,
     visitor::{Trust, Unknown, identify},
 };
 
@@ -36,6 +37,7 @@ struct Shared {
     trust: Trust,
     authority: Authority,
     rooms: Rooms,
+    tickets: Tickets,
 }
 
 /// From which pages requests come.
@@ -60,13 +62,24 @@ impl Gate {
     pub fn new(config: &Config, trust: Trust, authority: Authority, rooms: Rooms) -> Self {
         let rules =
             Rules { by_loopback: config.anonymous_role.is_none(), allowed_origins: config.allowed_origins.clone() };
-        Self(Arc::new(Shared { rules, trust, authority, rooms }))
+        Self(Arc::new(Shared { rules, trust, authority, rooms, tickets: Tickets::default() }))
     }
 
     /// Who may what.
     #[must_use]
     pub fn authority(&self) -> &Authority {
         &self.0.authority
+    }
+
+    /// What stands for links that were shown.
+    #[must_use]
+    pub fn tickets(&self) -> &Tickets {
+        &self.0.tickets
+    }
+
+    /// Whether this is a dashboard that is there, and no draft.
+    pub async fn is_published(&self, dashboard: DashboardId) -> bool {
+        self.0.rooms.base(dashboard).await.is_ok_and(|base| base.is_none())
     }
 
     /// Lets a request through to the routes, or rejects it with a [`Problem`].
@@ -109,11 +122,9 @@ impl Gate {
     }
 
     fn who(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Result<Asker, Problem> {
-        let Shared { trust, authority, .. } = &*self.0;
-        let visitor = authority
-            .judge(|laws| identify(headers, peer, laws.entries, trust, clock::now_ms()))
-            .map_err(|error| unknown(&error))?;
-        Ok(Asker::new(visitor))
+        let (Shared { trust, authority, tickets, .. }, now_ms) = (&*self.0, clock::now_ms());
+        let visitor = authority.judge(|laws| identify(headers, peer, laws.entries, trust, now_ms));
+        Ok(Asker { visitor: visitor.map_err(|error| unknown(&error))?, link: tickets.shown(headers, now_ms) })
     }
 
     async fn judge(&self, asked: &Asked<'_>) -> Result<(), Problem> {
@@ -126,7 +137,7 @@ impl Gate {
         let asker = self.who(asked.headers, asked.peer)?;
         match need {
             Need::Right(action, on) => self.judge_right(&asker, action, on, name).await,
-            Need::Nothing | Need::Socket => Ok(()),
+            Need::Nothing | Need::Proof | Need::Socket => Ok(()),
         }
     }
 
@@ -159,7 +170,7 @@ fn refusal(denied: Denied, on: On) -> Problem {
         (Denied::Hidden, On::Table) => {
             Problem::new(Code::NoSuchTable, "GET /api/v1/tables lists those that there are.")
         }
-        (Denied::Hidden, On::Folder) => Problem::new(Code::NoSuchPath, "There is no such folder."),
+        (Denied::Hidden, On::Folder) => Problem::new(Code::NoSuchFolder, "There is no such folder."),
         (Denied::Hidden | Denied::Role, _) => {
             Problem::new(Code::NotAllowed, "What you may do here does not go so far; ask the owner for access.")
         }

@@ -22,8 +22,10 @@ pub struct Route {
 /// What a request needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// Everybody may: the page itself, whether the relay is well, and what proves for itself who asks.
+    /// Everybody may: the page itself, and whether the relay is well.
     Nothing,
+    /// What it carries proves who asks: a password, a link.
+    Proof,
     /// To be allowed to do this with what the path names.
     Right(Action, On),
     /// Judged when the socket is open, so that the page hears a Close code it can understand.
@@ -73,6 +75,25 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/api/v1/dashboards/{id}/publish", Edit, On::Dashboard),
     route("GET", "/api/v1/dashboards/{id}/panels/{file}", See, On::Dashboard),
     route("GET", "/api/v1/dashboards/{id}/dashboard.pdf", See, On::Dashboard),
+    route("GET", "/api/v1/dashboards/{id}/shares", Rule, On::Dashboard),
+    route("POST", "/api/v1/dashboards/{id}/shares", Rule, On::Dashboard),
+    route("DELETE", "/api/v1/dashboards/{id}/shares/{share}", Rule, On::Dashboard),
+    route("GET", "/api/v1/dashboards/{id}/grants", Rule, On::Dashboard),
+    route("PUT", "/api/v1/dashboards/{id}/grants", Rule, On::Dashboard),
+    route("DELETE", "/api/v1/dashboards/{id}/grants/{holder}", Rule, On::Dashboard),
+    Route { method: "POST", path: "/api/v1/links", need: Need::Proof },
+    route("GET", "/api/v1/folders", See, On::Dashboards),
+    route("POST", "/api/v1/folders", Edit, On::Dashboards),
+    route("DELETE", "/api/v1/folders/{id}", Rule, On::Folder),
+    route("POST", "/api/v1/folders/{id}/dashboards", Edit, On::Folder),
+    route("GET", "/api/v1/folders/{id}/grants", Rule, On::Folder),
+    route("PUT", "/api/v1/folders/{id}/grants", Rule, On::Folder),
+    route("DELETE", "/api/v1/folders/{id}/grants/{holder}", Rule, On::Folder),
+    route("GET", "/api/v1/groups", See, On::Dashboards),
+    route("POST", "/api/v1/groups", Rule, On::Relay),
+    route("PUT", "/api/v1/groups/{id}", Rule, On::Relay),
+    route("DELETE", "/api/v1/groups/{id}", Rule, On::Relay),
+    route("GET", "/api/v1/audit", Rule, On::Relay),
     route("GET", "/api/v1/tables", See, On::Tables),
     route("GET", "/api/v1/tables/{name}/rows", See, On::Table),
     route("POST", "/api/v1/tables/{name}/rows", Edit, On::Table),
