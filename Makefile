@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TOOLS := toolchain/with-tools.sh
 PAGE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock toolchain/versions.env $(shell find client shared -type f -not -path '*/tests/*' 2>/dev/null)
 
-.PHONY: run test dev lint size simulate kill-loop tab-kill bench-sync bench-table bench-chart fuzz gallery clean help
+.PHONY: run test dev lint size simulate kill-loop storm tab-kill bench-sync bench-table bench-chart fuzz gallery clean help
 .DEFAULT_GOAL := help
 
 run: setup-run dist/.built ## build what is missing and show the dashboards at http://127.0.0.1:8080
@@ -36,6 +36,12 @@ kill-loop: ## the relay killed with -9 under 8 writers: RUNS=200; the last line 
 	@cargo build --quiet --package relay --bin ashboard
 	@set -o pipefail; PROOF_ROUNDS=$(RUNS) PROOF_SEED=$(FIRST_SEED) cargo test --quiet --package ashboard-tests \
 	  --test kill_loop -- --nocapture | grep '^kill loop' || { echo 'kill-loop: a promise was broken'; exit 1; }
+
+CLIENTS ?= 10000
+storm: ## the relay killed with -9 under CLIENTS=10000, who all come back; the last line says how fast and what was lost
+	@cargo build --quiet --release --package relay --bin ashboard
+	@set -o pipefail; PROOF_CLIENTS=$(CLIENTS) PROOF_SEED=$(FIRST_SEED) cargo test --quiet --release --package ashboard-tests \
+	  --test storm -- --nocapture | grep '^storm' || { echo 'storm: a promise was broken'; exit 1; }
 
 tab-kill: dist/.built setup-test ## Chromium killed or its tab closed after an edit: RUNS=200; the last line says kept, lost
 	@cargo build --quiet --package relay --bin ashboard

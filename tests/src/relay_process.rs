@@ -21,6 +21,7 @@ pub struct RelayProcess {
     child: Child,
     data: TempDir,
     page: Option<PathBuf>,
+    flags: Vec<String>,
     port: u16,
     said: Arc<Mutex<Vec<String>>>,
 }
@@ -31,8 +32,18 @@ impl RelayProcess {
         let data = tempfile::tempdir().expect("a temporary folder");
         let said = Arc::default();
         let page = page.map(Path::to_path_buf);
-        let child = spawn(data.path(), page.as_deref(), 0, &said);
-        let mut relay = Self { child, data, page, port: 0, said };
+        let child = spawn(data.path(), page.as_deref(), &[], 0, &said);
+        let mut relay = Self { child, data, page, flags: Vec::new(), port: 0, said };
+        relay.port = relay.await_address().await;
+        relay
+    }
+
+    /// Starts a relay over an empty folder with further flags.
+    pub async fn start_with(flags: &[&str]) -> Self {
+        let (data, said) = (tempfile::tempdir().expect("a temporary folder"), Arc::default());
+        let flags: Vec<_> = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        let child = spawn(data.path(), None, &flags, 0, &said);
+        let mut relay = Self { child, data, page: None, flags, port: 0, said };
         relay.port = relay.await_address().await;
         relay
     }
@@ -68,16 +79,26 @@ impl RelayProcess {
 
     /// SIGTERM, and how the process ended.
     pub async fn terminate(&mut self) -> std::process::ExitStatus {
+        self.signal("TERM").await;
+        self.ended().await
+    }
+
+    /// Sends a signal by its name, such as `HUP`.
+    pub async fn signal(&self, name: &str) {
         let id = self.child.id().expect("the relay runs").to_string();
-        let sent = Command::new("kill").args(["-TERM", &id]).status().await.expect("kill is installed");
+        let sent = Command::new("kill").args(["-s", name, &id]).status().await.expect("kill is installed");
         assert!(sent.success(), "the signal was not sent");
-        within("the relay to end after SIGTERM", self.child.wait()).await.expect("an exit status")
+    }
+
+    /// Waits for the end of the process, and says how it ended.
+    pub async fn ended(&mut self) -> std::process::ExitStatus {
+        within("the relay to end", self.child.wait()).await.expect("an exit status")
     }
 
     /// Starts again on the same folder and port, after [`Self::kill`] or [`Self::terminate`].
     pub async fn restart(&mut self) {
         self.said.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        self.child = spawn(self.data.path(), self.page.as_deref(), self.port, &self.said);
+        self.child = spawn(self.data.path(), self.page.as_deref(), &self.flags, self.port, &self.said);
         let port = self.await_address().await;
         assert_eq!(port, self.port, "the relay came back elsewhere");
     }
@@ -100,13 +121,13 @@ fn port_in(text: &str) -> Option<u16> {
     digits.parse().ok()
 }
 
-fn spawn(data: &Path, page: Option<&Path>, port: u16, said: &Arc<Mutex<Vec<String>>>) -> Child {
+fn spawn(data: &Path, page: Option<&Path>, flags: &[String], port: u16, said: &Arc<Mutex<Vec<String>>>) -> Child {
     let mut command = Command::new(program());
     command.arg("serve").args(["--listen", &format!("127.0.0.1:{port}")]).arg("--data-dir").arg(data);
     if let Some(page) = page {
         command.arg("--page").arg(page);
     }
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    command.args(flags).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     let mut child = command.spawn().expect("the relay starts");
     listen(child.stdout.take().expect("stdout is piped"), said);
     listen(child.stderr.take().expect("stderr is piped"), said);

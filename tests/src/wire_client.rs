@@ -8,11 +8,17 @@ use futures_util::{SinkExt, StreamExt};
 use protocol::{FromClient, FromRelay, decode, encode};
 use tokio::net::TcpStream;
 use tokio_tungstenite::{
-    WebSocketStream, client_async,
-    tungstenite::{Error, Message, protocol::CloseFrame},
+    WebSocketStream, client_async_with_config,
+    tungstenite::{
+        Error, Message,
+        protocol::{CloseFrame, WebSocketConfig},
+    },
 };
 
 use crate::{actor::Actor, waiting::within};
+
+/// What is read at once, in bytes: small, because a test may have ten thousand clients.
+const READ_BUFFER_BYTES: usize = 4096;
 
 /// One connection of one person; dropped, it is cut.
 #[derive(Debug)]
@@ -142,7 +148,9 @@ async fn open(address: &str, dashboard: &str) -> Result<WebSocketStream<TcpStrea
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let url = format!("ws://{address}/api/v1/dashboards/{dashboard}/ws");
-    let (socket, _) = within("the upgrade", client_async(url, stream)).await?;
+    let config = WebSocketConfig::default().read_buffer_size(READ_BUFFER_BYTES);
+    let upgrade = client_async_with_config(url, stream, Some(config));
+    let (socket, _) = within("the upgrade", upgrade).await?;
     Ok(socket)
 }
 
