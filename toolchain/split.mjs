@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { shorten } from "./shorten.mjs";
 
 const OPTIMIZE = [
   "-Oz",
@@ -17,6 +18,8 @@ const OPTIMIZE = [
   "--enable-reference-types",
   "--enable-multivalue",
   "--reorder-functions-by-name", // alike functions side by side compress better
+  "--strip-producers",
+  "--strip-target-features",
 ];
 
 const { TRUNK_STAGING_DIR: staging, TRUNK_PROFILE: profile, CARGO_TARGET_DIR: target = "target" } = process.env;
@@ -37,6 +40,9 @@ try {
   run("wasm-bindgen", ...options, "--out-dir", work, "--out-name", "client", join(work, "client.wasm"));
   rmSync(join(work, "client.wasm"));
   for (const module of filesOf(work, ".wasm")) run("wasm-opt", ...OPTIMIZE, join(work, module), "-o", join(work, module));
+  const [program, script] = ["client_bg.wasm", "client.js"].map((file) => join(work, file));
+  const short = shorten(readFileSync(program), readFileSync(script, "utf8"));
+  [program, script].forEach((file, index) => writeFileSync(file, short[index]));
   place(work, staging);
 } finally {
   rmSync(work, { recursive: true });

@@ -190,7 +190,7 @@ mod tests {
     fn held(tables: &Tables) -> Option<Vec<Option<i64>>> {
         match tables.get("t") {
             State::Ready(table) => match &table.columns()[0] {
-                Column::Integer(values) => Some(values.clone()),
+                Column::Integer(values) => Some(values.to_vec()),
                 _ => None,
             },
             State::Loading | State::Missing => None,

@@ -8,6 +8,7 @@ pub mod app;
 pub mod canvas;
 mod components;
 pub mod data;
+mod decimal;
 mod engine;
 pub mod identity;
 mod json;

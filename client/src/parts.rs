@@ -1,5 +1,5 @@
 //! Parts: the components that the first chart does not need, in two chunks. The `Rest` of a dashboard comes right after
-//! its first chart: what panels without a chart show, who is there, what a pointer finds. What stands `Aside` (forms,
+//! its first chart: its bar, menus, what panels without a chart show, who is there, what a pointer finds. What stands `Aside` (forms,
 //! comments, the past, drafts, help) comes when somebody opens it. In place of a component stands, until it is here, that
 //! it is on its way, or that it could not be fetched and a button that fetches it again.
 
@@ -10,25 +10,31 @@ use yew::prelude::*;
 use crate::{
     components::{
         Blame, BlameProps, Chips, ChipsProps, Comments, CommentsProps, Companions, CompanionsProps, Control,
-        ControlProps, Crosshair, CrosshairProps, DraftBar, DraftBarProps, Glyph, Help, HelpProps, History,
-        HistoryProps, Import, ImportProps, Losses, LossesProps, MoveTo, MoveToProps, PanelForm, PanelFormProps, People,
-        PeopleProps, Prose, ProseProps, Rename, RenameProps, Report, ReportProps, Save, SaveProps, Sounding,
-        SoundingProps, TableView, TableViewProps, TimeSlider, TimeSliderProps, Values, ValuesProps, Versions,
-        VersionsProps, icon,
+        ControlProps, Crosshair, CrosshairProps, DashboardBar, DashboardBarProps, DashboardMenu, DashboardMenuProps,
+        DraftBar, DraftBarProps, Glyph, Hands, HandsProps, Help, HelpProps, History, HistoryProps, Import, ImportProps,
+        Losses, LossesProps, Menu, MenuProps, MoveTo, MoveToProps, PanelForm, PanelFormProps, PanelMenuProps, Prose,
+        ProseProps, PublishReport, Rename, RenameProps, Report, ReportProps, Save, SaveProps, Sounding, SoundingProps,
+        TableView, TableViewProps, TimeSlider, TimeSliderProps, Values, ValuesProps, Versions, VersionsProps, icon,
+        panel_menu,
     },
     later::{self, Chunk, Known, NotFetched, Place},
     locale::{Message, t},
-    pages::dashboards::DashboardsPage,
+    pages::{dashboards::DashboardsPage, not_found::NotFoundPage},
 };
 
 /// What everybody on a dashboard needs soon, and the list of dashboards.
 #[derive(Clone, Copy)]
 pub(crate) struct Rest {
+    pub(crate) actions: fn(DashboardMenuProps) -> Html,
+    pub(crate) bar: fn(DashboardBarProps) -> Html,
     pub(crate) companions: fn(CompanionsProps) -> Html,
     pub(crate) control: fn(ControlProps) -> Html,
     pub(crate) dashboards: fn(()) -> Html,
+    pub(crate) hands: fn(HandsProps) -> Html,
     pub(crate) losses: fn(LossesProps) -> Html,
-    pub(crate) people: fn(PeopleProps) -> Html,
+    pub(crate) menu: fn(MenuProps) -> Html,
+    pub(crate) not_found: fn(()) -> Html,
+    pub(crate) panel_menu: fn(PanelMenuProps) -> Html,
     pub(crate) prose: fn(ProseProps) -> Html,
     pub(crate) table: fn(TableViewProps) -> Html,
     pub(crate) crosshair: fn(CrosshairProps) -> Html,
@@ -58,11 +64,19 @@ pub(crate) struct Aside {
 impl Rest {
     fn all() -> Self {
         Self {
+            actions: |props| {
+                let id = props.id.clone();
+                html! { <><DashboardMenu ..props /><PublishReport {id} /></> }
+            },
+            bar: |props| html! { <DashboardBar ..props /> },
             companions: |props| html! { <Companions ..props /> },
             control: |props| html! { <Control ..props /> },
             dashboards: |()| html! { <DashboardsPage /> },
+            hands: |props| html! { <Hands ..props /> },
             losses: |props| html! { <Losses ..props /> },
-            people: |props| html! { <People ..props /> },
+            menu: |props| html! { <Menu ..props /> },
+            not_found: |()| html! { <NotFoundPage /> },
+            panel_menu,
             prose: |props| html! { <Prose ..props /> },
             table: |props| html! { <TableView ..props /> },
             crosshair: |props| html! { <Crosshair ..props /> },
@@ -124,23 +138,28 @@ thread_local! {
 
 /// A component of the rest, in whose place nothing stands until it is here.
 pub(crate) fn soon<P: Clone + 'static>(props: P, part: fn(&Rest) -> fn(P) -> Html) -> Html {
-    Drawing { draw: known(&REST, props, part), ask: ask_rest, is_quiet: true }.into_html()
+    Drawing { draw: known(&REST, props, part), ask: ask_rest, said: Said::Nothing }.into_html()
+}
+
+/// A component of the rest that everybody needs: nothing stands in its place, unless it could not be fetched.
+pub(crate) fn shortly<P: Clone + 'static>(props: P, part: fn(&Rest) -> fn(P) -> Html) -> Html {
+    Drawing { draw: known(&REST, props, part), ask: ask_rest, said: Said::Failure }.into_html()
 }
 
 /// A component of the rest that somebody waits for.
 pub(crate) fn rest<P: Clone + 'static>(props: P, part: fn(&Rest) -> fn(P) -> Html) -> Html {
-    Drawing { draw: known(&REST, props, part), ask: ask_rest, is_quiet: false }.into_html()
+    Drawing { draw: known(&REST, props, part), ask: ask_rest, said: Said::All }.into_html()
 }
 
 /// A component that stands aside, and is wanted now.
 pub(crate) fn aside<P: Clone + 'static>(props: P, part: fn(&Aside) -> fn(P) -> Html) -> Html {
-    Drawing { draw: known(&ASIDE, props, part), ask: |heard| later::ask(&ASIDE, heard), is_quiet: false }.into_html()
+    Drawing { draw: known(&ASIDE, props, part), ask: |heard| later::ask(&ASIDE, heard), said: Said::All }.into_html()
 }
 
 /// The list of dashboards, which has no chart to wait for.
 pub(crate) fn dashboards() -> Html {
     let draw = known(&REST, (), |rest| rest.dashboards);
-    Drawing { draw, ask: |heard| later::ask(&REST, heard), is_quiet: false }.into_html()
+    Drawing { draw, ask: |heard| later::ask(&REST, heard), said: Said::All }.into_html()
 }
 
 fn ask_rest(heard: Callback<()>) {
@@ -165,8 +184,17 @@ fn known<T: Copy, P: Clone + 'static>(
 struct Drawing {
     draw: Rc<dyn Fn() -> Known<Html>>,
     ask: fn(Callback<()>),
-    /// Whether nothing stands in its place.
-    is_quiet: bool,
+    said: Said,
+}
+
+/// What stands in the place of a component that is not here.
+#[derive(Clone, Copy, PartialEq)]
+enum Said {
+    Nothing,
+    /// That it could not be fetched, and a button that fetches it again.
+    Failure,
+    /// That too, and that it is on its way.
+    All,
 }
 
 /// Never equal: the component itself compares what it is to show.
@@ -190,7 +218,7 @@ struct LaterProps {
 /// One component for all of them: each further one would cost as much as a small part.
 #[component]
 fn Later(props: &LaterProps) -> Html {
-    let Drawing { draw, ask, is_quiet } = props.drawing.clone();
+    let Drawing { draw, ask, said } = props.drawing.clone();
     let redraw = use_force_update();
     let drawn = draw();
     let is_here = matches!(drawn, Known::Here(_));
@@ -201,7 +229,8 @@ fn Later(props: &LaterProps) -> Html {
     });
     match drawn {
         Known::Here(part) => part,
-        Known::Coming | Known::Failed if is_quiet => Html::default(),
+        Known::Coming | Known::Failed if said == Said::Nothing => Html::default(),
+        Known::Coming if said == Said::Failure => Html::default(),
         Known::Coming => html! { <p class="later" role="status">{ t(Message::Fetching) }</p> },
         Known::Failed => html! {
             <p class="later" role="alert">

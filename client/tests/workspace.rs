@@ -226,7 +226,7 @@ async fn rows_change_no_view() {
     tell(0, &FromRelay::Table { table, schema: schema.clone(), first_row: 0, max_rows, max_age_ms });
     let views = page.views.borrow().len();
     for first_row in 0..3 {
-        let batch = Batch::new(schema.clone(), vec![Column::Integer(vec![Some(1)])]).unwrap();
+        let batch = Batch::new(schema.clone(), vec![Column::Integer(vec![Some(1)].into())]).unwrap();
         tell(0, &FromRelay::Rows { table: "t".into(), first_row, batch });
     }
     frame().await;

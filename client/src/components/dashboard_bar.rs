@@ -6,16 +6,16 @@ use document::{Kind, NodeId};
 use yew::prelude::*;
 
 use super::{
-    Glyph, ImportProps, Menu, MenuItem, PeopleProps, SaveStateLine, ThemeSwitch, Title, Turns, icon, people::Company,
+    Glyph, ImportProps, Menu, MenuItem, People, SaveStateLine, ThemeSwitch, Title, Turns, icon, people::Company,
 };
 use crate::{
     locale::{Message, fill, t},
-    parts::{aside, soon},
+    parts::aside,
     routes::{Route, link},
     workspace::{Edit, View},
 };
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct DashboardBarProps {
     pub(crate) view: Rc<View>,
     pub(crate) editable: bool,
@@ -39,7 +39,7 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
         Callback::from(move |()| importing.set(is_open))
     });
     html! {
-        <header class="bar">
+        <>
             { back_to_the_list() }
             if view.loaded {
                 <Title title={view.document.title().to_owned()} editable={props.editable} on_edit={props.on_edit.clone()} />
@@ -47,7 +47,7 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
             <SaveStateLine save={view.save} connection={view.connection.clone()} />
             <Turns undo={view.undo.clone()} redo={view.redo.clone()} editable={props.editable} on_edit={props.on_edit.clone()} />
             <span class="bar-rest"></span>
-            { soon(PeopleProps { company: props.company.clone() }, |rest| rest.people) }
+            <People company={props.company.clone()} />
             <Menu label={t(Message::AddPanel)} glyph={Glyph::Add} with_words=true class="button-strong"
                 disabled={!props.editable} items={additions(props, on_import)} />
             <button type="button" id="open-history" class="button button-bare button-icon" title={t(Message::History)}
@@ -63,7 +63,7 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
             if *importing {
                 { aside(ImportProps { parent: props.place, on_edit: props.on_edit.clone(), on_close }, |parts| parts.import) }
             }
-        </header>
+        </>
     }
 }
 

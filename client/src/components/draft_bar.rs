@@ -80,7 +80,7 @@ pub(crate) fn DraftBar(props: &DraftBarProps) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct DashboardMenuProps {
     /// Names the dashboard at the relay.
     pub(crate) id: AttrValue,

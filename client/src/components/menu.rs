@@ -8,6 +8,7 @@ use web_sys::{Element, HtmlElement, Node};
 use yew::prelude::*;
 
 use super::{Glyph, icon};
+use crate::parts::soon;
 
 /// A choice that can be chosen.
 const CHOICE: &str = ".menu-item:not(:disabled)";
@@ -32,7 +33,7 @@ impl MenuItem {
     }
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct MenuProps {
     /// What the button is called.
     pub(crate) label: AttrValue,
@@ -45,6 +46,19 @@ pub(crate) struct MenuProps {
     #[prop_or_default]
     pub(crate) class: Classes,
     pub(crate) items: Vec<MenuItem>,
+}
+
+/// A menu of what can be done with something, where nothing stands until the first chart is drawn.
+pub(crate) fn menu_of(label: String, items: Vec<MenuItem>) -> Html {
+    let menu = MenuProps {
+        label: label.into(),
+        glyph: Glyph::More,
+        with_words: false,
+        disabled: false,
+        class: Classes::new(),
+        items,
+    };
+    soon(menu, |rest| rest.menu)
 }
 
 #[component]

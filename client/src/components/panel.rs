@@ -10,18 +10,18 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::{
-    Desk, Glyph, Menu, MenuItem, Plot, SoundingProps,
+    Desk, Glyph, PanelMenuProps, Plot, SoundingProps,
     control::ControlProps,
     grid::geometry::{Grip, Step},
     icon,
-    lock::{self, lock_mark},
+    lock::lock_mark,
     people::{color_of, shown_name},
     prose::{Variables, filled, text_view},
     table_view::TableViewProps,
 };
 use crate::{
     locale::{Counted, Message, counted, fill, language, t},
-    parts::{aside, rest},
+    parts::{aside, rest, soon},
     workspace::{Looks, Workspace, looks::Look},
 };
 
@@ -174,37 +174,13 @@ fn header(props: &PanelProps, heading: String, title: &str, act: &Callback<Panel
             if props.threads > 0 {
                 { badge(props.threads, act) }
             }
-            <Menu {label} glyph={Glyph::More} items={choices(props, act, on_play)} />
+            { soon(panel_menu(props, label, act, on_play), |rest| rest.panel_menu) }
         </header>
     }
 }
 
-/// What can be done with the panel; what this person may not do is not offered or cannot be pressed.
-fn choices(props: &PanelProps, act: &Callback<PanelAct>, on_play: Callback<()>) -> Vec<MenuItem> {
-    let Rights { edit, remove, copy, lock, .. } = props.rights;
-    let item = |glyph, words, enabled: bool, asked: fn() -> PanelAct| MenuItem {
-        disabled: !enabled,
-        ..MenuItem::new(glyph, t(words), act.reform(move |()| asked()))
-    };
-    let mut items = vec![
-        item(Glyph::Edit, Message::Edit, true, || PanelAct::Open),
-        item(Glyph::Comment, Message::Comments, true, || PanelAct::Talk(None)),
-        item(Glyph::Copy, Message::Copy, true, || PanelAct::Copy),
-        item(Glyph::Add, Message::Duplicate, copy, || PanelAct::Duplicate),
-        item(Glyph::Move, Message::MoveToPlace, remove, || PanelAct::Elsewhere),
-    ];
-    if props.node.kind() == Kind::Chart {
-        items.push(MenuItem::new(Glyph::Play, t(Message::PlayAsSound), on_play));
-        items.push(item(Glyph::Forward, Message::SaveChart, true, || PanelAct::Save));
-        items.push(item(Glyph::Note, Message::AddAnnotation, edit, || PanelAct::Annotate));
-    }
-    if lock {
-        let is_locked = props.node.flag(Property::Locked);
-        let asked = act.reform(move |()| PanelAct::Lock(!is_locked));
-        items.push(MenuItem::new(Glyph::Lock, t(lock::words(is_locked)), asked));
-    }
-    items.push(item(Glyph::Delete, Message::Delete, remove, || PanelAct::Delete));
-    items
+fn panel_menu(props: &PanelProps, label: String, act: &Callback<PanelAct>, on_play: Callback<()>) -> PanelMenuProps {
+    PanelMenuProps { label, node: props.node.clone(), rights: props.rights, act: act.clone(), on_play }
 }
 
 /// How many threads are open; pressed, it shows them.

@@ -7,10 +7,11 @@ use document::{Kind, Node, NodeId, Property, Value};
 use yew::prelude::*;
 
 use super::{
-    Desk, Glyph, Grid, Menu, MenuItem,
+    Desk, Glyph, Grid, MenuItem,
     board::empty_place,
     icon,
     lock::{lock_item, lock_mark},
+    menu::menu_of,
     move_to::MoveToProps,
     panel::heading_of,
     rename::{Done, RenameProps, use_rename},
@@ -125,5 +126,5 @@ fn menu(props: &RowProps, renaming: &UseStateHandle<bool>, moving: &UseStateHand
     let delete = desk.on_edit.reform(move |()| Edit::Delete { node: id });
     items.push(item(Glyph::Delete, Message::Delete, may_remove, delete));
     let label = fill(Message::PanelActions, &[("panel", &heading_of(&props.node))]);
-    html! { <Menu {label} glyph={Glyph::More} {items} /> }
+    menu_of(label, items)
 }

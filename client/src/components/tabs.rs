@@ -8,8 +8,9 @@ use web_sys::DragEvent;
 use yew::prelude::*;
 
 use super::{
-    Desk, Glyph, Menu, MenuItem, focus, icon,
+    Desk, Glyph, MenuItem, focus, icon,
     lock::{lock_item, lock_mark},
+    menu::menu_of,
     panel::heading_of,
     rename::{Done, RenameProps},
 };
@@ -157,7 +158,7 @@ impl Strip {
         items.extend(lock_item(&self.desk, open, node));
         items.push(item(Glyph::Delete, Message::Delete, may_remove, Self::delete));
         let label = fill(Message::PanelActions, &[("panel", &heading_of(node))]);
-        html! { <Menu {label} glyph={Glyph::More} {items} /> }
+        menu_of(label, items)
     }
 
     fn rename(&self, node: NodeId, found: &Node) -> Html {

@@ -1,5 +1,4 @@
-//! Company: the others on an open dashboard, as its page goes about with them: it tells them where this person is, goes
-//! along with one of them, and says what an owner has changed about this person's role.
+//! Company: the others on an open dashboard, as its page goes about with them: it goes along with one of them, and says what an owner has changed about this person's role.
 
 use std::rc::Rc;
 
@@ -7,7 +6,7 @@ use document::NodeId;
 use yew::prelude::*;
 
 use crate::{
-    components::{Company, FollowBar, new_role_words, use_follow, use_told_pointer, use_told_viewport},
+    components::{Company, FollowBar, new_role_words, use_follow},
     workspace::{View, Workspace},
 };
 
@@ -18,11 +17,8 @@ pub(super) fn use_company(
     view: &Rc<View>,
     tab: Option<NodeId>,
     on_tab: &Callback<NodeId>,
-    is_past: bool,
 ) -> (Company, Html) {
     let (leader, on_follow) = use_follow(workspace, view, tab, on_tab);
-    use_told_pointer(workspace, is_past);
-    use_told_viewport(workspace, tab);
     use_new_role_said(workspace, view);
     let (granting, renaming) = (workspace.clone(), workspace.clone());
     let company = Company {

@@ -5,21 +5,19 @@ use std::{rc::Rc, sync::Arc};
 
 use document::{Extent, Kind, Node, NodeId};
 use gloo::{
-    events::EventListener,
     timers::callback::{Interval, Timeout},
     utils::document,
 };
-use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use crate::{
     address,
     canvas::Look,
     components::{
-        Banner, BlameProps, ChipsProps, Choices, CommentsProps, DashboardBar, Desk, Filter, HelpProps, LossesProps,
-        PanelFormProps, Talked, Toast, Top, Variables, board, dom_id, editors_said, focus, fold_id, shown_tab,
-        use_choices, use_clipboard, use_turn_keys,
+        Banner, BlameProps, ChipsProps, Choices, CommentsProps, DashboardBarProps, Desk, Filter, HandsProps, HelpProps,
+        LossesProps, PanelFormProps, Talked, Toast, Top, Variables, board, dom_id, editors_said, focus, fold_id,
+        shown_tab, use_choices, use_turn_keys,
     },
     later,
     locale::{language, undone_words},
@@ -29,10 +27,9 @@ use crate::{
         deletion::{Deleted, undo_toast},
         draft::use_standing,
         look_back::{LookBack, use_look_back},
-        not_found::NotFoundPage,
         set_tab_title,
     },
-    parts::{aside, soon},
+    parts::{aside, shortly, soon},
     theme::Theme,
     workspace::{Connection, Edit, Stop, View, Workspace},
 };
@@ -84,8 +81,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         on_say: on_say.clone(),
     });
     let (choices, variables) = use_choices(&view);
-    use_clipboard(&desk, place);
-    let (company, follow_bar) = use_company(&workspace, &now, tab, &on_tab, past.is_past());
+    let (company, follow_bar) = use_company(&workspace, &now, tab, &on_tab);
     use_look(&workspace);
     use_no_chart(&view);
     use_tab_title(&view);
@@ -93,7 +89,6 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     use_editors_said(&view, &on_say);
     use_undone_said(&workspace, &view, &on_say);
     use_turn_keys(editable, &on_edit);
-    use_help_key(&help);
     use_panel_in_sight(*opened);
     let form = opened.and_then(|id| Some((id, view.document.node(id)?.clone())));
     let form = form.map(|(id, node)| PanelFormProps {
@@ -110,7 +105,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     });
     use_fresh_tables(&workspace, editable && form.is_some());
     if !view.loaded && view.connection == Connection::Stopped(Stop::NoSuchDashboard) {
-        return html! { <NotFoundPage /> };
+        return shortly((), |rest| rest.not_found);
     }
     let talk = talked.as_ref().filter(|(panel, _)| form.is_none() && view.document.node(*panel).is_some()).cloned();
     let with_sheet = form.is_some() || talk.is_some() || past.has_sheet();
@@ -127,13 +122,20 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
             </ContextProvider<Choices>>
         },
     };
+    let hands = HandsProps { desk: desk.clone(), tab, is_past: past.is_past(), on_help: toggle(&help, true) };
+    let bar = DashboardBarProps {
+        view: past.bar_view(&view),
+        editable,
+        place,
+        on_edit: on_edit.clone(),
+        company,
+        on_history: history_handler(&opened, &talked, &on_close, &past),
+        on_help: toggle(&help, true),
+        children: standing.menu(&props.id, editable, &workspace),
+    };
     html! {
         <>
-            <DashboardBar view={past.bar_view(&view)} {editable} {place} on_edit={on_edit.clone()} on_help={toggle(&help, true)}
-                on_history={history_handler(&opened, &talked, &on_close, &past)}
-                {company}>
-                { standing.menu(&props.id, editable, &workspace) }
-            </DashboardBar>
+            <header class="bar">{ shortly(bar, |rest| rest.bar) }</header>
             <Banner connection={view.connection.clone()} loaded={view.loaded}
                 on_retry={with(&workspace, |workspace, ()| workspace.retry_now())} />
             { standing.bar(&props.id, editable, &workspace) }
@@ -151,6 +153,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
             }
             { follow_bar }
             { toasts(&workspace, &view, &deleted, &on_edit) }
+            { soon(hands, |rest| rest.hands) }
             <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p>
             if *help {
                 { aside(HelpProps { on_close: toggle(&help, false) }, |parts| parts.help) }
@@ -326,23 +329,6 @@ fn use_undone_said(workspace: &Workspace, view: &View, on_say: &Callback<String>
             Extent::Whole => on_say.emit(words),
             Extent::Part | Extent::Nothing => workspace.notify(words),
         }
-    });
-}
-
-/// `?` shows the help, except where it is a letter that somebody types.
-#[hook]
-fn use_help_key(help: &UseStateHandle<bool>) {
-    let help = help.setter();
-    use_effect_with((), move |()| {
-        let listener = EventListener::new(&document(), "keydown", move |event| {
-            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            let typing = target.is_some_and(|target| matches!(&*target.tag_name(), "INPUT" | "TEXTAREA" | "SELECT"));
-            if event.key() == "?" && !typing {
-                help.set(true);
-            }
-        });
-        move || drop(listener)
     });
 }
 

@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use crate::{
     api::{self, DraftBase},
-    components::{DashboardMenu, DraftBarProps, PublishReport},
-    parts::aside,
+    components::{DashboardMenuProps, DraftBarProps},
+    parts::{aside, soon},
     workspace::{View, Workspace},
 };
 
@@ -60,12 +60,11 @@ impl Standing {
     pub(super) fn menu(&self, id: &str, editable: bool, workspace: &Workspace) -> Html {
         match self {
             Self::Unknown | Self::DraftOf(_) => Html::default(),
-            Self::Published => html! {
-                <>
-                    <DashboardMenu id={id.to_owned()} {editable} on_say={telling(workspace)} />
-                    <PublishReport id={id.to_owned()} />
-                </>
-            },
+            Self::Published => {
+                soon(DashboardMenuProps { id: id.to_owned().into(), editable, on_say: telling(workspace) }, |rest| {
+                    rest.actions
+                })
+            }
         }
     }
 }

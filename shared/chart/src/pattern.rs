@@ -84,7 +84,7 @@ impl Sign {
                 let across = vec![(0, middle.1 as i32), (Self::SIDES.0.cast_signed(), middle.1 as i32)];
                 dash(across, index, Self::SCALE, ink, 1, &mut shapes);
             }
-            Self::Symbol(index) => shapes.push(symbol(index).shape(middle, 900.0, 0.0, ink, None)),
+            Self::Symbol(index) => shapes.push(symbol(index).upright(middle, 900.0, ink)),
             Self::Hatch(index) => {
                 let outline = corners(4, 4, 76, 36);
                 let pen = HatchPen { ink, width_px: 1, scale: Self::SCALE * 0.6 };
@@ -174,7 +174,7 @@ impl Lay<'_> {
         match shape {
             Shape::Circle { center: (x, y), radius_px, ink } if symbol(index) != Symbol::Circle => {
                 let area_px = PI * f64::from(radius_px).powi(2) * SYMBOL_GROWTH;
-                let mut shape = symbol(index).shape((f64::from(x), f64::from(y)), area_px, 0.0, ink, None);
+                let mut shape = symbol(index).upright((f64::from(x), f64::from(y)), area_px, ink);
                 if let Shape::Polygon { points, .. } = &mut shape {
                     points.iter_mut().for_each(|point| *point = self.inside(*point));
                 }

@@ -96,7 +96,7 @@ mod tests {
     }
 
     fn append(table: &mut Table, values: &[Option<i64>]) {
-        let batch = Batch::new(schema(), vec![Column::Integer(values.to_vec())]).unwrap();
+        let batch = Batch::new(schema(), vec![Column::Integer(values.to_vec().into())]).unwrap();
         table.append(&batch).unwrap();
     }
 

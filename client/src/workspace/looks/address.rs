@@ -4,6 +4,7 @@
 use document::NodeId;
 
 use super::{Filter, Looks, MAX_FILTERS, Picked};
+use crate::decimal::number;
 
 /// What the names of filters begin with.
 const FILTER: &str = "f.";
@@ -78,10 +79,6 @@ impl Looks {
             self.filters.push(Filter { by: None, table: None, field: field.to_owned(), picked, words });
         }
     }
-}
-
-fn number(text: &str) -> Option<f64> {
-    text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 /// A number, `now`, or `now` less a span.

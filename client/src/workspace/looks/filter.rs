@@ -4,6 +4,8 @@
 use document::NodeId;
 use table::{DataType, OwnedCell, Predicate, Schema, predicate::Test};
 
+use crate::decimal::number;
+
 /// A choice that filters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filter {
@@ -66,7 +68,7 @@ fn cell(value: &str, data_type: DataType) -> Option<OwnedCell> {
             _ => return None,
         }),
         DataType::Integer => OwnedCell::Integer(value.parse().ok()?),
-        DataType::Float => OwnedCell::Float(value.parse().ok().filter(|value: &f64| value.is_finite())?),
+        DataType::Float => OwnedCell::Float(number(value)?),
         DataType::Time => OwnedCell::Time(value.parse().ok()?),
     })
 }

@@ -17,13 +17,16 @@ fn schema() -> Schema {
 /// Two hosts in one room, a third in another.
 fn table() -> Table {
     let text = |codes: [u32; 4], values: &[&str]| {
-        Column::Text(TextColumn { codes: codes.into(), dictionary: values.iter().map(|it| (*it).to_owned()).collect() })
+        Column::Text(TextColumn {
+            codes: codes.to_vec().into(),
+            dictionary: values.iter().map(|it| (*it).to_owned()).collect(),
+        })
     };
     let columns = vec![
-        Column::Time([0, 10, 20, 30].map(Some).into()),
+        Column::Time([0, 10, 20, 30].map(Some).to_vec().into()),
         text([1, 2, 3, 1], &["a", "b", "c"]),
         text([1, 1, 2, 1], &["east", "west"]),
-        Column::Flag([Some(true), Some(false), None, Some(true)].into()),
+        Column::Flag(vec![Some(true), Some(false), None, Some(true)].into()),
     ];
     let mut table = Table::new(schema(), Retention { max_rows: 9, max_age_ms: None });
     table.append(&Batch::new(schema(), columns).unwrap()).unwrap();

@@ -1,23 +1,30 @@
 //! Hatches: lines across a filling. They are cut at its outline, whatever that is (even-odd, as scanlines fill a
 //! polygon), and stand at whole multiples of their distance from an anchor, so that neighbours do not shimmer.
 
+use std::f64::consts::FRAC_1_SQRT_2;
+
 use crate::{
     axes::Pen,
     frame::Frame,
     shape::{Ink, Point, Shape},
 };
 
-/// The lines of each hatch: angles in degrees and distances in CSS pixels. The first is plain.
-const HATCHES: [&[(f64, f64)]; 8] = [
+/// The lines of each hatch: sine and cosine of their angle, and their distance in CSS pixels. The first is plain.
+const HATCHES: [&[(Angle, f64)]; 8] = [
     &[],
-    &[(-45.0, 6.0)],
-    &[(45.0, 6.0)],
-    &[(0.0, 5.0)],
-    &[(-45.0, 7.0), (45.0, 7.0)],
-    &[(90.0, 5.0)],
-    &[(0.0, 7.0), (90.0, 7.0)],
-    &[(-45.0, 3.5)],
+    &[(RISING, 6.0)],
+    &[(FALLING, 6.0)],
+    &[(LEVEL, 5.0)],
+    &[(RISING, 7.0), (FALLING, 7.0)],
+    &[(UPRIGHT, 5.0)],
+    &[(LEVEL, 7.0), (UPRIGHT, 7.0)],
+    &[(RISING, 3.5)],
 ];
+type Angle = (f64, f64);
+const RISING: Angle = (-FRAC_1_SQRT_2, FRAC_1_SQRT_2);
+const FALLING: Angle = (FRAC_1_SQRT_2, FRAC_1_SQRT_2);
+const LEVEL: Angle = (0.0, 1.0);
+const UPRIGHT: Angle = (1.0, 0.0);
 /// Most ends of lines in one filling; what lies beyond stays plain.
 const MAX_ENDS: usize = 100_000;
 
@@ -50,8 +57,7 @@ impl HatchPen {
 /// Draws the hatch of this number on what an outline encloses.
 pub(crate) fn hatch(outline: &[Point], index: usize, anchor: Point, pen: HatchPen, out: &mut Vec<Shape>) {
     let spots: Vec<Spot> = outline.iter().map(|(x, y)| (f64::from(x - anchor.0), f64::from(y - anchor.1))).collect();
-    for (angle_deg, apart_css_px) in HATCHES[index % HATCHES.len()] {
-        let (sin, cos) = angle_deg.to_radians().sin_cos();
+    for ((sin, cos), apart_css_px) in HATCHES[index % HATCHES.len()] {
         // Along the lines, and across them in units of their distance.
         let apart = (apart_css_px * pen.scale).max(2.0);
         let turned: Vec<Spot> = spots.iter().map(|(x, y)| (x * cos + y * sin, (y * cos - x * sin) / apart)).collect();

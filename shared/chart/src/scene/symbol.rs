@@ -101,8 +101,24 @@ impl Symbol {
         }
     }
 
-    /// Its shape: filled, or its outline where a width is given.
+    /// Its shape, turned: filled, or its outline where a width is given.
     pub(crate) fn shape(self, at: (f64, f64), area_px: f64, turn_deg: f64, ink: Ink, outline_px: Option<u32>) -> Shape {
+        self.at_angle(at, area_px, turn_deg.to_radians().sin_cos(), ink, outline_px)
+    }
+
+    /// Its shape, not turned and filled.
+    pub(crate) fn upright(self, at: (f64, f64), area_px: f64, ink: Ink) -> Shape {
+        self.at_angle(at, area_px, (0.0, 1.0), ink, None)
+    }
+
+    fn at_angle(
+        self,
+        at: (f64, f64),
+        area_px: f64,
+        (sin, cos): (f64, f64),
+        ink: Ink,
+        outline_px: Option<u32>,
+    ) -> Shape {
         if self == Self::Circle {
             let (center, radius_px) = (pixel(at), self.reach(area_px).round().max(1.0) as u32);
             return match outline_px {
@@ -110,7 +126,6 @@ impl Symbol {
                 Some(width_px) => Shape::Ring { center, radius_px, ink, width_px },
             };
         }
-        let (sin, cos) = turn_deg.to_radians().sin_cos();
         let turned = |(x, y): (f64, f64)| pixel((at.0 + x * cos - y * sin, at.1 + x * sin + y * cos));
         let mut points: Vec<_> = self.corners(area_px).into_iter().map(turned).collect();
         match outline_px {
