@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn text_keeps_its_order_and_skips_what_no_row_uses() {
         let dictionary = ["unused", "core 10", "core 2"].map(str::to_owned).to_vec();
-        let column = Column::Text(TextColumn { codes: vec![3, 2, 0, 3], dictionary });
+        let column = Column::Text(TextColumn { codes: vec![3, 2, 0, 3].into(), dictionary });
         let all = Categories::of(&column, 9);
         assert_eq!(all.labels, ["core 10", "core 2"]);
         assert_eq!(all.of_row, [Some(1), Some(0), None, Some(1)]);
@@ -92,10 +92,10 @@ mod tests {
 
     #[test]
     fn numbers_and_flags_are_sorted() {
-        let column = Column::Integer(vec![Some(20), Some(3), None, Some(20)]);
+        let column = Column::Integer(vec![Some(20), Some(3), None, Some(20)].into());
         let categories = Categories::of(&column, 9);
         assert_eq!(categories.labels, ["3", "20"]);
         assert_eq!(categories.of_row, [Some(1), Some(0), None, Some(1)]);
-        assert_eq!(Categories::of(&Column::Flag(vec![Some(true), Some(false)]), 9).labels, ["no", "yes"]);
+        assert_eq!(Categories::of(&Column::Flag(vec![Some(true), Some(false)].into()), 9).labels, ["no", "yes"]);
     }
 }

@@ -200,8 +200,12 @@ fn a_register_that_holds_no_json_is_named() {
 #[test]
 fn an_export_comes_back_as_the_panel_it_was() {
     let mut table = table::Table::new(schema(), table::Retention { max_rows: 9, max_age_ms: None });
-    let hosts = table::TextColumn { codes: vec![1], dictionary: vec!["a".into()] };
-    let columns = vec![table::Column::Time(vec![Some(5)]), table::Column::Float(vec![0.5]), table::Column::Text(hosts)];
+    let hosts = table::TextColumn { codes: vec![1].into(), dictionary: vec!["a".into()] };
+    let columns = vec![
+        table::Column::Time(vec![Some(5)].into()),
+        table::Column::Float(vec![0.5].into()),
+        table::Column::Text(hosts),
+    ];
     table.append(&table::Batch::new(schema(), columns).unwrap()).unwrap();
     let name = |name: &str| Value::Name(Some(name.to_owned()));
     let values = [

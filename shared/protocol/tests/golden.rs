@@ -97,11 +97,11 @@ fn batch() -> Batch {
         field("up", DataType::Flag),
     ]);
     let columns = vec![
-        Column::Time(vec![Some(1_700_000_000_000), None]),
-        Column::Float(vec![0.5, 12.0]),
-        Column::Integer(vec![Some(-3), None]),
-        Column::Text(TextColumn { codes: vec![1, 0], dictionary: vec!["a".into()] }),
-        Column::Flag(vec![Some(true), None]),
+        Column::Time(vec![Some(1_700_000_000_000), None].into()),
+        Column::Float(vec![0.5, 12.0].into()),
+        Column::Integer(vec![Some(-3), None].into()),
+        Column::Text(TextColumn { codes: vec![1, 0].into(), dictionary: vec!["a".into()] }),
+        Column::Flag(vec![Some(true), None].into()),
     ];
     Batch::new(schema.unwrap(), columns).unwrap()
 }

@@ -5,28 +5,28 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 pub use crate::cell::Cell;
-use crate::{dictionary::Dictionary, schema::DataType};
+use crate::{dictionary::Dictionary, kept::Kept, schema::DataType};
 
 /// The values of one field, in row order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Column {
     /// NaN is a gap.
-    Float(Vec<f64>),
+    Float(Kept<f64>),
     /// `None` is a gap.
-    Integer(Vec<Option<i64>>),
+    Integer(Kept<Option<i64>>),
     /// Milliseconds since the Unix epoch, UTC; `None` is a gap.
-    Time(Vec<Option<i64>>),
+    Time(Kept<Option<i64>>),
     /// Codes into a dictionary.
     Text(TextColumn),
     /// `None` is a gap.
-    Flag(Vec<Option<bool>>),
+    Flag(Kept<Option<bool>>),
 }
 
 /// Text by dictionary: each distinct value is stored once.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TextColumn {
     /// Index into `dictionary`, plus one; 0 is a gap.
-    pub codes: Vec<u32>,
+    pub codes: Kept<u32>,
     /// The distinct values that rows use, in order of first appearance.
     pub dictionary: Vec<String>,
 }
@@ -36,11 +36,11 @@ impl Column {
     #[must_use]
     pub fn empty(data_type: DataType) -> Self {
         match data_type {
-            DataType::Float => Self::Float(Vec::new()),
-            DataType::Integer => Self::Integer(Vec::new()),
-            DataType::Time => Self::Time(Vec::new()),
+            DataType::Float => Self::Float(Kept::default()),
+            DataType::Integer => Self::Integer(Kept::default()),
+            DataType::Time => Self::Time(Kept::default()),
             DataType::Text => Self::Text(TextColumn::default()),
-            DataType::Flag => Self::Flag(Vec::new()),
+            DataType::Flag => Self::Flag(Kept::default()),
         }
     }
 
@@ -93,11 +93,11 @@ impl Column {
         let end = rows.end.min(self.len());
         let rows = rows.start.min(end)..end;
         match self {
-            Self::Float(values) => Self::Float(values[rows].to_vec()),
-            Self::Integer(values) => Self::Integer(values[rows].to_vec()),
-            Self::Time(values) => Self::Time(values[rows].to_vec()),
+            Self::Float(values) => Self::Float(values[rows].to_vec().into()),
+            Self::Integer(values) => Self::Integer(values[rows].to_vec().into()),
+            Self::Time(values) => Self::Time(values[rows].to_vec().into()),
             Self::Text(text) => Self::Text(text.slice(rows)),
-            Self::Flag(values) => Self::Flag(values[rows].to_vec()),
+            Self::Flag(values) => Self::Flag(values[rows].to_vec().into()),
         }
     }
 
@@ -128,7 +128,7 @@ impl TextColumn {
     }
 
     fn slice(&self, rows: Range<usize>) -> Self {
-        let mut slice = Self { codes: Vec::with_capacity(rows.len()), dictionary: Vec::new() };
+        let mut slice = Self { codes: Vec::with_capacity(rows.len()).into(), dictionary: Vec::new() };
         Dictionary::default().append(&mut slice, self, rows);
         slice
     }

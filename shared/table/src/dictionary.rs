@@ -55,11 +55,12 @@ impl Dictionary {
     /// Removes the oldest rows and the values that only they used.
     pub(crate) fn drop_front(&mut self, column: &mut TextColumn, rows: usize) {
         let mut unused = false;
-        for code in column.codes.drain(..rows).filter(|code| *code > 0) {
-            let uses = &mut self.uses[code as usize - 1];
+        for code in column.codes[..rows].iter().filter(|code| **code > 0) {
+            let uses = &mut self.uses[*code as usize - 1];
             *uses -= 1;
             unused |= *uses == 0;
         }
+        column.codes.drop_front(rows);
         if unused {
             self.forget_unused(column);
         }
@@ -109,7 +110,7 @@ impl Dictionary {
             self.recoded.push(if *uses > 0 { used } else { 0 });
         }
         let recoded = &self.recoded;
-        for code in &mut column.codes {
+        for code in column.codes.iter_mut() {
             *code = recoded[*code as usize];
         }
         self.codes.retain(|_, code| {

@@ -8,6 +8,7 @@
 //! Rows that come out of order have to be sorted by the caller, who builds anew: [`Pyramid::push`] says so.
 //! It knows nothing of pixels beyond a [`Grid`] that numbers columns.
 
+mod edge;
 mod level;
 mod stretch;
 
@@ -30,6 +31,8 @@ pub struct Pyramid {
     ys: Vec<f64>,
     /// Only whole nodes: the last few rows are looked at themselves.
     levels: Vec<Level>,
+    /// How many of the stored rows are gaps.
+    gaps: usize,
     /// So many rows at the front are evicted but not yet moved out.
     dropped: usize,
     /// The number of the first kept row since the beginning.
@@ -97,6 +100,7 @@ impl Pyramid {
         }
         self.xs.push(x);
         self.ys.push(if y.is_finite() { y } else { f64::NAN });
+        self.gaps += usize::from(!y.is_finite());
         if self.ys.len().is_multiple_of(FAN) {
             self.raise(self.ys.len());
         }
@@ -118,7 +122,7 @@ impl Pyramid {
         self.xs.clear();
         self.ys.clear();
         self.levels.iter_mut().for_each(Level::clear);
-        (self.dropped, self.first_row) = (0, 0);
+        (self.dropped, self.first_row, self.gaps) = (0, 0, 0);
     }
 
     /// The rows of which x lies from `first` to `last`, both included.
@@ -193,7 +197,7 @@ impl Pyramid {
     /// Moves the evicted rows out. Those that stay are fewer, so each evicted row pays for less than one.
     fn move_out(&mut self) {
         self.xs.drain(..self.dropped);
-        self.ys.drain(..self.dropped);
+        self.gaps -= self.ys.drain(..self.dropped).filter(|y| y.is_nan()).count();
         self.dropped = 0;
         self.levels.iter_mut().for_each(Level::clear);
         let rows = self.ys.len();

@@ -216,10 +216,10 @@ impl Table {
         }
         for (column, dictionary) in self.columns.iter_mut().zip(&mut self.dictionaries) {
             match column {
-                Column::Float(values) => drop(values.drain(..dropped)),
-                Column::Integer(values) | Column::Time(values) => drop(values.drain(..dropped)),
+                Column::Float(values) => values.drop_front(dropped),
+                Column::Integer(values) | Column::Time(values) => values.drop_front(dropped),
                 Column::Text(text) => dictionary.drop_front(text, dropped),
-                Column::Flag(values) => drop(values.drain(..dropped)),
+                Column::Flag(values) => values.drop_front(dropped),
             }
         }
         let first_row = self.first_row + dropped as u64;

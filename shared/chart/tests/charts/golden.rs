@@ -184,7 +184,8 @@ fn gaps_break_lines_and_areas() {
 fn a_flat_line_and_a_single_row() {
     let flat = table([("time", times(DAY_MS / 4, 30, 1)), ("value", floats(30, |_| 42.0))]);
     golden("flat", &spec(Mark::Line, "time", "value"), &flat, FRAME);
-    let one = table([("time", Column::Time(vec![Some(START_MS)])), ("value", Column::Integer(vec![Some(7)]))]);
+    let one =
+        table([("time", Column::Time(vec![Some(START_MS)].into())), ("value", Column::Integer(vec![Some(7)].into()))]);
     for (mark, name) in [(Mark::Line, "one_line"), (Mark::Bar, "one_bar"), (Mark::Area, "one_area")] {
         golden(name, &spec(mark, "time", "value"), &one, FRAME);
     }

@@ -48,8 +48,8 @@ fn batch_of(rows: &[(u32, Option<i32>, i64)], now_ms: &mut i64, labels: &[String
         codes.push(core + 1);
         load.push(value.map_or(f64::NAN, f64::from));
     }
-    let text = TextColumn { codes, dictionary: labels.to_vec() };
-    Batch::new(schema(), vec![Column::Time(time), Column::Text(text), Column::Float(load)]).unwrap()
+    let text = TextColumn { codes: codes.into(), dictionary: labels.to_vec() };
+    Batch::new(schema(), vec![Column::Time(time.into()), Column::Text(text), Column::Float(load.into())]).unwrap()
 }
 
 proptest! {

@@ -98,11 +98,11 @@ prop_compose! {
     ) -> Table {
         let dictionary = ["a", "", "a label that is much too long for its place", "د"].map(str::to_owned).to_vec();
         table([
-            ("time", Column::Time(time)),
-            ("number", Column::Float(number)),
-            ("integer", Column::Integer(integer)),
-            ("text", Column::Text(TextColumn { codes, dictionary })),
-            ("flag", Column::Flag(flag)),
+            ("time", Column::Time(time.into())),
+            ("number", Column::Float(number.into())),
+            ("integer", Column::Integer(integer.into())),
+            ("text", Column::Text(TextColumn { codes: codes.into(), dictionary })),
+            ("flag", Column::Flag(flag.into())),
         ])
     }
 }

@@ -1,4 +1,4 @@
-//! A level: the extremes of equally many rows, node by node, and of the nodes of a group up to and from each one, so
+//! A level: the extremes of equally many rows, node by node, and of the nodes of a group on either side of each one, so
 //! that the ragged ends of a range are looked up and not walked along. A node is the lowest value beside the negated
 //! highest: one instruction compares both. Which nodes hold a gap is said by a bit each, out of the way of the values.
 
@@ -15,19 +15,19 @@ pub(super) struct Peaks {
 }
 
 /// The lowest value and the highest, negated; both infinite where there is no value.
-type Node = [f64; 2];
+pub(super) type Node = [f64; 2];
 
 /// The node of no rows.
-const NOTHING: Node = [f64::INFINITY; 2];
+pub(super) const NOTHING: Node = [f64::INFINITY; 2];
 
 /// The nodes of one height. A group is the nodes below one node of the next level.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Level {
     nodes: Vec<Node>,
-    /// By node, all of its group up to it.
-    upto: Vec<Node>,
-    /// By node, all of its group from it on; only of whole groups.
-    from: Vec<Node>,
+    /// By node, also the one to come, those of its group before it and after it; the latter only of whole groups.
+    beside: Vec<[Node; 2]>,
+    /// All of the last group.
+    group: Node,
     /// By group, a bit for each node that holds a gap.
     gaps: Vec<u16>,
 }
@@ -66,7 +66,7 @@ impl Peaks {
     }
 
     /// Adds a node.
-    fn add(&mut self, node: Node) {
+    pub(super) fn add(&mut self, node: Node) {
         self.node = lower(node, self.node);
     }
 }
@@ -78,33 +78,34 @@ impl Level {
 
     pub(super) fn push(&mut self, peaks: Peaks) {
         let place = self.nodes.len() % FAN;
-        let before = if place == 0 { NOTHING } else { self.upto.last().copied().unwrap_or(NOTHING) };
         if place == 0 {
             self.gaps.push(0);
+            self.group = NOTHING;
+        }
+        if self.beside.is_empty() {
+            self.beside.push([NOTHING; 2]);
         }
         if let Some(group) = self.gaps.last_mut() {
             *group |= u16::from(peaks.has_gap) << place;
         }
-        self.upto.push(lower(peaks.node, before));
+        self.group = lower(peaks.node, self.group);
         self.nodes.push(peaks.node);
-        if place + 1 == FAN {
+        let is_whole = place + 1 == FAN;
+        if is_whole {
             self.close_group();
         }
+        self.beside.push([if is_whole { NOTHING } else { self.group }, NOTHING]);
     }
 
     pub(super) fn clear(&mut self) {
         self.nodes.clear();
-        self.upto.clear();
-        self.from.clear();
+        self.beside.clear();
         self.gaps.clear();
     }
 
     /// All of the last group, which is whole.
     pub(super) fn last_group(&self) -> Peaks {
-        Peaks {
-            node: self.upto.last().copied().unwrap_or(NOTHING),
-            has_gap: self.gaps.last().is_some_and(|group| *group != 0),
-        }
+        Peaks { node: self.group, has_gap: self.gaps.last().is_some_and(|group| *group != 0) }
     }
 
     /// Adds nodes of one group.
@@ -116,14 +117,29 @@ impl Level {
 
     /// Adds the nodes from one to the end of its group, which is whole.
     pub(super) fn add_from(&self, peaks: &mut Peaks, node: usize) {
-        peaks.add(self.from[node]);
+        peaks.add(self.nodes[node]);
+        peaks.add(self.beside[node][1]);
         peaks.has_gap |= self.gaps[node / FAN] >> (node % FAN) != 0;
     }
 
     /// Adds the nodes of a group before one.
     pub(super) fn add_upto(&self, peaks: &mut Peaks, node: usize) {
-        peaks.add(self.upto[node - 1]);
+        peaks.add(self.beside[node][0]);
         peaks.has_gap |= u32::from(self.gaps[node / FAN]) & ((1 << (node % FAN)) - 1) != 0;
+    }
+
+    /// The nodes of a group before one, which may be still to come.
+    pub(super) fn before(&self, node: usize) -> Node {
+        self.beside[node][0]
+    }
+
+    /// The nodes of a whole group after one.
+    pub(super) fn after(&self, node: usize) -> Node {
+        self.beside[node][1]
+    }
+
+    pub(super) fn nodes(&self, nodes: Range<usize>) -> &[Node] {
+        &self.nodes[nodes]
     }
 
     /// The extremes of one node.
@@ -147,22 +163,21 @@ impl Level {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let nodes = self.nodes.capacity() + self.upto.capacity() + self.from.capacity();
+        let nodes = self.nodes.capacity() + self.beside.capacity() * 2;
         nodes * size_of::<Node>() + self.gaps.capacity() * size_of::<u16>()
     }
 
     fn close_group(&mut self) {
         let start = self.nodes.len() - FAN;
         let mut known = NOTHING;
-        self.from.resize(self.nodes.len(), NOTHING);
-        for (from, node) in self.from[start..].iter_mut().zip(&self.nodes[start..]).rev() {
+        for (beside, node) in self.beside[start..].iter_mut().zip(&self.nodes[start..]).rev() {
+            beside[1] = known;
             known = lower(*node, known);
-            *from = known;
         }
     }
 }
 
 /// The lower of two in each place, the known one where the other is NaN.
-fn lower(node: Node, known: Node) -> Node {
+pub(super) fn lower(node: Node, known: Node) -> Node {
     [if node[0] < known[0] { node[0] } else { known[0] }, if node[1] < known[1] { node[1] } else { known[1] }]
 }

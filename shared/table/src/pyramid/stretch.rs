@@ -4,7 +4,10 @@
 
 use std::ops::Range;
 
-use super::{FAN, Pyramid, level::Gaps};
+use super::{
+    FAN, Pyramid,
+    level::{Gaps, Peaks},
+};
 
 /// So many columns are looked for at a time: enough for the memory to be fetched side by side.
 const BLOCK: usize = 32;
@@ -64,9 +67,11 @@ impl Pyramid {
         while from < end {
             let ends = self.column_ends(from..end, walk.column, rows_per_column, grid);
             rows_per_column = (ends[BLOCK - 1] - from) as f64 / BLOCK as f64;
+            let height = self.height(rows_per_column);
             for to in ends {
                 if from < to {
-                    walk.column(from..to);
+                    let peaks = height.and_then(|height| self.between(from, to, height));
+                    walk.column(from..to, peaks.unwrap_or_else(|| self.peaks(from..to)));
                 }
                 from = to;
                 walk.column = walk.column.saturating_add(1);
@@ -139,8 +144,7 @@ impl<F: FnMut(Stretch)> Walk<'_, F> {
     }
 
     /// Walks along all rows of a column.
-    fn column(&mut self, rows: Range<usize>) {
-        let peaks = self.pyramid.peaks(rows.clone());
+    fn column(&mut self, rows: Range<usize>, peaks: Peaks) {
         if peaks.has_gap {
             self.rows(rows);
         } else {

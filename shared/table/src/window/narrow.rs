@@ -5,6 +5,7 @@ use super::Table;
 use crate::{
     column::{Column, TextColumn},
     dictionary::Dictionary,
+    kept::Kept,
     predicate::{Predicate, PredicateError},
 };
 
@@ -31,7 +32,7 @@ impl Column {
     /// The values of these rows, in this order; of a row that is not there a gap.
     #[must_use]
     pub fn taken(&self, rows: &[u32]) -> Self {
-        fn take<T: Copy>(values: &[T], rows: &[u32], gap: T) -> Vec<T> {
+        fn take<T: Copy>(values: &[T], rows: &[u32], gap: T) -> Kept<T> {
             rows.iter().map(|row| values.get(*row as usize).copied().unwrap_or(gap)).collect()
         }
         match self {
@@ -61,8 +62,8 @@ mod tests {
     fn only_what_is_meant_stays_and_texts_keep_their_codes() {
         let field = |name: &str, data_type| Field { name: name.into(), data_type };
         let schema = Schema::new(vec![field("host", DataType::Text), field("load", DataType::Float)]).unwrap();
-        let hosts = TextColumn { codes: vec![2, 1, 0, 2], dictionary: vec!["a".into(), "b".into()] };
-        let columns = vec![Column::Text(hosts), Column::Float(vec![1.0, 2.0, 3.0, f64::NAN])];
+        let hosts = TextColumn { codes: vec![2, 1, 0, 2].into(), dictionary: vec!["a".into(), "b".into()] };
+        let columns = vec![Column::Text(hosts), Column::Float(vec![1.0, 2.0, 3.0, f64::NAN].into())];
         let mut table = Table::from_row(schema.clone(), Retention { max_rows: 9, max_age_ms: None }, 7);
         table.append(&Batch::new(schema, columns).unwrap()).unwrap();
         let narrowed = table.narrowed(&Predicate::field("host", Test::OneOf(vec![OwnedCell::Text("b".into())])));

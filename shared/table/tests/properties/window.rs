@@ -132,7 +132,7 @@ fn one_wrong_clock_does_not_silence_a_table() {
         let row = vec![OwnedCell::Gap, OwnedCell::Time(time_ms), OwnedCell::Gap, OwnedCell::Gap, OwnedCell::Gap];
         table.append(&batch(&[row])).unwrap();
     }
-    assert_eq!(table.column("time").unwrap(), &Column::Time(vec![Some(2_500), Some(3_000), Some(3_500)]));
+    assert_eq!(table.column("time").unwrap(), &Column::Time(vec![Some(2_500), Some(3_000), Some(3_500)].into()));
 }
 
 #[test]

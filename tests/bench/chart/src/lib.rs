@@ -57,7 +57,7 @@ impl Rows {
                 by_time.push(*value);
             }
         }
-        let mut columns = vec![Column::Time(at_ms), Column::Float(by_time)];
+        let mut columns = vec![Column::Time(at_ms.into()), Column::Float(by_time.into())];
         if self.series > 1 {
             let codes = (0..times.len()).flat_map(|_| 1..=self.series as u32).collect();
             let dictionary = (1..=self.series).map(|number| format!("series {number}")).collect();
