@@ -1,8 +1,10 @@
 //! The relay's HTTP API: dashboards, tables, and below them the history, its versions and drafts. Errors come out in
 //! words, with the stable code of the problem. JSON is read by the browser, documents and history in their stored form.
 
+mod audit;
 mod drafts;
 mod history;
+mod rights;
 mod versions;
 
 use gloo::net::http::{Method, RequestBuilder, Response};
@@ -11,8 +13,13 @@ use serde::de::DeserializeOwned;
 use table::{DataType, Field, Schema};
 
 pub(crate) use self::{
+    audit::{AuditFilter, AuditLine, read_audit},
     drafts::{DraftBase, discard_draft, make_draft, publish_draft, read_base, read_draft},
     history::{HistoryPart, read_blame, read_document, read_history, read_moments},
+    rights::{
+        GrantInfo, LinkInfo, LinkWanted, Opened, give_role, list_grants, list_links, make_link, revoke_link, show_link,
+        take_role,
+    },
     versions::{delete_version, list_versions, name_version},
 };
 use crate::{
@@ -152,6 +159,10 @@ async fn stored<T: DeserializeOwned>(answer: Response) -> Result<T, ApiError> {
 async fn send(method: Method, path: &str, json: Option<String>) -> Result<Response, ApiError> {
     let address = relay_address::find().await.http(path);
     let request = RequestBuilder::new(&address).method(method).header("X-Ashboard", "1");
+    let request = match relay_address::ticket() {
+        Some(ticket) => request.header("Authorization", &["Ticket ", &ticket].concat()),
+        None => request,
+    };
     let request = match json {
         Some(text) => request.header("Content-Type", "application/json").body(text),
         None => request.build(),

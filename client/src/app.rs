@@ -5,7 +5,11 @@ use yew::prelude::*;
 
 use crate::{
     locale,
-    pages::{dashboard::DashboardPage, not_found::NotFoundPage},
+    pages::{
+        dashboard::DashboardPage,
+        link::{EmbedPageProps, LinkPageProps},
+        not_found::NotFoundPage,
+    },
     parts,
     routes::{Route, use_route},
     shell,
@@ -32,6 +36,12 @@ fn page(route: Route) -> Html {
     match route {
         Route::Dashboards => parts::dashboards(),
         Route::Dashboard { id } => html! { <DashboardPage key={id.as_str()} id={id.clone()} /> },
+        Route::Audit => parts::audit(),
+        Route::Link => parts::link(LinkPageProps { share: None, on_open: Callback::noop() }),
+        Route::Embedded { share } => parts::embedded(EmbedPageProps {
+            share: share.into(),
+            show: Callback::from(|id: AttrValue| html! { <DashboardPage key={id.to_string()} id={id.to_string()} /> }),
+        }),
         Route::NotFound => html! { <NotFoundPage /> },
     }
 }

@@ -23,6 +23,11 @@ impl Json {
         self.member(name)?.as_f64()
     }
 
+    /// Whether a member is there and true.
+    pub(crate) fn flag(&self, name: &str) -> bool {
+        self.member(name).is_some_and(|member| member.is_truthy())
+    }
+
     /// A member that has members itself.
     pub(crate) fn object(&self, name: &str) -> Option<Self> {
         self.member(name).filter(JsValue::is_object).map(Self)

@@ -1,11 +1,13 @@
 //! The pages: what an address shows. A page owns the data of its parts and hands it down.
 
+pub(crate) mod audit;
 mod blank;
 mod company;
 pub(crate) mod dashboard;
 pub(crate) mod dashboards;
 mod deletion;
 mod draft;
+pub(crate) mod link;
 mod look_back;
 pub(crate) mod not_found;
 mod past;

@@ -13,13 +13,18 @@ use crate::{
         ControlProps, Crosshair, CrosshairProps, DashboardBar, DashboardBarProps, DashboardMenu, DashboardMenuProps,
         DraftBar, DraftBarProps, Glyph, Hands, HandsProps, Help, HelpProps, History, HistoryProps, Import, ImportProps,
         Losses, LossesProps, Menu, MenuProps, MoveTo, MoveToProps, PanelForm, PanelFormProps, PanelMenuProps, Prose,
-        ProseProps, PublishReport, Rename, RenameProps, Report, ReportProps, Save, SaveProps, Sounding, SoundingProps,
-        TableView, TableViewProps, TimeSlider, TimeSliderProps, Values, ValuesProps, Versions, VersionsProps, icon,
-        panel_menu,
+        ProseProps, PublishReport, Rename, RenameProps, Report, ReportProps, Save, SaveProps, Share, ShareProps,
+        Sounding, SoundingProps, TableView, TableViewProps, TimeSlider, TimeSliderProps, Values, ValuesProps, Versions,
+        VersionsProps, icon, panel_menu,
     },
     later::{self, Chunk, Known, NotFetched, Place},
     locale::{Message, t},
-    pages::{dashboards::DashboardsPage, not_found::NotFoundPage},
+    pages::{
+        audit::AuditPage,
+        dashboards::DashboardsPage,
+        link::{EmbedPage, EmbedPageProps, LinkPage, LinkPageProps},
+        not_found::NotFoundPage,
+    },
 };
 
 /// What everybody on a dashboard needs soon, and the list of dashboards.
@@ -44,17 +49,21 @@ pub(crate) struct Rest {
 /// What somebody opens.
 #[derive(Clone, Copy)]
 pub(crate) struct Aside {
+    pub(crate) audit: fn(()) -> Html,
     pub(crate) blame: fn(BlameProps) -> Html,
     pub(crate) comments: fn(CommentsProps) -> Html,
     pub(crate) draft_bar: fn(DraftBarProps) -> Html,
+    pub(crate) embedded: fn(EmbedPageProps) -> Html,
     pub(crate) form: fn(PanelFormProps) -> Html,
     pub(crate) help: fn(HelpProps) -> Html,
     pub(crate) history: fn(HistoryProps) -> Html,
     pub(crate) import: fn(ImportProps) -> Html,
+    pub(crate) link: fn(LinkPageProps) -> Html,
     pub(crate) move_to: fn(MoveToProps) -> Html,
     pub(crate) rename: fn(RenameProps) -> Html,
     pub(crate) report: fn(ReportProps) -> Html,
     pub(crate) save: fn(SaveProps) -> Html,
+    pub(crate) share: fn(ShareProps) -> Html,
     pub(crate) sounding: fn(SoundingProps) -> Html,
     pub(crate) time_slider: fn(TimeSliderProps) -> Html,
     pub(crate) values: fn(ValuesProps) -> Html,
@@ -88,12 +97,14 @@ impl Rest {
 impl Aside {
     fn all() -> Self {
         Self {
+            audit: |()| html! { <AuditPage /> },
             blame: |props| html! { <Blame ..props /> },
             comments: |props| {
                 let key = props.on.to_string();
                 html! { <Comments {key} ..props /> }
             },
             draft_bar: |props| html! { <DraftBar ..props /> },
+            embedded: |props| html! { <EmbedPage ..props /> },
             form: |props| {
                 let key = props.id.to_string();
                 html! { <PanelForm {key} ..props /> }
@@ -101,6 +112,7 @@ impl Aside {
             help: |props| html! { <Help ..props /> },
             history: |props| html! { <History ..props /> },
             import: |props| html! { <Import ..props /> },
+            link: |props| html! { <LinkPage ..props /> },
             move_to: |props| html! { <MoveTo ..props /> },
             rename: |props| {
                 let key = props.node.to_string();
@@ -108,6 +120,7 @@ impl Aside {
             },
             report: |props| html! { <Report ..props /> },
             save: |props| html! { <Save ..props /> },
+            share: |props| html! { <Share ..props /> },
             sounding: |props| html! { <Sounding ..props /> },
             time_slider: |props| html! { <TimeSlider ..props /> },
             values: |props| html! { <Values ..props /> },
@@ -154,6 +167,21 @@ pub(crate) fn rest<P: Clone + 'static>(props: P, part: fn(&Rest) -> fn(P) -> Htm
 /// A component that stands aside, and is wanted now.
 pub(crate) fn aside<P: Clone + 'static>(props: P, part: fn(&Aside) -> fn(P) -> Html) -> Html {
     Drawing { draw: known(&ASIDE, props, part), ask: |heard| later::ask(&ASIDE, heard), said: Said::All }.into_html()
+}
+
+/// Who did what, for those who rule the relay.
+pub(crate) fn audit() -> Html {
+    aside((), |parts| parts.audit)
+}
+
+/// What a share link opens: nobody who is on a dashboard waits for it.
+pub(crate) fn link(props: LinkPageProps) -> Html {
+    aside(props, |parts| parts.link)
+}
+
+/// A dashboard in a frame.
+pub(crate) fn embedded(props: EmbedPageProps) -> Html {
+    aside(props, |parts| parts.embedded)
 }
 
 /// The list of dashboards, which has no chart to wait for.

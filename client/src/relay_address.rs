@@ -17,6 +17,20 @@ thread_local! {
     static FOUND: RefCell<Option<RelayAddress>> = const { RefCell::new(None) };
 }
 
+thread_local! {
+    static TICKET: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Keeps what stands for a share link, for as long as the page stands in its frame.
+pub(crate) fn hold_ticket(ticket: String) {
+    TICKET.set(Some(ticket));
+}
+
+/// What stands for the share link by which this page is in a frame; it goes along with every request.
+pub(crate) fn ticket() -> Option<String> {
+    TICKET.with_borrow(Clone::clone)
+}
+
 /// The relay of this page; asked for once.
 pub async fn find() -> RelayAddress {
     if let Some(found) = FOUND.with_borrow(Clone::clone) {

@@ -19,6 +19,15 @@ pub(crate) enum Route {
         /// Names it at the relay.
         id: String,
     },
+    /// Who did what.
+    Audit,
+    /// What the share link behind the `#` opens.
+    Link,
+    /// What a share opens, in the frame of another page.
+    Embedded {
+        /// Names the share; its secret stands behind the `#`.
+        share: String,
+    },
     /// Nothing.
     NotFound,
 }
@@ -29,6 +38,9 @@ impl Route {
         match (parts.next(), parts.next(), parts.next()) {
             (None, None, None) => Self::Dashboards,
             (Some("d"), Some(id), None) => Self::Dashboard { id: decoded(id) },
+            (Some("audit"), None, None) => Self::Audit,
+            (Some("s"), None, None) => Self::Link,
+            (Some("embed"), Some(share), None) => Self::Embedded { share: decoded(share) },
             _ => Self::NotFound,
         }
     }
@@ -38,6 +50,9 @@ impl Route {
         match self {
             Self::Dashboards => "/".to_owned(),
             Self::Dashboard { id } => ["/d/", &in_path(id)].concat(),
+            Self::Audit => "/audit".to_owned(),
+            Self::Link => "/s".to_owned(),
+            Self::Embedded { share } => ["/embed/", &in_path(share)].concat(),
             Self::NotFound => "/not-found".to_owned(),
         }
     }
@@ -110,6 +125,9 @@ mod tests {
             ("", Route::Dashboards),
             ("/d/0190-ab", dashboard("0190-ab")),
             ("/d/0190-ab/", dashboard("0190-ab")),
+            ("/audit", Route::Audit),
+            ("/s", Route::Link),
+            ("/embed/0190-ab", Route::Embedded { share: "0190-ab".to_owned() }),
             ("/d", Route::NotFound),
             ("/d/a/b", Route::NotFound),
             ("/x/a", Route::NotFound),

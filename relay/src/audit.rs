@@ -7,6 +7,10 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+mod repeats;
+
+pub use repeats::Repeats;
+
 /// What begins the chain.
 pub const FIRST_HASH: [u8; 32] = [0; 32];
 

@@ -26,7 +26,7 @@ const STRICT_TRANSPORT: &str = "max-age=31536000";
 
 /// What a page hosted elsewhere may send and read; asked for once in ten minutes.
 const PREFLIGHT: [(HeaderName, &str); 3] = [
-    (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE"),
+    (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE"),
     (header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type, x-ashboard"),
     (header::ACCESS_CONTROL_MAX_AGE, "600"),
 ];
@@ -50,7 +50,8 @@ impl Headers {
     pub fn on(&self, origin: Option<&HeaderValue>, mut response: Response) -> Response {
         let headers = response.headers_mut();
         for (name, value) in ALWAYS {
-            headers.insert(name, HeaderValue::from_static(value));
+            // What a share lets stand in a frame says so itself.
+            headers.entry(name).or_insert(HeaderValue::from_static(value));
         }
         if self.beyond_loopback {
             headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT_TRANSPORT));

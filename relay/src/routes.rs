@@ -24,6 +24,7 @@ mod body;
 pub mod dashboards;
 pub mod doors;
 mod drafts;
+mod embed;
 mod folders;
 pub mod gate;
 mod grants;
@@ -72,7 +73,11 @@ impl Routes {
         let api = dashboards.all().or(pictures).unify().or(tables.reading()).unify().or(tables.posting()).unify();
         let api = api.or(ruling.all()).unify();
         let passed = doors::shape().and(gate.pass()).and(doors::rates(limits, metrics.clone()));
-        let open = health::health(readiness, metrics, config).or(pages::pages(pages)).unify();
+        let open = health::health(readiness, metrics, config)
+            .or(embed::embed(Arc::clone(&pages), &gate))
+            .unify()
+            .or(pages::pages(pages))
+            .unify();
         let routes = passed.and(api.or(open).unify());
         let answered = preflight(headers.clone()).or(routes).unify().recover(problem::recover).unify();
         let with_headers = move |asked: HeaderMap, response| headers.on(asked.get(header::ORIGIN), response);

@@ -37,6 +37,8 @@ use crate::{
 
 /// What is read at once, in bytes: kept for every idle socket, so small.
 const READ_BUFFER_BYTES: usize = 4096;
+/// The one subprotocol that is spoken here; a client that offers any is told so, as browsers want it.
+const SUBPROTOCOL: &str = "ashboard";
 /// How long the other end may take nothing of what is to be sent before the session counts as slow.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long to wait for the other end's Close after ours.
@@ -46,6 +48,8 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub struct Upgrade {
     accept_key: HeaderValue,
+    /// Whether the client offers [`SUBPROTOCOL`], beside which it may hold out a ticket.
+    is_named: bool,
     upgraded: OnUpgrade,
 }
 
@@ -107,7 +111,7 @@ fn upgrade_of(headers: &warp::http::HeaderMap, upgraded: Option<OnUpgrade>) -> R
     let accept_key = HeaderValue::from_str(&derive_accept_key(key.as_bytes()));
     let accept_key = accept_key.map_err(|_| problem("The header Sec-WebSocket-Key cannot be read."))?;
     let upgraded = upgraded.ok_or_else(|| problem("This connection cannot become a WebSocket."))?;
-    Ok(Upgrade { accept_key, upgraded })
+    Ok(Upgrade { accept_key, is_named: says(header::SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL), upgraded })
 }
 
 impl Upgrade {
@@ -119,6 +123,9 @@ impl Upgrade {
         headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
         headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
         headers.insert(header::SEC_WEBSOCKET_ACCEPT, self.accept_key);
+        if self.is_named {
+            headers.insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
+        }
         let upgraded = self.upgraded;
         (response, async move { Ok(Socket::new(upgraded.await?).await) })
     }

@@ -8,7 +8,7 @@ use protocol::history::{DraftTold, Overwritten, Published, Unpublished};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
-use super::{Dialog, Glyph, Menu, MenuItem, history::sentence, icon};
+use super::{Dialog, Glyph, Menu, MenuItem, ShareProps, history::sentence, icon};
 use crate::{
     api::{self, ApiError},
     locale::{Counted, Message, counted, fill, t},
@@ -89,7 +89,7 @@ pub(crate) struct DashboardMenuProps {
     pub(crate) on_say: Callback<String>,
 }
 
-/// What can be done with a whole dashboard: a draft of it.
+/// What can be done with a whole dashboard: sharing it, and a draft of it.
 #[component]
 pub(crate) fn DashboardMenu(props: &DashboardMenuProps) -> Html {
     let draft = {
@@ -104,8 +104,23 @@ pub(crate) fn DashboardMenu(props: &DashboardMenuProps) -> Html {
             });
         })
     };
-    let item = MenuItem { disabled: !props.editable, ..MenuItem::new(Glyph::Edit, t(Message::NewDraft), draft) };
-    html! { <Menu label={t(Message::DashboardActions)} glyph={Glyph::More} items={vec![item]} /> }
+    let sharing = use_state(|| false);
+    let [on_share, on_close] = [true, false].map(|is_open| {
+        let sharing = sharing.setter();
+        Callback::from(move |()| sharing.set(is_open))
+    });
+    let items = [(Glyph::Forward, Message::ShareDashboard, on_share), (Glyph::Edit, Message::NewDraft, draft)];
+    let item = |(glyph, words, act)| MenuItem { disabled: !props.editable, ..MenuItem::new(glyph, t(words), act) };
+    let items: Vec<MenuItem> = items.into_iter().map(item).collect();
+    let (id, on_say) = (props.id.clone(), props.on_say.clone());
+    html! {
+        <>
+            <Menu label={t(Message::DashboardActions)} glyph={Glyph::More} {items} />
+            if *sharing {
+                { aside(ShareProps { id, on_say, on_close }, |parts| parts.share) }
+            }
+        </>
+    }
 }
 
 fn did_not_work(error: &ApiError) -> String {

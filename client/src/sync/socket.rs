@@ -6,6 +6,8 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 
+use crate::relay_address::ticket;
+
 use super::Farewell;
 
 /// What happens on a connection.
@@ -33,7 +35,14 @@ impl Socket {
     /// # Errors
     /// When the browser does not accept the address.
     pub fn open(address: &str, on_signal: Rc<dyn Fn(Signal)>) -> Result<Self, JsValue> {
-        let socket = WebSocket::new(address)?;
+        let socket = match ticket() {
+            // A browser lets a page set no other header of a WebSocket.
+            Some(ticket) => {
+                let offered = js_sys::Array::of2(&"ashboard".into(), &["ashboard.ticket.", &ticket].concat().into());
+                WebSocket::new_with_str_sequence(address, &offered)?
+            }
+            None => WebSocket::new(address)?,
+        };
         socket.set_binary_type(BinaryType::Arraybuffer);
         let signal = on_signal.clone();
         let on_open = Closure::<dyn Fn()>::new(move || signal(Signal::Opened));

@@ -1,12 +1,14 @@
 //! The door: what somebody may do, asked again whenever it matters. An [`Authority`] is the laws as they stand now; a
 //! [`Door`] is one visitor before one object, which a room keeps for each session and asks before it puts anything in order.
 
+use std::{convert::Infallible, sync::Arc};
+
 use document::Role;
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 
 use super::{Action, Denied, Laws, Object, Principal, authorise, ends_ms, needed, role_on};
 use crate::{
-    audit::{Act, Line},
+    audit::{Act, Line, Repeats},
     clock,
     directory::{Directory, ShareId},
     visitor::Visitor,
@@ -17,6 +19,7 @@ use crate::{
 pub struct Authority {
     directory: Directory,
     anonymous: Option<Role>,
+    repeats: Arc<Repeats>,
 }
 
 /// Who asks, with the link that they hold beside what they are.
@@ -48,13 +51,31 @@ impl Authority {
     /// Over this directory, with what somebody may do who has shown nothing.
     #[must_use]
     pub fn new(directory: Directory, anonymous: Option<Role>) -> Self {
-        Self { directory, anonymous }
+        Self { directory, anonymous, repeats: Arc::default() }
     }
 
     /// The directory that it goes by.
     #[must_use]
     pub fn directory(&self) -> &Directory {
         &self.directory
+    }
+
+    /// Puts an act on record that changes nothing in the directory, as soon as may be.
+    pub fn record(&self, line: Line) {
+        let directory = self.directory.clone();
+        tokio::spawn(async move {
+            let nothing = |_: &_| Ok::<_, Infallible>(Vec::new());
+            if let Err(error) = directory.change(line, Vec::new(), nothing).await {
+                tracing::warn!(%error, "an act was not put on record");
+            }
+        });
+    }
+
+    /// The same for what may come as often as somebody likes: see [`Repeats`].
+    pub fn record_repeated(&self, line: Line) {
+        if let Some(line) = self.repeats.admit(line, Instant::now()) {
+            self.record(line);
+        }
     }
 
     /// Judges with the laws as they are at this moment; short, because changes wait for it.
@@ -141,6 +162,17 @@ impl Door {
             Self::Judged { authority, asker, .. } => {
                 authority.role_on(asker, Object::AnyTable).is_none_or(|role| role < needed(Action::See))
             }
+        }
+    }
+
+    /// Puts an act of theirs on record; what stands before a fixed door is nobody.
+    pub fn record(&self, act: Act, detail: String) {
+        if let Self::Judged { authority, asker, object } = self {
+            let object = match object {
+                Object::Dashboard(id) | Object::Draft(id) => format!("dashboard:{id}"),
+                _ => String::new(),
+            };
+            authority.record(asker.line(clock::now_ms(), act, object, detail));
         }
     }
 

@@ -9,6 +9,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use document::Role;
 use protocol::{FromRelay, Hello, SessionId, encode};
 use tokio::sync::{mpsc, oneshot};
 
@@ -18,6 +19,7 @@ use super::{
     watch::{Standing, Watch, standing},
 };
 use crate::{
+    audit::Act,
     authority::Door,
     clock,
     close::Close,
@@ -140,6 +142,7 @@ impl Live {
                         self.outboxes.remove(session);
                         self.watch.forget(*session);
                     }
+                    Event::Granted { by, session, role } => return self.grant(*by, *session, *role),
                     Event::Submit { .. } => drop(self.first_came.get_or_insert_with(Instant::now)),
                     _ => {}
                 }
@@ -168,6 +171,19 @@ impl Live {
         self.handle(Event::Confined { session, confined });
         self.watch.add(session, door, standing);
         Ok(())
+    }
+
+    /// What an owner here says of somebody else here is put on record like any other change of rights.
+    fn grant(&mut self, by: SessionId, session: SessionId, role: Role) {
+        let effects = self.room.handle(Event::Granted { by, session, role });
+        if !effects.is_empty()
+            && let Some(door) = self.watch.door(by)
+        {
+            door.record(Act::RoleGranted, format!("session:{} as {role:?}, while they are here", session.0));
+        }
+        for effect in effects {
+            self.carry_out(effect);
+        }
     }
 
     /// Asks every door again: who may do less does less from here on, and who may do nothing goes.

@@ -39,6 +39,11 @@ impl Watch {
         self.doors.insert(session, (door, standing));
     }
 
+    /// Before which door a session stands.
+    pub(super) fn door(&self, session: SessionId) -> Option<&Door> {
+        self.doors.get(&session).map(|(door, _)| door)
+    }
+
     pub(super) fn forget(&mut self, session: SessionId) {
         self.doors.remove(&session);
         if self.doors.is_empty() {

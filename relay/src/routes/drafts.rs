@@ -16,6 +16,7 @@ use super::{
     query::{Form, Query, form, known},
 };
 use crate::{
+    audit::Act,
     authority::{Asker, Door},
     dashboard::DashboardId,
     log::LogError,
@@ -94,12 +95,14 @@ impl DraftRoutes {
         known(query, &["format"])?;
         let (form, id) = (form(query, Form::Json)?, id_of(id)?);
         let (rooms, door) = (self.rooms.clone(), self.door(asker, id).await?);
+        let record = door.clone();
         let published = tokio::spawn(async move { rooms.publish(id, door).await }).await;
         let published = published.map_err(|error| {
             tracing::error!(%error, "publishing failed");
             Problem::new(Code::Internal, "The draft is still there; the relay's log says what failed.")
         })?;
         let published = published.map_err(no_draft)?;
+        record.record(Act::DraftPublished, format!("draft:{id:?}"));
         match form {
             Form::Stored => stored_answer(&published),
             Form::Json => Ok(json_answer(&published_as_json(&published))),

@@ -9,9 +9,10 @@ use warp::{
     http::{HeaderMap, HeaderName, Method, Uri, header},
 };
 
-use super::listing::{Need, On, need};
+use super::listing::{Need, On, is_export, need};
 use crate::{
     accept::Peer,
+    audit::Act,
     authority::{Action, Asker, Authority, Denied, Door, Object},
     clock,
     config::Config,
@@ -26,6 +27,9 @@ use crate::{
 /// What other sites cannot send: a browser asks before it lets a foreign page set this header.
 const WRITE_HEADER: HeaderName = HeaderName::from_static("x-ashboard");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Characters of a name that somebody asks for, in the audit.
+const MAX_TOLD_CHARS: usize = 100;
 
 /// Judges requests: a cheap handle.
 #[derive(Clone, Debug)]
@@ -136,12 +140,19 @@ impl Gate {
         self.0.rules.judge_origin(asked, need)?;
         let asker = self.who(asked.headers, asked.peer)?;
         match need {
-            Need::Right(action, on) => self.judge_right(&asker, action, on, name).await,
+            Need::Right(action, on) => self.judge_right(&asker, action, on, name, asked).await,
             Need::Nothing | Need::Proof | Need::Socket => Ok(()),
         }
     }
 
-    async fn judge_right(&self, asker: &Asker, action: Action, on: On, name: &str) -> Result<(), Problem> {
+    async fn judge_right(
+        &self,
+        asker: &Asker,
+        action: Action,
+        on: On,
+        name: &str,
+        asked: &Asked<'_>,
+    ) -> Result<(), Problem> {
         let object = match on {
             On::Relay => Object::Relay,
             On::Dashboards => Object::Dashboards,
@@ -152,12 +163,40 @@ impl Gate {
             On::Folder => Object::Folder(name.parse().unwrap_or(FolderId::fixed(0))),
             On::OneSelf => Object::OneSelf,
         };
-        self.0.authority.authorise(asker, action, object).map_err(|denied| refusal(denied, on))
+        let authority = &self.0.authority;
+        let put_on_record = |act| {
+            let detail = asked.method.as_str();
+            authority.record_repeated(asker.line(clock::now_ms(), act, word(object), detail));
+        };
+        match authority.authorise(asker, action, object) {
+            Ok(()) if is_export(asked.method, asked.path) => put_on_record(Act::Exported),
+            Ok(()) => {}
+            // Nobody: the log of requests has them.
+            Err(Denied::SignIn) => return Err(refusal(Denied::SignIn, on)),
+            Err(denied) => {
+                put_on_record(Act::Denied);
+                return Err(refusal(denied, on));
+            }
+        }
+        Ok(())
     }
 
     /// A draft is judged by the dashboard that it is of. What is not there is judged as a dashboard is.
     async fn dashboard(&self, id: DashboardId) -> Object<'static> {
         self.0.rooms.published(id).await.map_or(Object::Dashboard(id), Object::Draft)
+    }
+}
+
+/// As the audit says it; an address that nobody is to guess is not told in full.
+fn word(object: Object<'_>) -> String {
+    match object {
+        Object::Relay | Object::AnyTable => String::new(),
+        Object::Dashboards => "dashboards".to_owned(),
+        Object::Dashboard(id) | Object::Draft(id) => format!("dashboard:{id:?}"),
+        Object::Folder(id) => format!("folder:{id}"),
+        Object::Tables => "tables".to_owned(),
+        Object::Table(name) => format!("table:{}", name.chars().take(MAX_TOLD_CHARS).collect::<String>()),
+        Object::OneSelf => "account".to_owned(),
     }
 }
 

@@ -99,6 +99,10 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/api/v1/tables/{name}/rows", Edit, On::Table),
 ];
 
+/// Of these, those that take something out as a file; a page reads the rest all day.
+const EXPORTS: [&str; 3] =
+    ["/api/v1/dashboards/{id}/panels/{file}", "/api/v1/dashboards/{id}/dashboard.pdf", "/api/v1/tables/{name}/rows"];
+
 /// What a request needs, and the segment that names what it is about; what is no route of the API everybody may ask for.
 ///
 /// # Errors
@@ -114,6 +118,12 @@ pub fn need<'a>(method: &Method, path: &'a str) -> Result<(Need, &'a str), Probl
     let found = known.find(|(route, _)| route.method == method.as_str());
     let found = found.map(|(route, name)| (route.need, name));
     found.ok_or_else(|| Problem::new(Code::MethodNotAllowed, "This path exists, but it does not take this method."))
+}
+
+/// Whether this path takes something out of the relay as a file: a picture or rows.
+#[must_use]
+pub fn is_export(method: &Method, path: &str) -> bool {
+    method == Method::GET && EXPORTS.iter().any(|export| named(export, path).is_some())
 }
 
 /// What stands for the first segment in braces, if the path is one of the pattern; empty where there is none.

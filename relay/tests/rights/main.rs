@@ -1,10 +1,11 @@
 //! The matrix of rights over real sockets: every route of the listing for every kind of visitor, on what is theirs and on
 //! what is somebody else's. A route or an op for which nobody has said who may is not let through, and fails here.
-//! P-170, P-172 to P-176.
+//! P-170, P-171, P-175, P-176.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod company;
+mod sessions;
 
 use company::{Company, Who};
 use document::{

@@ -171,8 +171,7 @@ impl Company {
         let draft = draft["id"].as_str().unwrap().parse().unwrap();
         self.objects.lock().unwrap()[usize::from(own)] = Objects { dashboard, draft };
         if own {
-            let link = self.share("{}").await;
-            *self.cookie.lock().unwrap() = self.show(&link).await;
+            self.use_link("{}").await;
         }
     }
 
@@ -183,6 +182,12 @@ impl Company {
         assert_eq!(made.status, 201, "{}", made.body);
         let made: serde_json::Value = serde_json::from_str(&made.body).unwrap();
         made["link"].as_str().unwrap().to_owned()
+    }
+
+    /// Makes a link and goes on with it as [`Who::Link`].
+    pub(crate) async fn use_link(&self, wanted: &str) {
+        let link = self.share(wanted).await;
+        *self.cookie.lock().unwrap() = self.show(&link).await;
     }
 
     /// Shows a link and keeps what the relay gives for it.
@@ -205,7 +210,8 @@ impl Company {
 
     pub(crate) async fn ask(&self, method: &str, path: &str, who: Who, body: &str) -> Said {
         let head = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", self.address);
-        let rest = format!("{}content-length: {}\r\n\r\n{body}", self.proof(who), body.len());
+        let kind = if path.ends_with("/rows") { "content-type: application/x-ndjson\r\n" } else { "" };
+        let rest = format!("{kind}{}content-length: {}\r\n\r\n{body}", self.proof(who), body.len());
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         stream.write_all((head + &rest).as_bytes()).await.unwrap();
         let mut said = Vec::new();

@@ -1,0 +1,159 @@
+//! The links of a dashboard: making one, which is shown once, and the list of those that there are.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::{Ruling, role_choice, role_words};
+use crate::{
+    api::{self, LinkInfo, LinkWanted},
+    locale::{Counted, Message, counted, fill, t, when},
+};
+
+/// What a link may let people do.
+const ROLES: [&str; 3] = ["viewer", "commenter", "editor"];
+/// After how many days a link may end; 0 is never.
+const DAYS: [(i64, Message); 4] =
+    [(0, Message::Never), (1, Message::InADay), (7, Message::InAWeek), (30, Message::InAMonth)];
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct LinksProps {
+    pub(super) ruling: Ruling,
+    pub(super) links: Rc<Vec<LinkInfo>>,
+    pub(super) on_say: Callback<String>,
+}
+
+#[component]
+pub(super) fn Links(props: &LinksProps) -> Html {
+    let made = use_state(|| None::<String>);
+    let [role, end, password, pages] = [use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref()];
+    let onsubmit = {
+        let (ruling, made) = (props.ruling.clone(), made.setter());
+        let fields = [role.clone(), end.clone(), password.clone(), pages.clone()];
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let (id, wanted, made) = (ruling.id.clone(), wanted(&fields), made.clone());
+            ruling.follow(async move {
+                made.set(Some(api::make_link(&id, &wanted).await?));
+                Ok(())
+            });
+        })
+    };
+    html! {
+        <section class="share" aria-label={t(Message::ShareLinks)}>
+            <h3>{ t(Message::ShareLinks) }</h3>
+            <p class="field-hint">{ t(Message::ShareLinkHint) }</p>
+            <form class="share-form" {onsubmit}>
+                { role_choice("link-role", &ROLES, &role) }
+                <label class="field">
+                    <span class="field-label">{ t(Message::LinkEnds) }</span>
+                    <select class="input" name="link-end" ref={end}>
+                        { for DAYS.iter().map(|(days, words)| html! { <option value={days.to_string()}>{ t(*words) }</option> }) }
+                    </select>
+                </label>
+                <label class="field">
+                    <span class="field-label">{ t(Message::LinkPassword) }</span>
+                    <input class="input" type="password" name="link-password" ref={password} autocomplete="new-password" maxlength="256" />
+                </label>
+                <label class="field">
+                    <span class="field-label">{ t(Message::EmbedInto) }</span>
+                    <input class="input" name="link-pages" ref={pages} dir="ltr" autocomplete="off" spellcheck="false"
+                        placeholder="https://intranet.example.org" />
+                </label>
+                <button type="submit" class="button button-strong">{ t(Message::MakeLink) }</button>
+            </form>
+            if let Some(link) = &*made {
+                { shown_once(link, &props.on_say) }
+            }
+            <ul class="share-list">{ for props.links.iter().rev().map(|link| line(&props.ruling, link)) }</ul>
+        </section>
+    }
+}
+
+fn wanted([role, end, password, pages]: &[NodeRef; 4]) -> LinkWanted {
+    let chosen =
+        |element: &NodeRef| element.cast::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
+    let typed = |element: &NodeRef| element.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+    let days: i64 = chosen(end).parse().unwrap_or_default();
+    LinkWanted {
+        role: chosen(role),
+        expires_ms: (days > 0).then(|| js_sys::Date::now() as i64 + days * DAY_MS),
+        password: typed(password),
+        frame_ancestors: typed(pages).split_whitespace().map(str::to_owned).collect(),
+    }
+}
+
+/// The link behind the `#`, where no server sees it, and the same as something to put into another page.
+fn shown_once(link: &str, on_say: &Callback<String>) -> Html {
+    let origin = gloo::utils::window().location().origin().unwrap_or_default();
+    let address = [&*origin, "/s#", link].concat();
+    let (share, secret) = link.split_once('_').unwrap_or_default();
+    let frame = ["<iframe src=\"", &origin, "/embed/", share, "#", secret, "\" width=\"960\" height=\"540\"></iframe>"];
+    html! {
+        <div class="share-made" role="status">
+            <p>{ t(Message::LinkShownOnce) }</p>
+            { copied(t(Message::NewLink), address, Message::CopyLink, on_say) }
+            { copied(t(Message::EmbedCode), frame.concat(), Message::CopyCode, on_say) }
+        </div>
+    }
+}
+
+fn copied(label: &'static str, text: String, words: Message, on_say: &Callback<String>) -> Html {
+    let onclick = {
+        let (text, on_say) = (text.clone(), on_say.clone());
+        Callback::from(move |_: MouseEvent| copy(text.clone(), on_say.clone()))
+    };
+    html! {
+        <p class="share-copy">
+            <input class="input" dir="ltr" readonly=true aria-label={label} value={text} />
+            <button type="button" class="button" {onclick}>{ t(words) }</button>
+        </p>
+    }
+}
+
+fn copy(text: String, on_say: Callback<String>) {
+    let window = gloo::utils::window();
+    // An address that is not secure has no clipboard: the text stands in the field to be copied by hand.
+    if !window.is_secure_context() {
+        return;
+    }
+    spawn_local(async move {
+        if JsFuture::from(window.navigator().clipboard().write_text(&text)).await.is_ok() {
+            on_say.emit(t(Message::Copied).to_owned());
+        }
+    });
+}
+
+fn line(ruling: &Ruling, link: &LinkInfo) -> Html {
+    let revoke = {
+        let (ruling, id) = (ruling.clone(), link.id.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (dashboard, link) = (ruling.id.clone(), id.clone());
+            ruling.follow(async move { api::revoke_link(&dashboard, &link).await });
+        })
+    };
+    let end = link.expires_ms.map(|end| fill(Message::LinkEndsOn, &[("when", &when(end))]));
+    let last = link
+        .last_use
+        .as_ref()
+        .map(|(at_ms, from)| fill(Message::LinkUsedLast, &[("when", &when(*at_ms)), ("from", from)]));
+    html! {
+        <li key={link.id.clone()}>
+            <p>
+                <strong>{ role_words(&link.role) }</strong>
+                if link.has_password { { " · " }{ t(Message::WithPassword) } }
+                if let Some(end) = end { { " · " }{ end } }
+                <span class="field-hint">{ counted(Counted::LinkUses, link.uses) }
+                    if let Some(last) = last { { " · " }<bdi>{ last }</bdi> }</span>
+            </p>
+            if link.is_revoked {
+                <span class="field-hint">{ t(Message::LinkRevoked) }</span>
+            } else {
+                <button type="button" class="button" onclick={revoke}>{ t(Message::RevokeLink) }</button>
+            }
+        </li>
+    }
+}

@@ -1,0 +1,59 @@
+//! The route of embedded dashboards: the page as it is everywhere, but for the pages that a share names it may stand in a
+//! frame. The secret of the share stays behind the `#` of the address and never comes here.
+
+use std::sync::Arc;
+
+use warp::{
+    Filter, Rejection,
+    http::{HeaderMap, HeaderValue, header},
+    reject,
+    reply::Response,
+};
+
+use super::gate::Gate;
+use crate::{
+    clock,
+    directory::ShareId,
+    headers::CONTENT_SECURITY_POLICY,
+    pages::{Asked, Pages},
+};
+
+/// `GET /embed/{share}`.
+pub(super) fn embed(
+    pages: Arc<Pages>,
+    gate: &Gate,
+) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + use<> {
+    let gate = gate.clone();
+    warp::path!("embed" / String).and(warp::get()).and(warp::header::headers_cloned()).and_then(
+        move |share: String, headers: HeaderMap| {
+            let answer = pages.answer(Asked { path: "/", headers: &headers });
+            let answer = answer.map(|answer| within(answer, &ancestors(&gate, &share)));
+            std::future::ready(answer.ok_or_else(reject::not_found))
+        },
+    )
+}
+
+/// Origins of pages in which the share may stand now.
+fn ancestors(gate: &Gate, share: &str) -> Vec<String> {
+    let (Ok(share), now_ms) = (share.parse::<ShareId>(), clock::now_ms()) else { return Vec::new() };
+    gate.authority().directory().read(|entries| {
+        let is_valid = |end: Option<i64>| end.is_none_or(|end| now_ms < end);
+        let share = entries.share(share).filter(|share| !share.revoked && is_valid(share.expires_ms));
+        share.map(|share| share.frame_ancestors.clone()).unwrap_or_default()
+    })
+}
+
+/// Never kept: the next share has others.
+fn within(mut answer: Response, ancestors: &[String]) -> Response {
+    let none = "frame-ancestors 'none'";
+    let policy = match ancestors {
+        [] => CONTENT_SECURITY_POLICY.to_owned(),
+        some => CONTENT_SECURITY_POLICY.replace(none, &format!("frame-ancestors {}", some.join(" "))),
+    };
+    let headers = answer.headers_mut();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
+}
