@@ -104,6 +104,14 @@ pub async fn list_tables() -> Result<Vec<TableInfo>, ApiError> {
     read(&ask(Method::GET, "/api/v1/tables").await?, tables_of)
 }
 
+/// Numbers of the relay's state by their names; `None` for each that it does not say.
+///
+/// # Errors
+/// When the relay does not answer, or whoever asks may not know.
+pub(crate) async fn read_status(names: impl Iterator<Item = &'static str>) -> Result<Vec<Option<f64>>, ApiError> {
+    read(&ask(Method::GET, "/api/v1/status").await?, |answer| Some(names.map(|name| answer.number(name)).collect()))
+}
+
 fn dashboard_of(answer: &Json) -> Option<DashboardInfo> {
     Some(DashboardInfo {
         id: answer.text("id")?,

@@ -42,6 +42,7 @@ fn page(route: Route) -> Html {
             share: share.into(),
             show: Callback::from(|id: AttrValue| html! { <DashboardPage key={id.to_string()} id={id.to_string()} /> }),
         }),
+        Route::Status => parts::aside((), |aside| aside.status),
         Route::NotFound => html! { <NotFoundPage /> },
     }
 }

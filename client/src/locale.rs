@@ -12,7 +12,7 @@ use std::cell::Cell;
 
 use crate::later::{self, NotFetched};
 pub(crate) use act::{not_kept_words, property_name, turn_words, undone_words};
-pub(crate) use format::{moment, number, since, span, when};
+pub(crate) use format::{amount, moment, number, since, span, when};
 pub(crate) use message::{Counted, Message};
 
 /// A language that the page speaks.

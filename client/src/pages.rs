@@ -11,6 +11,7 @@ pub(crate) mod link;
 mod look_back;
 pub(crate) mod not_found;
 mod past;
+pub(crate) mod status;
 
 /// What the tab says.
 pub(crate) fn set_tab_title(title: &str) {

@@ -24,6 +24,7 @@ use crate::{
         dashboards::DashboardsPage,
         link::{EmbedPage, EmbedPageProps, LinkPage, LinkPageProps},
         not_found::NotFoundPage,
+        status::StatusPage,
     },
 };
 
@@ -64,6 +65,7 @@ pub(crate) struct Aside {
     pub(crate) report: fn(ReportProps) -> Html,
     pub(crate) save: fn(SaveProps) -> Html,
     pub(crate) share: fn(ShareProps) -> Html,
+    pub(crate) status: fn(()) -> Html,
     pub(crate) sounding: fn(SoundingProps) -> Html,
     pub(crate) time_slider: fn(TimeSliderProps) -> Html,
     pub(crate) values: fn(ValuesProps) -> Html,
@@ -121,6 +123,7 @@ impl Aside {
             report: |props| html! { <Report ..props /> },
             save: |props| html! { <Save ..props /> },
             share: |props| html! { <Share ..props /> },
+            status: |()| html! { <StatusPage /> },
             sounding: |props| html! { <Sounding ..props /> },
             time_slider: |props| html! { <TimeSlider ..props /> },
             values: |props| html! { <Values ..props /> },

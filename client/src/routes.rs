@@ -28,6 +28,8 @@ pub(crate) enum Route {
         /// Names the share; its secret stands behind the `#`.
         share: String,
     },
+    /// The state of the relay.
+    Status,
     /// Nothing.
     NotFound,
 }
@@ -37,6 +39,7 @@ impl Route {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
         match (parts.next(), parts.next(), parts.next()) {
             (None, None, None) => Self::Dashboards,
+            (Some("status"), None, None) => Self::Status,
             (Some("d"), Some(id), None) => Self::Dashboard { id: decoded(id) },
             (Some("audit"), None, None) => Self::Audit,
             (Some("s"), None, None) => Self::Link,
@@ -53,6 +56,7 @@ impl Route {
             Self::Audit => "/audit".to_owned(),
             Self::Link => "/s".to_owned(),
             Self::Embedded { share } => ["/embed/", &in_path(share)].concat(),
+            Self::Status => "/status".to_owned(),
             Self::NotFound => "/not-found".to_owned(),
         }
     }
@@ -128,6 +132,7 @@ mod tests {
             ("/audit", Route::Audit),
             ("/s", Route::Link),
             ("/embed/0190-ab", Route::Embedded { share: "0190-ab".to_owned() }),
+            ("/status", Route::Status),
             ("/d", Route::NotFound),
             ("/d/a/b", Route::NotFound),
             ("/x/a", Route::NotFound),

@@ -56,6 +56,7 @@ pub mod routes;
 pub mod session;
 pub mod socket;
 pub mod tickets;
+pub mod version;
 pub mod visitor;
 
 /// All parts of a relay over one log, ready to serve.
@@ -138,7 +139,7 @@ impl Relay {
         let readiness = Readiness::new(self.log.clone());
         let routes = self.routes(&listener, limits, readiness.clone()).all();
         let routes = TowerToHyperService::new(warp::service(routes));
-        let service = Observed::new(routes, self.metrics.clone());
+        let service = Observed::new(routes, self.metrics.clone(), self.config.clone());
         let accepting = accept::accept(listener, service, bounds, stopping, self.metrics.clone());
         tokio::select! {
             () = accepting => {}

@@ -52,7 +52,7 @@ fn main() -> ExitCode {
         Command::CheckConfig(flags) => command::check_config::run(&flags),
         Command::Healthcheck(target) => command::healthcheck::run(&target),
         Command::Version => {
-            println!("ashboard {}", env!("CARGO_PKG_VERSION"));
+            println!("{}", relay::version::Version::here());
             ExitCode::SUCCESS
         }
     }

@@ -5,6 +5,7 @@ use std::{
     fmt,
     path::PathBuf,
     sync::{Arc, atomic::AtomicU64},
+    time::Duration,
 };
 
 use document::Refusal;
@@ -18,8 +19,9 @@ use crate::close::Close;
 
 pub mod http;
 pub mod process;
+pub mod recent;
 
-use self::{http::Http, process::Process};
+use self::{http::Http, process::Process, recent::Recent};
 
 /// The content type of [`Metrics::text`].
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -71,6 +73,14 @@ pub struct Counters {
     pub append_seconds: Histogram,
     /// From the first gesture of a group coming to its being told to all, in seconds.
     pub broadcast_seconds: Histogram,
+    /// The newest of these.
+    pub recent_broadcasts: Recent,
+    /// The newest appends.
+    pub recent_appends: Recent,
+    /// Gestures that were refused, for whatever reason.
+    pub all_rejected: Counter,
+    /// Rows that came in, from wherever.
+    pub all_rows: Counter,
     /// What is counted of requests.
     pub http: Http,
     registry: Registry,
@@ -123,6 +133,10 @@ impl Metrics {
             sent_bytes: Counter::default(),
             append_seconds: Histogram::new(APPEND_SECONDS),
             broadcast_seconds: Histogram::new(BROADCAST_SECONDS),
+            recent_broadcasts: Recent::default(),
+            recent_appends: Recent::default(),
+            all_rejected: Counter::default(),
+            all_rows: Counter::default(),
             http,
             registry,
         };
@@ -141,8 +155,21 @@ impl Metrics {
         page
     }
 
+    /// A group of gestures was told to all, so long after the first of them came.
+    pub fn observe_broadcast(&self, took: Duration) {
+        self.0.broadcast_seconds.observe(took.as_secs_f64());
+        self.0.recent_broadcasts.observe(took);
+    }
+
+    /// A group of gestures was durable, so long after the log was asked.
+    pub fn observe_append(&self, took: Duration) {
+        self.0.append_seconds.observe(took.as_secs_f64());
+        self.0.recent_appends.observe(took);
+    }
+
     /// Counts a gesture that was refused.
     pub fn count_rejected(&self, refusal: &Refusal) {
+        self.0.all_rejected.inc();
         self.0.rejected.get_or_create(&Reason { reason: word_of(refusal) }).inc();
     }
 
@@ -157,6 +184,7 @@ impl Metrics {
     /// Counts rows that came in.
     pub fn count_rows(&self, source: SourceKind, rows: usize) {
         self.0.rows.get_or_create(&Source { source }).inc_by(rows as u64);
+        self.0.all_rows.inc_by(rows as u64);
     }
 }
 

@@ -86,8 +86,8 @@ impl Pages {
     /// The answer for a path, or `None` where nothing is served there.
     #[must_use]
     pub fn answer(&self, asked: Asked<'_>) -> Option<Response> {
-        let wants_page =
-            ["/", "/s", "/audit"].contains(&asked.path) || (asked.path.starts_with("/d/") && asked.accepts_html());
+        let wants_page = ["/", "/s", "/audit", "/status"].contains(&asked.path)
+            || (asked.path.starts_with("/d/") && asked.accepts_html());
         if wants_page && self.files.is_empty() {
             return Some(no_page());
         }

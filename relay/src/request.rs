@@ -5,6 +5,7 @@
 use std::{
     convert::Infallible,
     future::Future,
+    net::IpAddr,
     pin::Pin,
     sync::{Arc, OnceLock},
     time::Instant,
@@ -15,12 +16,17 @@ use tracing::Instrument;
 use warp::http::{HeaderName, HeaderValue, Method, StatusCode};
 
 use self::id::RequestId;
-use crate::{accept::Peer, metrics::Metrics, problem::Code};
+use crate::{
+    accept::Peer,
+    config::{Config, Live},
+    metrics::Metrics,
+    problem::Code,
+};
 
 mod id;
 pub mod route;
 
-/// Carries the id: taken from a proxy on this machine, made otherwise, and always part of the answer.
+/// Carries the id: taken from a proxy that is believed, made otherwise, and always part of the answer.
 pub const ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 tokio::task_local! {
@@ -49,12 +55,13 @@ pub fn asked_by(who: impl FnOnce() -> String) {
 pub struct Observed<S> {
     service: S,
     metrics: Metrics,
+    config: Live,
 }
 
 impl<S> Observed<S> {
     /// Around a service.
-    pub fn new(service: S, metrics: Metrics) -> Self {
-        Self { service, metrics }
+    pub fn new(service: S, metrics: Metrics, config: Live) -> Self {
+        Self { service, metrics, config }
     }
 }
 
@@ -69,7 +76,7 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<Response<B>, Infallible>> + Send>>;
 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
-        let id = id_of(&request);
+        let id = id_of(&request, &self.config.now());
         let span = tracing::info_span!("request", %id);
         let asked = Arc::new(Asked { id, who: OnceLock::new() });
         let line = Line::new(&request, Arc::clone(&asked), self.metrics.clone());
@@ -78,10 +85,11 @@ where
     }
 }
 
-/// An id that is taken over comes from this machine, where a proxy stands that may have named the request already.
-fn id_of(request: &Request<Incoming>) -> RequestId {
-    let near = request.extensions().get::<Peer>().is_some_and(|peer| peer.address.ip().is_loopback());
-    let named = request.headers().get(ID_HEADER).filter(|_| near).and_then(|value| value.to_str().ok());
+/// An id is taken over from this machine and from proxies that are believed: they may have named the request already.
+fn id_of(request: &Request<Incoming>, config: &Config) -> RequestId {
+    let believed = |address: IpAddr| address.is_loopback() || config.proxy.addresses.contains(&address);
+    let is_believed = request.extensions().get::<Peer>().is_some_and(|peer| believed(peer.address.ip()));
+    let named = request.headers().get(ID_HEADER).filter(|_| is_believed).and_then(|value| value.to_str().ok());
     named.and_then(RequestId::of).unwrap_or_else(RequestId::fresh)
 }
 

@@ -37,6 +37,7 @@ mod pictures;
 mod query;
 pub mod ruling;
 mod shares;
+mod status;
 pub mod tables;
 mod versions;
 
@@ -71,7 +72,7 @@ impl Routes {
         let Self { limits, gate, headers, dashboards, tables, ruling, config, readiness, metrics, pages } = self;
         let pictures = PictureRoutes::new(dashboards.rooms(), tables.tables()).all();
         let api = dashboards.all().or(pictures).unify().or(tables.reading()).unify().or(tables.posting()).unify();
-        let api = api.or(ruling.all()).unify();
+        let api = api.or(ruling.all()).unify().or(status::status(metrics.clone(), config.clone())).unify();
         let passed = doors::shape().and(gate.pass()).and(doors::rates(limits, metrics.clone()));
         let open = health::health(readiness, metrics, config)
             .or(embed::embed(Arc::clone(&pages), &gate))

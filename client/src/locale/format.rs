@@ -98,3 +98,10 @@ fn options(entries: &[(&str, &str)]) -> Object {
     }
     options
 }
+
+/// An amount with its unit in short, such as 3.4 and `megabyte`; three digits count.
+pub(crate) fn amount(value: f64, unit: &str) -> String {
+    let options = options(&[("style", "unit"), ("unit", unit), ("unitDisplay", "short")]);
+    let _three_digits = Reflect::set(&options, &"maximumSignificantDigits".into(), &3.into());
+    called(&Intl::NumberFormat::new(&locales(), &options).format(), value)
+}

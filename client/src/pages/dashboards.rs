@@ -40,6 +40,7 @@ pub(crate) fn DashboardsPage() -> Html {
             <header class="bar">
                 <span class="brand"><span class="brand-mark">{ icon(Glyph::Line) }</span>{ "Ashboard" }</span>
                 <span class="bar-rest"></span>
+                { link(Route::Status, "button", t(Message::Status).into()) }
                 <ThemeSwitch />
             </header>
             <main class="list">

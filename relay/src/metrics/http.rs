@@ -21,6 +21,12 @@ pub struct Http {
     requests: Family<Served, Counter>,
     seconds: Family<Route, Histogram, fn() -> Histogram>,
     problems: Family<Problem, Counter>,
+    /// All answers.
+    pub answered: Counter,
+    /// Answers that refused what was asked: 4xx.
+    pub refused: Counter,
+    /// Answers that failed: 5xx.
+    pub failed: Counter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -46,6 +52,9 @@ impl Http {
             requests: Family::default(),
             seconds: Family::new_with_constructor(|| Histogram::new(REQUEST_SECONDS)),
             problems: Family::default(),
+            answered: Counter::default(),
+            refused: Counter::default(),
+            failed: Counter::default(),
         };
         registry.register("requests", "Requests that were answered", http.requests.clone());
         let help = "From the head of a request to the head of its answer";
@@ -56,6 +65,12 @@ impl Http {
 
     /// Counts an answer.
     pub fn count(&self, route: &'static str, method: &Method, status: StatusCode, took: Duration) {
+        self.answered.inc();
+        match status.as_u16() {
+            400..500 => self.refused.inc(),
+            500.. => self.failed.inc(),
+            _ => 0,
+        };
         let served = Served { route, method: method_name(method), status: class_name(status) };
         self.requests.get_or_create(&served).inc();
         self.seconds.get_or_create(&Route { route }).observe(took.as_secs_f64());

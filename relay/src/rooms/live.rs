@@ -208,10 +208,10 @@ impl Live {
         let Some(append) = self.append.take() else { return };
         match answer {
             Ok(()) => {
-                self.rooms.0.metrics.append_seconds.observe(append.since.elapsed().as_secs_f64());
+                self.rooms.0.metrics.observe_append(append.since.elapsed());
                 self.rooms.0.metrics.sequenced.inc_by(append.gestures);
                 self.handle(Event::Appended);
-                self.rooms.0.metrics.broadcast_seconds.observe(append.first_came.elapsed().as_secs_f64());
+                self.rooms.0.metrics.observe_broadcast(append.first_came.elapsed());
             }
             Err(LogError::Full | LogError::Stopped) => self.handle(Event::NotStored),
             Err(LogError::NoSuchDashboard) => self.ending = Some(Ending::Closed(Close::NoSuchDashboard)),

@@ -19,6 +19,7 @@ use crate::{
     dashboard::DashboardId,
     directory::FolderId,
     problem::{Code, Problem},
+    request,
     rooms::Rooms,
     tickets::Tickets,
     visitor::{Trust, Unknown, identify},
@@ -128,7 +129,9 @@ impl Gate {
     fn who(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Result<Asker, Problem> {
         let (Shared { trust, authority, tickets, .. }, now_ms) = (&*self.0, clock::now_ms());
         let visitor = authority.judge(|laws| identify(headers, peer, laws.entries, trust, now_ms));
-        Ok(Asker { visitor: visitor.map_err(|error| unknown(&error))?, link: tickets.shown(headers, now_ms) })
+        let visitor = visitor.map_err(|error| unknown(&error))?;
+        request::asked_by(|| visitor.principal.to_string());
+        Ok(Asker { visitor, link: tickets.shown(headers, now_ms) })
     }
 
     async fn judge(&self, asked: &Asked<'_>) -> Result<(), Problem> {

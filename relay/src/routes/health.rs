@@ -17,6 +17,7 @@ use crate::{
     log::LogHandle,
     metrics::{self, Metrics},
     problem::{Code, Problem},
+    version::Version,
 };
 
 /// Whether the relay takes work: a cheap handle.
@@ -42,7 +43,7 @@ pub fn health(
         );
         unkept(page.into_response())
     });
-    let version = json!({ "version": env!("CARGO_PKG_VERSION"), "protocol": protocol::codec::VERSION });
+    let version = serde_json::to_value(Version::here()).unwrap_or_default();
     let version = warp::path!("version").and(reads()).map(move || unkept(warp::reply::json(&version).into_response()));
     // A page served by the relay speaks to where it came from.
     let config = json!({ "relay": "" });

@@ -94,6 +94,7 @@ pub const ROUTES: &[Route] = &[
     route("PUT", "/api/v1/groups/{id}", Rule, On::Relay),
     route("DELETE", "/api/v1/groups/{id}", Rule, On::Relay),
     route("GET", "/api/v1/audit", Rule, On::Relay),
+    route("GET", "/api/v1/status", Rule, On::Relay),
     route("GET", "/api/v1/tables", See, On::Tables),
     route("GET", "/api/v1/tables/{name}/rows", See, On::Table),
     route("POST", "/api/v1/tables/{name}/rows", Edit, On::Table),
@@ -124,6 +125,12 @@ pub fn need<'a>(method: &Method, path: &'a str) -> Result<(Need, &'a str), Probl
 #[must_use]
 pub fn is_export(method: &Method, path: &str) -> bool {
     method == Method::GET && EXPORTS.iter().any(|export| named(export, path).is_some())
+}
+
+/// The pattern of the route that a path is of.
+#[must_use]
+pub fn pattern(path: &str) -> Option<&'static str> {
+    ROUTES.iter().find(|route| named(route.path, path).is_some()).map(|route| route.path)
 }
 
 /// What stands for the first segment in braces, if the path is one of the pattern; empty where there is none.

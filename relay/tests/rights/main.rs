@@ -40,7 +40,7 @@ fn least(route: &Route) -> Least {
         ("DELETE", "folders/{id}" | "folders/{id}/grants/{holder}") | ("GET" | "PUT", "folders/{id}/grants") => {
             Relay(Owner)
         }
-        ("GET", "audit") | ("POST", "groups") | ("PUT" | "DELETE", "groups/{id}") => Relay(Owner),
+        ("GET", "audit" | "status") | ("POST", "groups") | ("PUT" | "DELETE", "groups/{id}") => Relay(Owner),
         (
             "GET",
             "dashboards/{id}"
