@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TOOLS := toolchain/with-tools.sh
 PAGE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock toolchain/versions.env $(shell find client shared -type f -not -path '*/tests/*' 2>/dev/null)
 
-.PHONY: run test dev lint size simulate kill-loop storm tab-kill bench-sync bench-table bench-chart fuzz gallery clean help
+.PHONY: run test dev lint size simulate kill-loop storm tab-kill bench-sync bench-table bench-chart fuzz audit api-check gallery clean help
 .DEFAULT_GOAL := help
 
 run: setup-run dist/.built ## build what is missing and show the dashboards at http://127.0.0.1:8080
@@ -65,6 +65,14 @@ bench-chart: setup-run ## charts against uPlot, Chart.js, ECharts and dygraphs, 
 SECONDS_EACH ?= 60
 fuzz: setup-fuzz ## every decoder, and applying, under the fuzzer: SECONDS_EACH=60; the last line says runs and crashes
 	@SECONDS_EACH=$(SECONDS_EACH) tests/fuzz/run.sh
+
+audit: ## licences, sources and known faults of what the program is made of; offline with ADVISORY_DB=FOLDER
+	@toolchain/setup.sh audit
+	@ADVISORY_DB=$(ADVISORY_DB) toolchain/audit.sh
+
+api-check: ## schemathesis against the served description of the HTTP API: API_EXAMPLES=30
+	@cargo build --quiet --package relay --bin ashboard
+	@API_EXAMPLES=$(API_EXAMPLES) toolchain/api-check.sh
 
 gallery: ## draw docs/gallery.md from the specs of the scene tests
 	@cargo run --quiet --package chart --example gallery

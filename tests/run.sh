@@ -68,6 +68,14 @@ wasm_tests() {
     wasm-pack test --headless --chrome --chromedriver "$(command -v chromedriver)" --mode no-install client
 }
 
+# The workspaces of benchmarks and fuzz targets have lock files of their own, which name the crates of this one.
+lock_files() {
+  local manifest
+  for manifest in tests/bench/Cargo.toml tests/fuzz/Cargo.toml; do
+    cargo metadata --locked --format-version 1 --manifest-path "$manifest" >/dev/null || return
+  done
+}
+
 finish() {
   echo "$passed passed, $failed failed"
   [ "$failed" -eq 0 ]
@@ -79,6 +87,7 @@ once fmt cargo fmt --all --check
 once clippy cargo clippy --workspace --all-targets -- -D warnings
 once clippy-wasm "$tools" --wasm cargo clippy -p client -p document -p table -p chart -p protocol \
   --target wasm32-unknown-unknown -- -D warnings
+once locks lock_files
 [ "${1:-}" = lint ] && finish
 
 tests native cargo test --workspace --exclude ashboard-tests --no-fail-fast
