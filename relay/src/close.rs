@@ -13,6 +13,10 @@ pub enum Close {
     Busy,
     /// A message is larger than the protocol allows.
     TooLarge,
+    /// What comes is no WebSocket.
+    Broken,
+    /// A text that is no text.
+    BadText,
     /// A message that is none, or that is not allowed at this point.
     BadMessage,
     /// Not signed in, or no right to see this dashboard.
@@ -32,6 +36,8 @@ impl Close {
         match self {
             Self::Away => 1001,
             Self::Busy => 1013,
+            Self::Broken => 1002,
+            Self::BadText => 1007,
             Self::TooLarge => 1009,
             Self::BadMessage => 4400,
             Self::NotAllowed => 4401,
@@ -48,6 +54,8 @@ impl Close {
             Self::Away => "away",
             Self::Busy => "busy",
             Self::TooLarge => "too_large",
+            Self::Broken => "broken",
+            Self::BadText => "bad_text",
             Self::BadMessage => "bad_message",
             Self::NotAllowed => "not_allowed",
             Self::NoSuchDashboard => "no_such_dashboard",
@@ -63,6 +71,8 @@ impl Close {
             Self::Away => "the relay stops or starts over: connect again",
             Self::Busy => "many come at once: connect again later",
             Self::TooLarge => "the message is too large",
+            Self::Broken => "the frame is none",
+            Self::BadText => "the text is not UTF-8",
             Self::BadMessage => "the message cannot be understood",
             Self::NotAllowed => "sign in or ask for access",
             Self::NoSuchDashboard => "there is no such dashboard",
@@ -117,8 +127,12 @@ mod tests {
     /// P-34. tldraw: a reason of more than 123 bytes made the browser throw instead of closing.
     #[test]
     fn every_reason_fits_a_close_frame() {
-        use Close::{Away, BadMessage, Busy, NoSuchDashboard, NotAllowed, OtherVersion, Slow, TooLarge};
-        for close in [Away, Busy, TooLarge, BadMessage, NotAllowed, NoSuchDashboard, OtherVersion, Slow] {
+        use Close::{
+            Away, BadMessage, BadText, Broken, Busy, NoSuchDashboard, NotAllowed, OtherVersion, Slow, TooLarge,
+        };
+        for close in
+            [Away, BadText, Broken, Busy, TooLarge, BadMessage, NotAllowed, NoSuchDashboard, OtherVersion, Slow]
+        {
             let reason = Goodbye::of_many(close, Duration::from_secs(3_600)).reason();
             assert!(reason.starts_with(close.reason()) && reason.len() <= 123, "{close:?}");
         }

@@ -283,6 +283,7 @@ impl Config {
     }
 }
 
+/// Whether a text is scheme, host and port as a browser sends them, and nothing else.
 pub(crate) fn is_origin(text: &str) -> bool {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     host.is_some_and(|host| {

@@ -8,10 +8,29 @@ use warp::{
     reply::Response,
 };
 
+use crate::config::is_origin;
+
 /// What a page of the relay may load and do: its own files, compiled WebAssembly, nothing inline.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
      style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; \
      worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+/// What [`CONTENT_SECURITY_POLICY`] says of pages that show this one in a frame.
+const NOT_IN_A_FRAME: &str = "frame-ancestors 'none'";
+
+/// Pages of these origins may show an answer in a frame; it stands in the extensions of the answer. Without it none may.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Embeddable(pub Vec<String>);
+
+impl Embeddable {
+    /// The policy of the answer. What is no origin is left out, so that no word of a share becomes one of the policy.
+    fn policy(&self) -> Option<HeaderValue> {
+        let origins: Vec<_> = self.0.iter().map(String::as_str).filter(|origin| is_origin(origin)).collect();
+        let ancestors = format!("frame-ancestors {}", origins.join(" "));
+        let policy = CONTENT_SECURITY_POLICY.replace(NOT_IN_A_FRAME, &ancestors);
+        (!origins.is_empty()).then(|| HeaderValue::from_str(&policy).ok()).flatten()
+    }
+}
 
 const ALWAYS: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
@@ -48,10 +67,14 @@ impl Headers {
     /// The answer with the headers on it; `origin` is that of the page that asked.
     #[must_use]
     pub fn on(&self, origin: Option<&HeaderValue>, mut response: Response) -> Response {
+        let embedded = response.extensions().get::<Embeddable>().and_then(Embeddable::policy);
         let headers = response.headers_mut();
         for (name, value) in ALWAYS {
             // What a share lets stand in a frame says so itself.
             headers.entry(name).or_insert(HeaderValue::from_static(value));
+        }
+        if let Some(policy) = embedded {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         }
         if self.beyond_loopback {
             headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT_TRANSPORT));
@@ -95,6 +118,21 @@ mod tests {
         assert_eq!(near.headers().len(), ALWAYS.len());
         let far = Headers::new(true, &[]).on(None, Response::default());
         assert_eq!(far.headers()["strict-transport-security"], STRICT_TRANSPORT);
+    }
+
+    #[test]
+    fn a_share_that_is_embedded_names_its_pages_and_nothing_else() {
+        let policy = |origins: &[&str]| {
+            let mut response = Response::default();
+            response.extensions_mut().insert(Embeddable(origins.iter().map(|origin| (*origin).to_owned()).collect()));
+            let response = Headers::new(true, &[]).on(None, response);
+            response.headers()["content-security-policy"].to_str().unwrap().to_owned()
+        };
+        let embedded = policy(&["https://a.org", "https://b.org:8443", "https://c.org; script-src *", "*"]);
+        assert!(embedded.contains("; frame-ancestors https://a.org https://b.org:8443; form-action"), "{embedded}");
+        assert!(!embedded.contains('*') && !embedded.contains("'none'; frame-ancestors 'none'"), "{embedded}");
+        assert_eq!(policy(&["*"]), CONTENT_SECURITY_POLICY);
+        assert_eq!(policy(&[]), CONTENT_SECURITY_POLICY);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::{
     authority::Principal,
     config::Live,
     directory::{AccountId, TokenId},
+    visitor::Visitor,
 };
 
 pub use self::{
@@ -36,13 +37,15 @@ pub enum Key {
 }
 
 impl Key {
-    /// The key of whoever asks from that address.
+    /// The key of whoever asks; of the anonymous the address that a trusted proxy says, or else this one.
     #[must_use]
-    pub fn of(principal: Principal, address: IpAddr) -> Self {
-        match principal {
+    pub fn of_visitor(visitor: &Visitor, address: IpAddr) -> Self {
+        match visitor.principal {
             Principal::Account(account, _) => Self::Account(account),
             Principal::Token(token) => Self::Token(token),
-            Principal::Anonymous | Principal::Console | Principal::Link(_) => Self::of_address(address),
+            Principal::Anonymous | Principal::Console | Principal::Link(_) => {
+                Self::of_address(visitor.from.unwrap_or(address))
+            }
         }
     }
 

@@ -32,6 +32,7 @@ mod groups;
 pub mod health;
 mod history;
 pub mod listing;
+mod openapi;
 pub mod pages;
 mod pictures;
 mod query;
@@ -73,9 +74,11 @@ impl Routes {
         let pictures = PictureRoutes::new(dashboards.rooms(), tables.tables()).all();
         let api = dashboards.all().or(pictures).unify().or(tables.reading()).unify().or(tables.posting()).unify();
         let api = api.or(ruling.all()).unify().or(status::status(metrics.clone(), config.clone())).unify();
-        let passed = doors::shape().and(gate.pass()).and(doors::rates(limits, metrics.clone()));
+        let passed = doors::shape().and(gate.pass()).and(doors::rates(limits, metrics.clone(), gate.clone()));
         let open = health::health(readiness, metrics, config)
             .or(embed::embed(Arc::clone(&pages), &gate))
+            .unify()
+            .or(openapi::all())
             .unify()
             .or(pages::pages(pages))
             .unify();

@@ -19,7 +19,7 @@ use tokio_tungstenite::{
     WebSocketStream,
     tungstenite::{
         Error, Message,
-        error::CapacityError,
+        error::{CapacityError, ProtocolError},
         handshake::derive_accept_key,
         protocol::{CloseFrame, Role, WebSocketConfig},
     },
@@ -150,6 +150,9 @@ impl Socket {
             // After a Close the next wait answers it and finds the end.
             Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Close(_) | Message::Frame(_))) => Received::Alive,
             Some(Err(Error::Capacity(CapacityError::MessageTooLong { .. }))) => Received::Unfit(Close::TooLarge),
+            Some(Err(Error::Utf8(_))) => Received::Unfit(Close::BadText),
+            Some(Err(Error::Protocol(ProtocolError::ResetWithoutClosingHandshake))) => Received::Gone,
+            Some(Err(Error::Protocol(_))) => Received::Unfit(Close::Broken),
             Some(Err(_)) | None => Received::Gone,
         }
     }

@@ -191,6 +191,7 @@ impl DashboardRoutes {
     fn open(&self, id: &str, asker: Asker, upgrade: Upgrade, peer: Peer) -> Response {
         let (response, socket) = upgrade.accept();
         let (host, gate, id) = (self.host.clone(), self.gate.clone(), id.parse::<DashboardId>());
+        let key = Key::of_visitor(&asker.visitor, peer.address.ip());
         tokio::spawn(async move {
             let Ok(socket) = socket.await else { return };
             match id {
@@ -199,8 +200,7 @@ impl DashboardRoutes {
                     Err(Denied::Hidden) => socket.close(Close::NoSuchDashboard).await,
                     Err(Denied::SignIn | Denied::Role) => socket.close(Close::NotAllowed).await,
                     Ok(door) => {
-                        let seat = Seat { dashboard, key: Key::of_address(peer.address.ip()) };
-                        host.serve(socket, seat, door, peer.stopping()).await;
+                        host.serve(socket, Seat { dashboard, key }, door, peer.stopping()).await;
                     }
                 },
             }

@@ -1,8 +1,6 @@
 //! The doors: what a request may look like at all, before anybody asks who sends it, and how many of them one person or
 //! address may send, after that is known. A request that two programs could read in two ways is refused.
 
-use std::net::IpAddr;
-
 use tokio::time::Instant;
 use warp::{
     Filter, Rejection,
@@ -10,8 +8,10 @@ use warp::{
     http::{HeaderMap, HeaderName, Method, header},
 };
 
+use super::gate::Gate;
 use crate::{
     accept::Peer,
+    inflate::Encoding,
     limits::{Key, Kind, Limits},
     metrics::Metrics,
     problem::{Code, Problem},
@@ -21,6 +21,8 @@ use crate::{
 const MAX_ADDRESS_BYTES: usize = 8 * 1024;
 /// Most names in a query; no route knows half as many.
 const MAX_PARAMETERS: usize = 32;
+/// The largest body that any route takes, in bytes; one that says that it is larger is not read at all.
+const MAX_BODY_BYTES: u64 = 16 * 1024 * 1024;
 /// Headers of which two would be two meanings.
 const SINGLE: [HeaderName; 6] = [
     header::HOST,
@@ -57,6 +59,14 @@ fn judge(path: &str, query: &str, headers: &HeaderMap) -> Result<(), Problem> {
             Problem::new(Code::BadRequest, format!("The header {twice} stands there twice.")).in_field(twice.as_str())
         );
     }
+    if !path.ends_with("/rows") && Encoding::of(headers.get(header::CONTENT_ENCODING)) != Ok(Encoding::Plain) {
+        let detail = "This route reads no compressed body; only posts of rows may be compressed.";
+        return Err(Problem::new(Code::UnsupportedMediaType, detail).in_field("Content-Encoding"));
+    }
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > MAX_BODY_BYTES) {
+        return Err(Problem::new(Code::TooLarge, format!("No route takes more than {MAX_BODY_BYTES} bytes.")));
+    }
     if headers.contains_key(header::TRANSFER_ENCODING) && headers.contains_key(header::CONTENT_LENGTH) {
         return Err(Problem::new(Code::BadRequest, "The body has a length or is sent in chunks, not both."));
     }
@@ -67,13 +77,16 @@ fn judge(path: &str, query: &str, headers: &HeaderMap) -> Result<(), Problem> {
 pub fn rates(
     limits: Limits,
     metrics: Metrics,
+    gate: Gate,
 ) -> impl Filter<Extract = (), Error = Rejection> + Clone + Send + Sync + 'static {
     warp::method()
         .and(warp::path::full())
+        .and(warp::header::headers_cloned())
         .and(warp::ext::optional::<Peer>())
-        .and_then(move |method: Method, path: FullPath, peer: Option<Peer>| {
+        .and_then(move |method: Method, path: FullPath, headers: HeaderMap, peer: Option<Peer>| {
             let address = peer.map(|peer| peer.address.ip());
-            let admitted = count(&limits, &method, path.as_str(), address);
+            let admitted = address
+                .map_or(Ok(()), |address| count(&limits, &method, path.as_str(), || gate.key(&headers, address)));
             if admitted.is_err() {
                 metrics.limited.inc();
             }
@@ -82,9 +95,9 @@ pub fn rates(
         .untuple_one()
 }
 
-fn count(limits: &Limits, method: &Method, path: &str, address: Option<IpAddr>) -> Result<(), Problem> {
-    let (Some(kind), Some(address)) = (kind(method, path), address) else { return Ok(()) };
-    limits.admit(kind, Key::of_address(address), Instant::now()).map_err(|wait| Problem::over_rate(kind, wait))
+fn count(limits: &Limits, method: &Method, path: &str, key: impl FnOnce() -> Key) -> Result<(), Problem> {
+    let Some(kind) = kind(method, path) else { return Ok(()) };
+    limits.admit(kind, key(), Instant::now()).map_err(|wait| Problem::over_rate(kind, wait))
 }
 
 /// What a request counts as.
@@ -128,14 +141,15 @@ mod tests {
         ] {
             assert_eq!(code("", &twice), Some(Code::BadRequest), "{twice:?}");
         }
+        assert_eq!(code("", &[("content-encoding", "gzip")]), Some(Code::UnsupportedMediaType));
     }
 
     /// P-110.
     #[test]
     fn a_request_over_the_rate_is_told_when_to_come_again() {
         let config = LimitsConfig { queries_burst: 1, ..LimitsConfig::default() };
-        let (limits, address) = (Limits::new(&config, true), Some([192, 0, 2, 1].into()));
-        let ask = |method: Method, path| count(&limits, &method, path, address);
+        let limits = Limits::new(&config, true);
+        let ask = |method: Method, path| count(&limits, &method, path, || Key::of_address([192, 0, 2, 1].into()));
         assert_eq!(ask(Method::GET, "/api/v1/tables/t/rows"), Ok(()));
         let problem = ask(Method::GET, "/api/v1/dashboards/x/panels/y.svg").unwrap_err();
         assert_eq!((problem.code, problem.retry_after_s), (Code::TooManyRequests, Some(4)), "1,000 an hour");

@@ -18,6 +18,7 @@ use crate::{
     config::Config,
     dashboard::DashboardId,
     directory::FolderId,
+    limits::Key,
     problem::{Code, Problem},
     request,
     rooms::Rooms,
@@ -124,6 +125,12 @@ impl Gate {
         let object = self.dashboard(dashboard).await;
         self.0.authority.authorise(&asker, Action::See, object)?;
         Ok(Door::Judged { authority: self.0.authority.clone(), asker: Box::new(asker), object })
+    }
+
+    /// With whom requests count together; who cannot be told counts by address.
+    pub(super) fn key(&self, headers: &HeaderMap, address: IpAddr) -> Key {
+        self.who(headers, Some(address))
+            .map_or_else(|_| Key::of_address(address), |asker| Key::of_visitor(&asker.visitor, address))
     }
 
     fn who(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Result<Asker, Problem> {

@@ -57,6 +57,7 @@ const fn route(method: &'static str, path: &'static str, action: Action, on: On)
 
 /// All routes below `/api/`.
 pub const ROUTES: &[Route] = &[
+    Route { method: "GET", path: "/api/openapi.json", need: Need::Nothing },
     route("GET", "/api/v1/dashboards", See, On::Dashboards),
     route("POST", "/api/v1/dashboards", Edit, On::Dashboards),
     route("GET", "/api/v1/dashboards/{id}", See, On::Dashboard),

@@ -10,10 +10,14 @@ use tokio::{
     sync::Semaphore,
     time::{Instant, timeout_at},
 };
-use warp::{Filter, Rejection, Reply, http::header, reply::Response};
+use warp::{
+    Filter, Rejection, Reply,
+    http::{HeaderMap, header},
+    reply::Response,
+};
 
 use super::{
-    body::collect,
+    body::collect_encoded,
     gate::Gate,
     query::{Query, bad_query, known, number},
 };
@@ -21,6 +25,7 @@ use crate::{
     authority::{Asker, Object},
     export,
     feed::{Posted, TableName, Tables},
+    inflate::Encoding,
     ingest::{self, Format},
     problem::{Code, Problem},
 };
@@ -71,12 +76,12 @@ impl TableRoutes {
         let routes = self.clone();
         warp::path!("api" / "v1" / "tables" / String / "rows")
             .and(warp::post())
-            .and(warp::header::optional::<String>("content-type"))
+            .and(warp::header::headers_cloned())
             .and(warp::query::<Query>())
             .and(warp::body::stream())
-            .then(move |name: String, content_type: Option<String>, query: Query, body| {
+            .then(move |name: String, headers: HeaderMap, query: Query, body| {
                 let routes = routes.clone();
-                async move { or_problem(routes.post(&name, content_type.as_deref(), &query, body).await) }
+                async move { or_problem(routes.post(&name, &headers, &query, body).await) }
             })
     }
 
@@ -120,11 +125,11 @@ impl TableRoutes {
     async fn post<B: Buf>(
         &self,
         name: &str,
-        content_type: Option<&str>,
+        headers: &HeaderMap,
         query: &Query,
         body: impl Stream<Item = Result<B, warp::Error>> + Send,
     ) -> Result<Response, Problem> {
-        let posted = self.append(name, content_type, query, body).await;
+        let posted = self.append(name, headers, query, body).await;
         if posted.is_err() {
             self.tables.metrics().refused_posts.inc();
         }
@@ -135,7 +140,7 @@ impl TableRoutes {
     async fn append<B: Buf>(
         &self,
         name: &str,
-        content_type: Option<&str>,
+        headers: &HeaderMap,
         query: &Query,
         body: impl Stream<Item = Result<B, warp::Error>> + Send,
     ) -> Result<Posted, Problem> {
@@ -143,13 +148,15 @@ impl TableRoutes {
         let name: TableName = name
             .parse()
             .map_err(|error: crate::feed::NameError| Problem::new(Code::BadTableName, error.to_string()))?;
+        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let format = Format::of_content_type(content_type)?;
+        let encoding = encoding(headers)?;
         let declared = query.get("schema").map(|schema| ingest::declared(schema)).transpose()?;
         let deadline = Instant::now() + self.body_timeout;
         let Ok(Ok(_turn)) = timeout_at(deadline, self.turns.acquire()).await else {
             return Err(Problem::new(Code::TooManyRequests, "Too many posts at once; send this one again later."));
         };
-        let body = collect(body, ingest::MAX_BODY_BYTES, deadline).await?;
+        let body = collect_encoded(body, encoding, ingest::MAX_BODY_BYTES, deadline).await?;
         let post = self.tables.begin_post(name).await?;
         let schema = match (post.schema(), declared) {
             (Some(schema), Some(declared)) if schema != declared => {
@@ -165,6 +172,13 @@ impl TableRoutes {
         })??;
         Ok(post.append(batch).await?)
     }
+}
+
+fn encoding(headers: &HeaderMap) -> Result<Encoding, Problem> {
+    Encoding::of(headers.get(header::CONTENT_ENCODING)).map_err(|_| {
+        let detail = "Send the rows as they are, or compressed with Content-Encoding: gzip.";
+        Problem::new(Code::UnsupportedMediaType, detail).in_field("Content-Encoding")
+    })
 }
 
 fn or_problem(result: Result<Response, Problem>) -> Response {
