@@ -85,7 +85,13 @@ impl Close {
     fn is_for_a_crowd(self) -> bool {
         match self {
             Self::Away | Self::Busy | Self::Slow => true,
-            Self::TooLarge | Self::BadMessage | Self::NotAllowed | Self::NoSuchDashboard | Self::OtherVersion => false,
+            Self::TooLarge
+            | Self::Broken
+            | Self::BadText
+            | Self::BadMessage
+            | Self::NotAllowed
+            | Self::NoSuchDashboard
+            | Self::OtherVersion => false,
         }
     }
 }

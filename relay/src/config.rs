@@ -176,11 +176,22 @@ impl Config {
     /// # Errors
     /// Every mistake that was found, with its place.
     pub fn load(flags: &Flags) -> Result<Self, ConfigError> {
-        let source = Source::read(flags)?;
+        Self::of(&Source::read(flags)?)
+    }
+
+    /// The configuration that a file alone says.
+    ///
+    /// # Errors
+    /// Every mistake that was found, with its place.
+    pub fn of_toml(text: &str) -> Result<Self, ConfigError> {
+        Self::of(&Source::of_toml(text))
+    }
+
+    fn of(source: &Source) -> Result<Self, ConfigError> {
         let config: Self = source.extract()?;
         let mut mistakes = Mistakes::default();
         config.check(&mut mistakes);
-        mistakes.into_result(&source)?;
+        mistakes.into_result(source)?;
         Ok(config)
     }
 

@@ -55,6 +55,10 @@ seed() {
     ingest_csv) head -n 12 examples/weather/weather.csv >"$corpus/weather" ;;
     ingest_ndjson) printf '{"at":"2024-05-31T12:30:00Z","n":1,"x":-0.5,"ok":true,"s":"a"}\n{"n":null}\n' >"$corpus/rows" ;;
     ingest_json) printf '[{"at":"2024-05-31","n":1,"x":1e300,"ok":false,"s":"é"},{"n":null}]' >"$corpus/rows" ;;
+    ingest_gzip) { printf '\x07'; printf 'time,value\n2024-05-31,1\n' | gzip -9n; } >"$corpus/rows" ;;
+    configuration)
+      printf 'listen = "127.0.0.1:0"\nallowed_origins = ["https://a.org"]\n[limits]\nedits_burst = 7\n[log]\nfilter = "info"\n' \
+        >"$corpus/file" ;;
     vega_lite) printf '{"data":{"url":"a.csv"},"mark":{"type":"area","line":true},"encoding":{"x":{"field":"t","timeUnit":"year"},"y":{"aggregate":"mean","field":"v"},"color":{"field":"c","type":"nominal"}}}' >"$corpus/area" ;;
     declared) printf 'time:time,value:float,n:integer,s:text,ok:flag' >"$corpus/all" ;;
   esac

@@ -60,6 +60,15 @@ impl RelayProcess {
         format!("http://{}{path}", self.address())
     }
 
+    /// By which the system knows it.
+    ///
+    /// # Panics
+    /// When it has ended.
+    #[must_use]
+    pub fn process_id(&self) -> u32 {
+        self.child.id().expect("the relay runs")
+    }
+
     /// The folder with everything that the relay keeps.
     #[must_use]
     pub fn data_dir(&self) -> &Path {

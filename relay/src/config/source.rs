@@ -53,6 +53,12 @@ impl Source {
         Ok(Self { figment: flags.on(figment), file })
     }
 
+    /// A file alone, as it stands.
+    pub(super) fn of_toml(text: &str) -> Self {
+        let figment = Figment::from(Serialized::defaults(Config::default())).merge(Toml::string(text));
+        Self { figment, file: FILE.into() }
+    }
+
     pub(super) fn extract<T: DeserializeOwned>(&self) -> Result<T, ConfigError> {
         self.figment.extract().map_err(|errors| mistake::of(errors, &self.file))
     }

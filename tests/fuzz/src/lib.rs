@@ -12,6 +12,7 @@ mod pictures;
 mod questions;
 mod replicas;
 mod rows;
+mod settings;
 mod specs;
 mod tables;
 
@@ -19,7 +20,7 @@ mod tables;
 pub type Target = fn(&[u8]);
 
 /// The targets by name, in the order in which they are run.
-pub const TARGETS: [(&str, Target); 17] = [
+pub const TARGETS: [(&str, Target); 19] = [
     ("from_client", frames::from_client),
     ("from_relay", frames::from_relay),
     ("stored", frames::stored),
@@ -32,7 +33,9 @@ pub const TARGETS: [(&str, Target); 17] = [
     ("ingest_csv", rows::ingest_csv),
     ("ingest_ndjson", rows::ingest_ndjson),
     ("ingest_json", rows::ingest_json),
+    ("ingest_gzip", rows::ingest_gzip),
     ("declared", rows::declared),
+    ("configuration", settings::configuration),
     ("predicate", questions::predicate),
     ("expression", expressions::expression),
     ("chart", pictures::chart),

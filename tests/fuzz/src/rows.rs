@@ -1,12 +1,43 @@
 //! Rows: bodies that anybody may post, in three formats. A body is taken whole or refused in words; what was taken is
 //! read equally under the schema that was inferred from it, and comes back from an export as it went in.
 
+use std::io::Write;
+
+use flate2::{Compression, write::GzEncoder};
 use protocol::codec::to_stored;
 use relay::{
     export,
+    inflate::{Encoding, Fault, Inflate},
     ingest::{self, Format, MAX_ROWS},
 };
 use table::{Batch, Retention, Table};
+
+/// What a body may inflate to here, in bytes.
+const MAX_INFLATED_BYTES: usize = 64 * 1024;
+
+/// A body with `Content-Encoding: gzip`, in parts as the first byte says; and one that is gzip.
+pub fn ingest_gzip(bytes: &[u8]) {
+    let Some((part, body)) = bytes.split_first() else { return };
+    let in_parts = inflated(body.chunks(usize::from(*part) + 1));
+    // Of a body with two faults one is told; which depends on the parts.
+    assert_eq!(in_parts.as_ref().ok(), inflated(std::iter::once(body)).as_ref().ok());
+    if let Ok(bytes) = in_parts {
+        assert!(bytes.len() <= MAX_INFLATED_BYTES);
+        ingest(&bytes, Format::Csv);
+    }
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(body).expect("memory");
+    let packed = encoder.finish().expect("memory");
+    assert_eq!(inflated(packed.chunks(usize::from(*part) + 1)).expect("it is gzip"), body);
+}
+
+fn inflated<'a>(parts: impl Iterator<Item = &'a [u8]>) -> Result<Vec<u8>, Fault> {
+    let mut inflate = Inflate::new(Encoding::Gzip, MAX_INFLATED_BYTES);
+    for part in parts {
+        inflate.push(part)?;
+    }
+    inflate.finish().map(|bytes| bytes.to_vec())
+}
 
 /// A body of `text/csv`.
 pub fn ingest_csv(bytes: &[u8]) {
