@@ -82,7 +82,8 @@ fn path_parameter(name: &str) -> Value {
         "id" => json!({ "type": "string", "format": "uuid" }),
         "seq" => json!({ "type": "integer", "minimum": 0 }),
         "file" => json!({ "type": "string", "pattern": "^[0-9a-f]{16}\\.(svg|png|pdf)$" }),
-        _ => json!({ "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_.-]{0,127}$" }),
+        "name" => json!({ "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_.-]{0,127}$" }),
+        _ => json!({ "type": "string", "pattern": "^[A-Za-z0-9:_-]+$" }),
     };
     json!({ "name": name, "in": "path", "required": true, "schema": schema })
 }

@@ -10,7 +10,7 @@ const OUTLINE_PARTS: &str = "#/components/schemas/Outline/$defs/";
 /// All of them by name.
 pub(super) fn all() -> Map<String, Value> {
     let mut schemas = Map::new();
-    for (name, schema) in nouns().into_iter().chain(history()).chain(rows()) {
+    for (name, schema) in nouns().into_iter().chain(history()).chain(rows()).chain(rights()) {
         schemas.insert(name.to_owned(), schema);
     }
     let outline = OUTLINE.replace("#/$defs/", OUTLINE_PARTS);
@@ -101,5 +101,35 @@ fn rows() -> [(&'static str, Value); 3] {
         ("Rows", json!({ "oneOf": [list(row.clone()), row] })),
         ("Posted", object(json!({ "rows": seq(), "firstRow": seq() }))),
         ("Tables", object(json!({ "tables": list(object(table)) }))),
+    ]
+}
+
+fn rights() -> [(&'static str, Value); 10] {
+    let any = || list(json!({ "type": "object" }));
+    let role = || json!({ "enum": ["viewer", "commenter", "editor", "owner"] });
+    let or_null = || json!({ "type": ["string", "null"] });
+    let body = |required: &[&str], members: Value| {
+        let mut schema = object(members);
+        schema["required"] = json!(required);
+        schema["additionalProperties"] = json!(false);
+        schema
+    };
+    let share = json!({
+        "role": role(), "name": text(), "expiresMs": { "type": ["integer", "null"] }, "password": or_null(),
+        "frameAncestors": list(text()),
+    });
+    let link = json!({ "link": text(), "password": or_null(), "embedded": { "type": "boolean" } });
+    let grant = json!({ "account": or_null(), "group": or_null(), "role": role() });
+    [
+        ("Shares", object(json!({ "shares": any() }))),
+        ("Grants", object(json!({ "grants": any() }))),
+        ("Folders", object(json!({ "folders": any() }))),
+        ("Groups", object(json!({ "groups": any() }))),
+        ("ShareWanted", body(&[], share)),
+        ("GrantWanted", body(&["role"], grant)),
+        ("LinkShown", body(&["link"], link)),
+        ("FolderWanted", body(&["title"], json!({ "title": text(), "parent": or_null() }))),
+        ("Placed", body(&["dashboard"], json!({ "dashboard": { "type": "string", "format": "uuid" } }))),
+        ("GroupWanted", body(&["name"], json!({ "name": text(), "members": list(text()) }))),
     ]
 }
