@@ -247,7 +247,7 @@ impl Company {
     fn path(&self, own: bool, route: &Route) -> String {
         let Objects { dashboard, draft } = self.objects(own);
         let is_of_draft = ["/draft", "/publish"].iter().any(|end| route.path.ends_with(end));
-        let id = match route.path.split('/').nth(3).unwrap() {
+        let id = match route.path.split('/').nth(3).unwrap_or_default() {
             "dashboards" if is_of_draft => draft.to_string(),
             "dashboards" | "trash" => dashboard.to_string(),
             "folders" => FOLDER.to_string(),
