@@ -70,8 +70,7 @@ impl Headers {
         let embedded = response.extensions().get::<Embeddable>().and_then(Embeddable::policy);
         let headers = response.headers_mut();
         for (name, value) in ALWAYS {
-            // What a share lets stand in a frame says so itself.
-            headers.entry(name).or_insert(HeaderValue::from_static(value));
+            headers.insert(name, HeaderValue::from_static(value));
         }
         if let Some(policy) = embedded {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);

@@ -14,7 +14,7 @@ use super::gate::Gate;
 use crate::{
     clock,
     directory::ShareId,
-    headers::CONTENT_SECURITY_POLICY,
+    headers::Embeddable,
     pages::{Asked, Pages},
 };
 
@@ -27,7 +27,7 @@ pub(super) fn embed(
     warp::path!("embed" / String).and(warp::get()).and(warp::header::headers_cloned()).and_then(
         move |share: String, headers: HeaderMap| {
             let answer = pages.answer(Asked { path: "/", headers: &headers });
-            let answer = answer.map(|answer| within(answer, &ancestors(&gate, &share)));
+            let answer = answer.map(|answer| within(answer, ancestors(&gate, &share)));
             std::future::ready(answer.ok_or_else(reject::not_found))
         },
     )
@@ -44,16 +44,8 @@ fn ancestors(gate: &Gate, share: &str) -> Vec<String> {
 }
 
 /// Never kept: the next share has others.
-fn within(mut answer: Response, ancestors: &[String]) -> Response {
-    let none = "frame-ancestors 'none'";
-    let policy = match ancestors {
-        [] => CONTENT_SECURITY_POLICY.to_owned(),
-        some => CONTENT_SECURITY_POLICY.replace(none, &format!("frame-ancestors {}", some.join(" "))),
-    };
-    let headers = answer.headers_mut();
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+fn within(mut answer: Response, ancestors: Vec<String>) -> Response {
+    answer.extensions_mut().insert(Embeddable(ancestors));
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     answer
 }
