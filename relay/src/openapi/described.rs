@@ -229,6 +229,7 @@ const TABLES: &[Described] = &[
 
 const RELAY: &[Described] = &[
     get("/api/openapi.json", "This description", &[], Answer::Json("Anything")),
+    get("/api/v1/status", "How the relay is, for its owners", &[], Answer::Json("Anything")),
     get("/healthz", "Whether the relay lives", &[], Answer::Text(&["text/plain"])),
     get("/readyz", "Whether the relay takes work", &[], Answer::Text(&["text/plain"])),
     get("/metrics", "What the relay counts", &[], Answer::Text(&["application/openmetrics-text"])),
