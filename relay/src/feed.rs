@@ -2,6 +2,7 @@
 //! Posted rows are durable before anybody hears of them; readings of this machine are not kept over a restart.
 //! It owns the bounds of tables, rows and memory; what a body says and what a socket takes is not its business.
 
+mod encoded;
 mod frame;
 pub mod name;
 mod post;
@@ -13,14 +14,16 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
-    time::Instant,
 };
 
-use ::table::{Batch, Retention, Schema, Table};
+use ::table::{Batch, PackedTable, Retention, Schema};
 use protocol::{SessionId, codec::from_stored};
-use tokio::sync::Notify;
+use tokio::{
+    sync::Notify,
+    time::{Instant, MissedTickBehavior, interval},
+};
 
-use self::stream::{Stream, TICK};
+use self::stream::Stream;
 pub use self::{
     name::{NameError, TableName},
     post::{Post, PostError, Posted},
@@ -28,7 +31,7 @@ pub use self::{
 use crate::{
     log::{LogError, LogHandle, TableRow},
     metrics::{Metrics, SourceKind},
-    outbox::{Outbox, RowSource},
+    outbox::{Outbox, RowSource, TICK},
 };
 
 /// Bounds of all tables together.
@@ -165,16 +168,22 @@ impl Tables {
         &self.0.metrics
     }
 
-    /// Sends gathered rows a tick after they came; runs until it is dropped.
+    /// Sends with each tick what was gathered since the last; runs until it is dropped. One tick serves the tables and
+    /// the outboxes, so that no row waits for more than one; and while nothing waits there is none.
     pub async fn send_gathered(self) {
+        let mut ticks = interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
         loop {
             self.0.unsent.notified().await;
-            tokio::time::sleep(TICK).await;
-            let live: Vec<_> = self.live().values().cloned().collect();
-            for live in live {
-                live.stream().flush(Instant::now());
-            }
+            ticks.tick().await;
+            self.tick(Instant::now());
         }
+    }
+
+    fn tick(&self, now: Instant) {
+        let live: Vec<_> = self.live().values().cloned().collect();
+        let woken: Vec<_> = live.iter().flat_map(|live| self.change(live, |stream| stream.tick(now))).collect();
+        woken.iter().for_each(Outbox::wake);
     }
 
     async fn load(&self, row: TableRow) -> Result<(), LogError> {
@@ -190,7 +199,7 @@ impl Tables {
         stream.create(schema, self.retention(), first_row);
         for stored in batches {
             let batch: Batch = from_stored(&stored.bytes).map_err(|_| damaged("its rows"))?;
-            if stream.table().map(Table::next_row) != Some(stored.first_row) {
+            if stream.table().map(PackedTable::next_row) != Some(stored.first_row) {
                 return Err(damaged("rows are missing"));
             }
             stream.append(&batch, Instant::now()).map_err(|_| damaged("rows of another schema"))?;
@@ -239,18 +248,25 @@ impl Tables {
     }
 
     fn publish(&self, live: &Live, batch: &Batch) {
+        if let Err(error) = self.change(live, |stream| stream.append(batch, Instant::now())) {
+            tracing::error!(%error, "rows were not appended");
+        }
+        self.show_size();
+    }
+
+    /// Changes a stream and counts what that does to its memory.
+    fn change<T>(&self, live: &Live, change: impl FnOnce(&mut Stream) -> T) -> T {
         let mut stream = live.stream();
         let before = stream.bytes();
-        match stream.append(batch, Instant::now()) {
-            Ok(true) => self.0.unsent.notify_one(),
-            Ok(false) => {}
-            Err(error) => tracing::error!(%error, "rows were not appended"),
-        }
-        let after = stream.bytes();
+        let result = change(&mut stream);
+        let (after, waits) = (stream.bytes(), stream.waits());
         drop(stream);
         let changed = |bytes: usize| Some((bytes + after).saturating_sub(before));
         let _always_changed = self.0.bytes.fetch_update(Ordering::Relaxed, Ordering::Relaxed, changed);
-        self.show_size();
+        if waits {
+            self.0.unsent.notify_one();
+        }
+        result
     }
 
     fn show_size(&self) {
@@ -286,7 +302,7 @@ impl RowSource for Tables {
         let known = self.of_name(table);
         let name = table.parse::<TableName>().ok().filter(|_| known.is_some() || self.awaited() < MAX_AWAITED_TABLES);
         match known.or_else(|| name.map(|name| self.live_or_new(&name))) {
-            Some(live) => live.stream().subscribe(from_row, outbox, Instant::now()),
+            Some(live) => self.change(&live, |stream| stream.subscribe(from_row, outbox, Instant::now())),
             None => stream::refuse(&table.into(), outbox),
         }
     }
@@ -300,7 +316,7 @@ impl RowSource for Tables {
 
     fn resume(&self, table: &str, outbox: &Outbox) {
         if let Some(live) = self.of_name(table) {
-            live.stream().resume(outbox.session(), Instant::now());
+            self.change(&live, |stream| stream.resume(outbox.session(), Instant::now()));
         }
     }
 
@@ -324,7 +340,7 @@ impl Live {
 }
 
 impl Listed {
-    fn of(name: Arc<str>, table: &Table) -> Self {
+    fn of(name: Arc<str>, table: &PackedTable) -> Self {
         let schema = table.schema().clone();
         Self { name, schema, rows: table.rows(), first_row: table.first_row(), next_row: table.next_row() }
     }

@@ -67,6 +67,8 @@ pub struct Counters {
     pub tables: Gauge,
     /// Memory that the rows take now, about, in bytes.
     pub table_bytes: Gauge,
+    /// What waits to be sent to sessions now, each counted as if it shared nothing with the others, in bytes.
+    pub outbox_bytes: Gauge,
     /// Bytes handed to the sockets of sessions.
     pub sent_bytes: Counter<u64, AtomicU64>,
     /// From the first gesture of a group to its being durable, in seconds.
@@ -130,6 +132,7 @@ impl Metrics {
             refused_posts: Counter::default(),
             tables: Gauge::default(),
             table_bytes: Gauge::default(),
+            outbox_bytes: Gauge::default(),
             sent_bytes: Counter::default(),
             append_seconds: Histogram::new(APPEND_SECONDS),
             broadcast_seconds: Histogram::new(BROADCAST_SECONDS),
@@ -227,6 +230,8 @@ impl Counters {
         registry.register("tables", "Tables", self.tables.clone());
         let bytes = || Unit::Bytes;
         registry.register_with_unit("table_memory", "Memory of the rows, about", bytes(), self.table_bytes.clone());
+        let waiting = "What waits to be sent to sessions, shared frames counted for each";
+        registry.register_with_unit("outbox", waiting, bytes(), self.outbox_bytes.clone());
         registry.register_with_unit(
             "sent",
             "Bytes handed to the sockets of sessions",

@@ -123,7 +123,7 @@ impl Host {
             let_in = self.let_in() => let_in?,
             () = stopping.said() => return Err(End::Close(Close::Away)),
         }
-        let outbox = Outbox::new(self.rooms.next_session());
+        let outbox = Outbox::counted(self.rooms.next_session(), self.metrics.outbox_bytes.clone());
         let membership = self.rooms.join(at.dashboard, &hello, door.clone(), &outbox).await.map_err(End::Close)?;
         let subscriptions = Subscriptions { rows: self.rows, session: outbox.session(), tables: BTreeSet::new() };
         let held = Held::new(self.limits, at.key, self.metrics.clone());
@@ -232,6 +232,7 @@ impl Session {
     async fn send(&self, socket: &mut Socket, drained: Drained) -> Result<(), End> {
         let sent = socket.send(drained.frames).await;
         self.metrics.sent_bytes.inc_by(sent.map_err(|Stuck| End::Close(Close::Slow))?);
+        self.outbox.sent();
         for table in drained.hungry {
             self.subscriptions.rows.resume(&table, &self.outbox);
         }

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use bytes::{Buf, BufMut, Bytes, BytesMut};
+use bytes::{BufMut, Bytes};
 use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
@@ -163,7 +163,7 @@ impl Socket {
     /// When the other end does not take them in time, or is gone.
     pub async fn send(&mut self, frames: Vec<Bytes>) -> Result<u64, Stuck> {
         let mut queue = Queue::of(frames);
-        let total = queue.remaining() as u64;
+        let total = queue.remaining as u64;
         // An answer to a ping may be half sent: it must be out before anything else is.
         timeout(WRITE_TIMEOUT, self.0.flush()).await.map_err(|_| Stuck)?.map_err(|_| Stuck)?;
         write_all(self.0.get_mut(), &mut queue).await.map_err(|_| Stuck)?;
@@ -196,31 +196,73 @@ impl Socket {
 
 /// Frames on their way to the socket: header, payload, header, payload.
 struct Queue {
-    parts: Vec<Bytes>,
-    /// The first part that is not sent yet.
+    /// All headers, one after the other.
+    headers: Vec<u8>,
+    frames: Vec<Bytes>,
+    /// The first frame that is not sent yet, where its header is, and how much of both is sent.
     next: usize,
+    header_at: usize,
+    sent: usize,
     remaining: usize,
 }
 
 impl Queue {
     /// A server's frames are not masked, so a payload is sent as it is to everybody.
     fn of(frames: Vec<Bytes>) -> Self {
-        let mut headers = BytesMut::with_capacity(frames.len() * MAX_HEADER_BYTES);
-        let mut parts = Vec::with_capacity(frames.len() * 2);
-        for frame in frames {
-            put_header(&mut headers, frame.len());
-            parts.extend([headers.split().freeze(), frame]);
+        let mut headers = Vec::with_capacity(frames.len() * MAX_HEADER_BYTES);
+        frames.iter().for_each(|frame| put_header(&mut headers, frame.len()));
+        let remaining = headers.len() + frames.iter().map(Bytes::len).sum::<usize>();
+        Self { headers, frames, next: 0, header_at: 0, sent: 0, remaining }
+    }
+
+    /// What comes next, as far as there is room for it; says how many parts that is.
+    fn fill<'a>(&'a self, slices: &mut [IoSlice<'a>]) -> usize {
+        let (mut header_at, mut sent, mut count) = (self.header_at, self.sent, 0);
+        for frame in &self.frames[self.next..] {
+            let header = &self.headers[header_at..header_at + header_bytes(frame.len())];
+            for part in [header, frame] {
+                let skipped = sent.min(part.len());
+                sent -= skipped;
+                if skipped < part.len() {
+                    let Some(slice) = slices.get_mut(count) else { return count };
+                    *slice = IoSlice::new(&part[skipped..]);
+                    count += 1;
+                }
+            }
+            header_at += header.len();
         }
-        let remaining = parts.iter().map(Bytes::len).sum();
-        Self { parts, next: 0, remaining }
+        count
+    }
+
+    fn advance(&mut self, bytes: usize) {
+        self.remaining -= bytes;
+        self.sent += bytes;
+        while let Some(frame) = self.frames.get_mut(self.next)
+            && let header = header_bytes(frame.len())
+            && self.sent >= header + frame.len()
+        {
+            self.sent -= header + frame.len();
+            self.header_at += header;
+            self.next += 1;
+            // Whoever else has it keeps it; a slow session does not.
+            *frame = Bytes::new();
+        }
     }
 }
 
 /// The longest header of a frame that is not masked, in bytes.
 const MAX_HEADER_BYTES: usize = 10;
 
+fn header_bytes(payload_bytes: usize) -> usize {
+    match payload_bytes {
+        ..126 => 2,
+        126..=0xffff => 4,
+        _ => MAX_HEADER_BYTES,
+    }
+}
+
 /// A whole binary message in one frame (RFC 6455, section 5.2).
-fn put_header(headers: &mut BytesMut, payload_bytes: usize) {
+fn put_header(headers: &mut impl BufMut, payload_bytes: usize) {
     headers.put_u8(0x82);
     match (u8::try_from(payload_bytes), u16::try_from(payload_bytes)) {
         (Ok(length @ ..126), _) => headers.put_u8(length),
@@ -235,43 +277,14 @@ fn put_header(headers: &mut BytesMut, payload_bytes: usize) {
     }
 }
 
-impl Buf for Queue {
-    fn remaining(&self) -> usize {
-        self.remaining
-    }
-
-    fn chunk(&self) -> &[u8] {
-        self.parts[self.next..].iter().find(|part| !part.is_empty()).map_or(&[], |part| part)
-    }
-
-    fn chunks_vectored<'a>(&'a self, slices: &mut [IoSlice<'a>]) -> usize {
-        let parts = self.parts[self.next..].iter().filter(|part| !part.is_empty());
-        slices.iter_mut().zip(parts).map(|(slice, part)| *slice = IoSlice::new(part)).count()
-    }
-
-    fn advance(&mut self, mut bytes: usize) {
-        self.remaining -= bytes;
-        while bytes > 0 {
-            let part = &mut self.parts[self.next];
-            let taken = bytes.min(part.len());
-            part.advance(taken);
-            bytes -= taken;
-            if part.is_empty() {
-                *part = Bytes::new();
-                self.next += 1;
-            }
-        }
-    }
-}
-
 /// Parts in one call of the system: as many as Linux is sure to take at once without another allocation.
 const PARTS_AT_ONCE: usize = 64;
 
 async fn write_all(io: &mut (impl AsyncWrite + Unpin), queue: &mut Queue) -> io::Result<()> {
-    while queue.has_remaining() {
+    while queue.remaining > 0 {
         let written = poll_fn(|context| {
             let mut slices = [IoSlice::new(&[]); PARTS_AT_ONCE];
-            let count = queue.chunks_vectored(&mut slices);
+            let count = queue.fill(&mut slices);
             Pin::new(&mut *io).poll_write_vectored(context, &slices[..count])
         });
         match timeout(WRITE_TIMEOUT, written).await.map_err(|_| io::ErrorKind::TimedOut)?? {
@@ -280,4 +293,34 @@ async fn write_all(io: &mut (impl AsyncWrite + Unpin), queue: &mut Queue) -> io:
         }
     }
     poll_fn(|context| Pin::new(&mut *io).poll_flush(context)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// However the system takes the bytes, they are the same; what was sent is let go of.
+    #[test]
+    fn frames_come_out_whole_in_any_pieces() {
+        let sizes = [0, 1, 125, 126, 300, 70_000, 0, 5];
+        let frames = || sizes.map(|bytes| Bytes::from(vec![u8::try_from(bytes % 251).unwrap(); bytes])).to_vec();
+        let mut expected = Vec::new();
+        for frame in frames() {
+            put_header(&mut expected, frame.len());
+            expected.extend(&frame);
+        }
+        for piece in [1, 2, 3, 127, 4096, 1_000_000] {
+            let (mut queue, mut written) = (Queue::of(frames()), Vec::new());
+            while queue.remaining > 0 {
+                let mut slices = [IoSlice::new(&[]); 3];
+                let count = queue.fill(&mut slices);
+                let bytes: Vec<u8> =
+                    slices[..count].iter().flat_map(|slice| slice.iter().copied()).take(piece).collect();
+                queue.advance(bytes.len());
+                written.extend(bytes);
+            }
+            assert!(written == expected, "in pieces of {piece}");
+            assert!(queue.frames.iter().all(Bytes::is_empty));
+        }
+    }
 }

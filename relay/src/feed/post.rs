@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
-use ::table::{Batch, Schema, Table};
+use ::table::{Batch, PackedTable, Schema};
 use protocol::codec::{MAX_MESSAGE_BYTES, to_stored};
 use tokio::sync::OwnedMutexGuard;
 
@@ -11,6 +11,7 @@ use super::{Live, MACHINE_PREFIX, TableName, Tables};
 use crate::{
     log::{LogError, RowBatch, TableRow, Write},
     metrics::SourceKind,
+    outbox::MAX_WAITING_BYTES,
     problem::{Code, Problem},
 };
 
@@ -37,6 +38,9 @@ pub enum PostError {
     /// No further memory.
     #[error("The rows of all tables take {0} bytes, which is the most they may; try again later.")]
     Full(usize),
+    /// Sessions do not take what there is already.
+    #[error("The sessions that look on do not keep up with the rows; send this post again later.")]
+    Behind,
     /// Larger than one stored batch.
     #[error("The rows take {0} bytes when stored, at most {MAX_MESSAGE_BYTES} at once; send them in several posts.")]
     TooLarge(usize),
@@ -53,6 +57,7 @@ impl From<PostError> for Problem {
         let code = match &error {
             PostError::Reserved => Code::NotAllowed,
             PostError::TooManyTables(_) | PostError::Full(_) => Code::TablesFull,
+            PostError::Behind => Code::TooManyRequests,
             PostError::TooLarge(_) => Code::TooLarge,
             PostError::Schema => Code::BadRows,
             PostError::Log(error) => {
@@ -95,6 +100,9 @@ impl Post {
     }
 
     fn check_room(&self, batch: &Batch) -> Result<(), PostError> {
+        if self.tables.0.metrics.outbox_bytes.get() >= MAX_WAITING_BYTES {
+            return Err(PostError::Behind);
+        }
         let max = self.tables.0.limits.max_bytes;
         let more = self.live.stream().growth_bytes(batch);
         if self.tables.0.bytes.load(Ordering::Relaxed).saturating_add(more) > max {
@@ -109,7 +117,7 @@ impl Post {
             Some(schema) if schema == *batch.schema() => {}
             Some(_) => return Err(PostError::Schema),
         }
-        let first_row = self.live.stream().table().map_or(0, Table::next_row);
+        let first_row = self.live.stream().table().map_or(0, PackedTable::next_row);
         let rows = batch.rows() as u64;
         let stored = RowBatch { first_row, rows, bytes };
         self.tables.0.log.write(Write::AppendRows { table: self.name.to_string(), batch: stored }).await?;
@@ -134,7 +142,7 @@ impl Post {
 
     /// Lets the log forget evicted rows, some at once, since each time costs a write.
     async fn drop_stored(&self) {
-        let below = self.live.stream().table().map_or(0, Table::first_row);
+        let below = self.live.stream().table().map_or(0, PackedTable::first_row);
         let stored_from = self.live.stored_from.load(Ordering::Relaxed);
         if below.saturating_sub(stored_from) <= self.tables.0.limits.max_rows as u64 / EVICTED_PER_DROP {
             return;

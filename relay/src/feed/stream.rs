@@ -2,21 +2,19 @@
 //! idle and gathered for a tick under load; a session that falls behind goes on from its own row when it has room.
 //! Sans I/O: the time is an argument, outboxes take or refuse frames; the disk is somebody else's.
 
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, mem, sync::Arc};
 
 use bytes::Bytes;
 use protocol::{FromRelay, SessionId, encode};
-use table::{Batch, Retention, Schema, SchemaMismatch, Table};
+use table::{Batch, PackedTable, Retention, Schema, SchemaMismatch};
+use tokio::time::Instant;
 
-use super::frame::{Frame, frames};
-use crate::outbox::Outbox;
+use super::{
+    encoded::Encoded,
+    frame::{Frame, frames},
+};
+use crate::outbox::{Due, Outbox, TICK};
 
-/// Rows that come faster than this are gathered and sent together.
-pub(super) const TICK: Duration = Duration::from_millis(50);
 /// Gathered rows from this size on are sent before the tick, in bytes of memory.
 pub(super) const MAX_UNSENT_BYTES: usize = 64 * 1024;
 /// Gathered rows from this number on are sent before the tick.
@@ -27,12 +25,15 @@ pub(super) const MAX_UNSENT_ROWS: u64 = 4096;
 pub(super) struct Stream {
     name: Arc<str>,
     /// `None` until the first rows come: sessions may wait for a table that is not there yet.
-    table: Option<Table>,
+    table: Option<PackedTable>,
+    encoded: Encoded,
     /// Every row below this number was offered to the sessions that are in step.
     sent: u64,
     unsent_bytes: usize,
     sent_at: Option<Instant>,
     subscribers: BTreeMap<SessionId, Subscriber>,
+    /// Outboxes that are to be woken with the tick.
+    waiting: Vec<Outbox>,
 }
 
 #[derive(Debug)]
@@ -46,11 +47,11 @@ struct Subscriber {
 
 impl Stream {
     pub(super) fn new(name: Arc<str>) -> Self {
-        let subscribers = BTreeMap::new();
-        Self { name, table: None, sent: 0, unsent_bytes: 0, sent_at: None, subscribers }
+        let (encoded, subscribers, waiting) = (Encoded::default(), BTreeMap::new(), Vec::new());
+        Self { name, table: None, encoded, sent: 0, unsent_bytes: 0, sent_at: None, subscribers, waiting }
     }
 
-    pub(super) fn table(&self) -> Option<&Table> {
+    pub(super) fn table(&self) -> Option<&PackedTable> {
         self.table.as_ref()
     }
 
@@ -60,7 +61,7 @@ impl Stream {
 
     /// Memory of the rows, about.
     pub(super) fn bytes(&self) -> usize {
-        self.table.as_ref().map_or(0, Table::bytes)
+        self.table.as_ref().map_or(0, PackedTable::bytes) + self.encoded.bytes()
     }
 
     /// How much more memory the table takes with these rows, about: less what the retention will evict for them.
@@ -72,7 +73,7 @@ impl Stream {
 
     /// The table is there from now on; whoever waits for it is told.
     pub(super) fn create(&mut self, schema: Schema, retention: Retention, first_row: u64) {
-        let table = Table::from_row(schema, retention, first_row);
+        let table = PackedTable::from_row(schema, retention, first_row);
         self.sent = first_row;
         for subscriber in self.subscribers.values_mut() {
             subscriber.begin(&self.name, &table);
@@ -80,41 +81,47 @@ impl Stream {
         self.table = Some(table);
     }
 
-    /// Appends rows and sends them at once or leaves them for the tick. Says whether some are left.
+    /// Appends rows and sends them at once or leaves them for the tick.
     ///
     /// # Errors
     /// When the batch has another schema than the table, or there is none.
-    pub(super) fn append(&mut self, batch: &Batch, now: Instant) -> Result<bool, SchemaMismatch> {
+    pub(super) fn append(&mut self, batch: &Batch, now: Instant) -> Result<(), SchemaMismatch> {
         self.table.as_mut().ok_or(SchemaMismatch)?.append(batch)?;
         self.unsent_bytes += batch.bytes();
         let idle = self.sent_at.is_none_or(|sent_at| now.saturating_duration_since(sent_at) >= TICK);
         let unsent_rows = self.table.as_ref().map_or(0, |table| table.next_row().saturating_sub(self.sent));
         if idle || self.unsent_bytes >= MAX_UNSENT_BYTES || unsent_rows >= MAX_UNSENT_ROWS {
             self.flush(now);
-            return Ok(false);
         }
-        Ok(true)
+        Ok(())
     }
 
-    /// Sends what was gathered.
+    /// The tick has come: sends what was gathered, and tells which outboxes are to be woken now.
+    pub(super) fn tick(&mut self, now: Instant) -> Vec<Outbox> {
+        if self.table.as_ref().is_some_and(|table| table.next_row() > self.sent) {
+            self.flush(now);
+        }
+        self.encoded.forget(now);
+        mem::take(&mut self.waiting)
+    }
+
+    /// Sends what was gathered: to all who are in step the same frames.
     pub(super) fn flush(&mut self, now: Instant) {
         let Some(table) = &self.table else { return };
         let mut row = self.sent;
         while self.subscribers.values().any(|subscriber| subscriber.in_step(row))
+            && row >= table.first_row()
             && let Some(batch) = table.rows_from(row, MAX_UNSENT_ROWS as usize)
         {
-            if row < table.first_row() {
-                break;
-            }
             row += batch.rows() as u64;
             for frame in frames(&self.name, row - batch.rows() as u64, batch) {
                 for subscriber in self.subscribers.values_mut() {
-                    subscriber.offer(&self.name, &frame);
+                    subscriber.offer(&self.name, &frame, Due::Tick(now), &mut self.waiting);
                 }
             }
         }
         for subscriber in self.subscribers.values_mut().filter(|subscriber| !subscriber.full) {
-            subscriber.catch_up(&self.name, table);
+            subscriber.catch_up(&self.name, table, &mut self.encoded, now, &mut self.waiting);
         }
         (self.sent, self.unsent_bytes, self.sent_at) = (table.next_row(), 0, Some(now));
     }
@@ -122,7 +129,6 @@ impl Stream {
     /// Sends the table from a row on, then every new batch: what is kept and what comes have no gap and no row twice,
     /// because the caller holds the stream meanwhile. A client that has all rows below `from_row` keeps them.
     pub(super) fn subscribe(&mut self, from_row: u64, outbox: &Outbox, now: Instant) {
-        self.flush(now);
         let mut subscriber = Subscriber { outbox: outbox.clone(), next: from_row, full: false };
         match &self.table {
             None => outbox.push_table(&self.name, no_such_table(&self.name)),
@@ -132,7 +138,7 @@ impl Stream {
                 } else {
                     subscriber.begin(&self.name, table);
                 }
-                subscriber.catch_up(&self.name, table);
+                subscriber.catch_up(&self.name, table, &mut self.encoded, now, &mut self.waiting);
             }
         }
         self.subscribers.insert(outbox.session(), subscriber);
@@ -140,10 +146,15 @@ impl Stream {
 
     /// The session has room again.
     pub(super) fn resume(&mut self, session: SessionId, now: Instant) {
-        self.flush(now);
         if let (Some(subscriber), Some(table)) = (self.subscribers.get_mut(&session), &self.table) {
-            subscriber.catch_up(&self.name, table);
+            subscriber.catch_up(&self.name, table, &mut self.encoded, now, &mut self.waiting);
         }
+    }
+
+    /// Whether the tick has something to do here.
+    pub(super) fn waits(&self) -> bool {
+        let unsent = self.table.as_ref().is_some_and(|table| table.next_row() > self.sent);
+        unsent || !self.waiting.is_empty() || self.encoded.bytes() > 0
     }
 
     /// The session looks at this table no longer.
@@ -160,7 +171,7 @@ impl Subscriber {
     }
 
     /// Begins the table anew for this session.
-    fn begin(&mut self, name: &Arc<str>, table: &Table) {
+    fn begin(&mut self, name: &Arc<str>, table: &PackedTable) {
         let retention = table.retention();
         let message = FromRelay::Table {
             table: name.to_string(),
@@ -174,11 +185,15 @@ impl Subscriber {
         self.full = false;
     }
 
-    fn offer(&mut self, name: &Arc<str>, frame: &Frame) {
+    fn offer(&mut self, name: &Arc<str>, frame: &Frame, due: Due, waiting: &mut Vec<Outbox>) {
         if !self.in_step(frame.first_row) {
             return;
         }
-        if self.outbox.push_rows(name, frame.bytes.clone()) {
+        let offer = self.outbox.push_rows(name, frame.bytes.clone(), due);
+        if offer.wake {
+            waiting.push(self.outbox.clone());
+        }
+        if offer.taken {
             self.next = frame.end_row;
         } else {
             self.full = true;
@@ -186,19 +201,26 @@ impl Subscriber {
     }
 
     /// Sends what it lacks, as far as there is room; rows that were evicted meanwhile make it begin anew.
-    fn catch_up(&mut self, name: &Arc<str>, table: &Table) {
+    fn catch_up(
+        &mut self,
+        name: &Arc<str>,
+        table: &PackedTable,
+        encoded: &mut Encoded,
+        now: Instant,
+        waiting: &mut Vec<Outbox>,
+    ) {
         self.full = false;
         while !self.full && self.next < table.next_row() {
             if self.next < table.first_row() {
                 self.begin(name, table);
             }
-            let Some(batch) = table.rows_from(self.next, MAX_UNSENT_ROWS as usize) else { return };
-            let end = self.next + batch.rows() as u64;
-            for frame in frames(name, self.next, batch) {
-                self.offer(name, &frame);
-            }
-            if !self.full {
-                self.next = end;
+            match encoded.frame(name, table, self.next, now) {
+                // A row that fits no frame is not told.
+                Some(frame) => {
+                    self.next = frame.first_row;
+                    self.offer(name, &frame, Due::Now, waiting);
+                }
+                None => self.next += 1,
             }
         }
     }

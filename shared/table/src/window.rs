@@ -128,6 +128,11 @@ impl Table {
         })
     }
 
+    /// All rows.
+    pub(crate) fn into_batch(self) -> Batch {
+        Batch::from_checked(self.schema, self.columns)
+    }
+
     /// Memory, about.
     #[must_use]
     pub fn bytes(&self) -> usize {
@@ -148,7 +153,7 @@ impl Table {
             self.clear_to(self.next_row() + skipped as u64);
         }
         let old_rows = self.rows();
-        self.extend(batch, skipped..batch.rows());
+        self.extend(batch.columns(), skipped..batch.rows());
         self.notice_newest(old_rows);
         self.evict();
         Ok(())
@@ -169,8 +174,9 @@ impl Table {
         self.leftover = 0;
     }
 
-    fn extend(&mut self, batch: &Batch, rows: Range<usize>) {
-        for ((column, dictionary), new) in self.columns.iter_mut().zip(&mut self.dictionaries).zip(batch.columns()) {
+    /// Appends rows of columns of the same types; evicts nothing.
+    pub(crate) fn extend(&mut self, columns: &[Column], rows: Range<usize>) {
+        for ((column, dictionary), new) in self.columns.iter_mut().zip(&mut self.dictionaries).zip(columns) {
             let rows = rows.clone();
             match (column, new) {
                 (Column::Float(values), Column::Float(new)) => values.extend_from_slice(&new[rows]),

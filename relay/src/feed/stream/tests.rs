@@ -68,9 +68,16 @@ impl Reader {
     }
 
     fn read_to_end(&mut self, stream: &mut Stream, outbox: &Outbox, now: Instant) {
-        stream.flush(now);
-        while self.drain(outbox) {
-            stream.resume(outbox.session(), now);
+        loop {
+            stream.tick(now).iter().for_each(Outbox::wake);
+            let before = self.next;
+            let has_more = self.drain(outbox);
+            outbox.sent();
+            match has_more {
+                true => stream.resume(outbox.session(), now),
+                false if self.next == before => return,
+                false => {}
+            }
         }
     }
 }
@@ -80,18 +87,21 @@ fn rows_go_at_once_while_the_line_is_idle_and_are_gathered_under_load() {
     let (mut stream, outbox, mut reader) = (stream(), Outbox::new(SessionId(1)), Reader::default());
     let start = Instant::now();
     stream.subscribe(0, &outbox, start);
-    assert!(!stream.append(&rows(0, 1, 4), start + TICK).unwrap());
+    reader.drain(&outbox);
+    stream.append(&rows(0, 1, 4), start + TICK * 2).unwrap();
     reader.drain(&outbox);
     assert_eq!(reader.rows, [0], "idle: at once");
     for row in 1..4 {
-        assert!(stream.append(&rows(row, 1, 4), start + TICK).unwrap());
+        stream.append(&rows(row, 1, 4), start + TICK * 2).unwrap();
     }
     reader.drain(&outbox);
     assert_eq!(reader.rows, [0], "under load: not before the tick");
-    stream.flush(start + TICK * 2);
+    assert!(stream.waits());
+    stream.tick(start + TICK * 3).iter().for_each(Outbox::wake);
     let drained = outbox.drain().now_or_never().unwrap();
     assert_eq!(drained.frames.len(), 1, "gathered rows are one frame");
-    assert!(!stream.append(&rows(4, MAX_UNSENT_ROWS, 1), start + TICK * 2).unwrap(), "many rows do not wait");
+    stream.append(&rows(4, MAX_UNSENT_ROWS, 1), start + TICK * 3).unwrap();
+    assert_eq!(stream.sent, 4 + MAX_UNSENT_ROWS, "many rows do not wait");
 }
 
 /// P-42.
@@ -102,7 +112,7 @@ fn every_session_gets_the_same_bytes() {
     let outboxes = [1, 2].map(|session| Outbox::new(SessionId(session)));
     outboxes.iter().for_each(|outbox| stream.subscribe(0, outbox, now));
     outboxes.iter().for_each(|outbox| drop(outbox.drain().now_or_never()));
-    stream.append(&rows(0, 10, 100), now + TICK).unwrap();
+    stream.append(&rows(0, 10, 100), now + TICK * 2).unwrap();
     let [one, two] = outboxes.map(|outbox| outbox.drain().now_or_never().unwrap().frames.remove(0));
     assert_eq!(one.as_ptr(), two.as_ptr());
 }
@@ -186,7 +196,7 @@ proptest! {
                 }
                 Step::Tick => {
                     now += TICK;
-                    stream.flush(now);
+                    stream.tick(now).iter().for_each(Outbox::wake);
                 }
                 Step::Subscribe { reader } => {
                     let known = readers[reader].take().unwrap_or_default();
@@ -195,6 +205,7 @@ proptest! {
                 }
                 Step::Drain { reader } => {
                     if readers[reader].as_mut().is_some_and(|known| known.drain(&outboxes[reader])) {
+                        outboxes[reader].sent();
                         stream.resume(outboxes[reader].session(), now);
                     }
                 }

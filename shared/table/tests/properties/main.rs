@@ -5,6 +5,7 @@
 mod calendar;
 mod group;
 mod infer;
+mod packed;
 mod predicate;
 mod pyramid;
 mod rows;
