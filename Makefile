@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TOOLS := toolchain/with-tools.sh
 PAGE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock toolchain/versions.env $(shell find client shared -type f -not -path '*/tests/*' 2>/dev/null)
 
-.PHONY: run test dev lint size simulate kill-loop storm tab-kill bench-sync bench-table bench-chart fuzz audit api-check gallery clean help
+.PHONY: run test dev lint size simulate kill-loop storm tab-kill bench-sync bench-table bench-chart bench-relay soak fuzz audit api-check gallery clean help
 .DEFAULT_GOAL := help
 
 run: setup-run dist/.built ## build what is missing and show the dashboards at http://127.0.0.1:8080
@@ -61,6 +61,15 @@ bench-table: ## the pyramid against tsdownsample, into target/bench/table.json
 bench-chart: setup-run ## charts against uPlot, Chart.js, ECharts and dygraphs, into target/bench/chart.json: ONLY=R1,R4 ROUNDS=7
 	@tests/bench/chart/build.sh
 	@node tests/bench/chart/run.mjs
+
+bench-relay: ## the relay against uWebSockets, ws, Hocuspocus and warp, into target/bench/relay.json: ONLY=W1,O3 ROUNDS=7
+	@tests/bench/relay/build.sh peers
+	@taskset -c 1 target/release/bench-relay
+
+MINUTES ?= 10
+soak: ## the relay at rated load, 1,000 people and 1,000 updates a second: MINUTES=10; fails unless memory stays flat
+	@tests/bench/relay/build.sh
+	@MINUTES=$(MINUTES) taskset -c 1 target/release/bench-relay soak
 
 SECONDS_EACH ?= 60
 fuzz: setup-fuzz ## every decoder, and applying, under the fuzzer: SECONDS_EACH=60; the last line says runs and crashes

@@ -8,8 +8,10 @@ use tokio::time::Instant;
 
 use super::frame::{Frame, frames};
 
-/// Rows that are encoded together begin at a multiple of this: so two who begin anywhere soon want the same frames.
-const STEP_ROWS: u64 = 1024;
+/// Rows that are encoded together, at most.
+const MAX_STEP_ROWS: usize = 1024;
+/// Memory of the rows that are encoded together, about, in bytes: more would only be split.
+const STEP_BYTES: usize = 32 * 1024;
 /// Encoded rows of one table that are kept, in bytes; whoever needs others meanwhile has them encoded again.
 const MAX_BYTES: usize = 1024 * 1024;
 /// How long they are kept after somebody has needed them.
@@ -38,8 +40,9 @@ impl Encoded {
         if let Some(frame) = self.frames.get(&row) {
             return Some(frame.clone());
         }
-        let rows = STEP_ROWS - row % STEP_ROWS;
-        let mut encoded = frames(name, row, table.rows_from(row, rows as usize)?);
+        let step = step_rows(table);
+        let rows = step - usize::try_from(row % step as u64).unwrap_or(0);
+        let mut encoded = frames(name, row, table.rows_from(row, rows)?);
         encoded.iter().for_each(|frame| self.keep(frame));
         (!encoded.is_empty()).then(|| encoded.swap_remove(0))
     }
@@ -62,4 +65,11 @@ impl Encoded {
             self.bytes -= other.bytes.len();
         }
     }
+}
+
+/// How many rows are encoded together: a power of two, at whose multiples they begin, so that two who begin anywhere soon
+/// want the same frames.
+fn step_rows(table: &PackedTable) -> usize {
+    let row_bytes = (table.bytes() / table.rows().max(1)).max(1);
+    1 << (STEP_BYTES / row_bytes).clamp(1, MAX_STEP_ROWS).ilog2()
 }

@@ -9,6 +9,7 @@ use crate::{
     dashboard::DashboardId,
     ingest::{self, Format},
     log::{self, DashboardRow, DirectoryRow, Loaded, Log, MemoryLog, RowBatch, Write},
+    outbox::MAX_WAITING_BYTES,
 };
 
 fn batch(csv: &str) -> Batch {
@@ -48,6 +49,25 @@ async fn rows_are_durable_before_anybody_hears_of_them() {
     let refused = append(&tables, "t", batch("a\n2\n")).await;
     assert_eq!(refused, Err(PostError::Log(LogError::Full)));
     assert!(outbox.drain().now_or_never().is_none(), "nobody heard of the row");
+    assert_eq!(tables.list()[0].rows, 1);
+}
+
+/// P-122: before memory grows, and for both reasons the poster hears when to come again.
+#[tokio::test]
+async fn posts_are_refused_while_sessions_have_fallen_behind_or_the_tables_are_full() {
+    let (log, _thread) = log::writer::start(MemoryLog::default()).unwrap();
+    let tables = open(&log, Limits { max_bytes: 4096, ..Limits::default() }).await;
+    append(&tables, "t", batch("a\n1\n")).await.unwrap();
+    tables.metrics().outbox_bytes.set(MAX_WAITING_BYTES);
+    let behind = append(&tables, "t", batch("a\n2\n")).await.unwrap_err();
+    tables.metrics().outbox_bytes.set(0);
+    let full = append(&tables, "t", batch(&format!("a\n{}", "2\n".repeat(4096)))).await.unwrap_err();
+    assert_eq!((&behind, &full), (&PostError::Behind, &PostError::Full(4096)));
+    for error in [behind, full] {
+        let response = warp::Reply::into_response(crate::problem::Problem::from(error));
+        assert_eq!(response.status(), warp::http::StatusCode::TOO_MANY_REQUESTS);
+        assert!(response.headers().contains_key("retry-after"));
+    }
     assert_eq!(tables.list()[0].rows, 1);
 }
 

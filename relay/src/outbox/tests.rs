@@ -1,3 +1,5 @@
+//! What waits, what is refused and who is woken: every lane with its bound and its overflow.
+
 use super::*;
 
 fn frame(bytes: usize) -> Bytes {

@@ -117,6 +117,25 @@ fn every_session_gets_the_same_bytes() {
     assert_eq!(one.as_ptr(), two.as_ptr());
 }
 
+/// P-123: ten thousand who come at once cost one encoding; a while after the last nothing is kept of it.
+#[test]
+fn whoever_fetches_old_rows_gets_the_bytes_that_others_got() {
+    let mut stream = stream();
+    let now = Instant::now();
+    stream.append(&rows(0, 3_000, 10), now).unwrap();
+    let fetched = [1, 2].map(|session| {
+        let outbox = Outbox::new(SessionId(session));
+        stream.subscribe(0, &outbox, now);
+        outbox.drain().now_or_never().unwrap().frames
+    });
+    assert!(fetched[0].len() > 3 && fetched[0].len() == fetched[1].len());
+    let is_shared = |(one, two): (&Bytes, &Bytes)| one.as_ptr() == two.as_ptr();
+    assert!(fetched[0].iter().zip(&fetched[1]).skip(1).all(is_shared));
+    let before = stream.bytes();
+    stream.tick(now + TICK * 100);
+    assert!(stream.bytes() < before && !stream.waits());
+}
+
 #[test]
 fn whoever_waits_for_a_table_gets_it_when_it_comes() {
     let (mut stream, outbox, mut reader) = (Stream::new("t".into()), Outbox::new(SessionId(1)), Reader::default());
@@ -152,7 +171,7 @@ fn a_reader_that_sleeps_through_an_eviction_begins_anew() {
     let (outbox, mut reader, now) = (Outbox::new(SessionId(1)), Reader::default(), Instant::now());
     stream.subscribe(0, &outbox, now);
     for first in (0..1000).step_by(50) {
-        stream.append(&rows(first, 50, 20_000), now).unwrap();
+        stream.append(&rows(first, 50, 2_000), now).unwrap();
         stream.flush(now);
     }
     reader.read_to_end(&mut stream, &outbox, now);

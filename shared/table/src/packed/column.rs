@@ -35,9 +35,9 @@ pub(super) fn pack(column: &Column) -> Box<[u8]> {
 pub(super) fn unpack(data_type: DataType, mut bytes: &[u8], rows: usize) -> Column {
     let bytes = &mut bytes;
     match data_type {
-        DataType::Float => Column::Float(unpack_floats(bytes, rows)),
-        DataType::Integer => Column::Integer(unpack_numbers(bytes, rows)),
-        DataType::Time => Column::Time(unpack_numbers(bytes, rows)),
+        DataType::Float => Column::Float(unpack_floats(bytes, rows).into()),
+        DataType::Integer => Column::Integer(unpack_numbers(bytes, rows).into()),
+        DataType::Time => Column::Time(unpack_numbers(bytes, rows).into()),
         DataType::Flag => Column::Flag(unpack_numbers(bytes, rows).iter().map(|flag| flag.map(|it| it != 0)).collect()),
         DataType::Text => Column::Text(unpack_text(bytes, rows)),
     }

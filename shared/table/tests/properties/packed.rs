@@ -1,4 +1,4 @@
-//! The packed table against a plain one, and columns of any values against themselves, bit by bit.
+//! P-124: the packed table against a plain one, and columns of any values against themselves, bit by bit.
 
 use proptest::{collection::vec, prelude::*};
 use table::{Batch, Column, DataType, Field, PackedTable, Retention, Schema, TextColumn};

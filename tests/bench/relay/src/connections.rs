@@ -42,7 +42,8 @@ pub async fn run(contender: Contender, count: usize) -> Answer<Outcome> {
     let seen: Vec<_> = viewers.iter().map(|viewer| viewer.seen).collect();
     viewers.into_iter().for_each(Viewer::cut);
     let began = Instant::now();
-    let back = join_all(&server, seen.iter().enumerate().map(|(number, seen)| Door { seen: *seen, ..door(number, None) }));
+    let back =
+        join_all(&server, seen.iter().enumerate().map(|(number, seen)| Door { seen: *seen, ..door(number, None) }));
     let back = back.await?;
     let resumed_per_s = count as f64 / began.elapsed().as_secs_f64();
     back.into_iter().for_each(Viewer::cut);

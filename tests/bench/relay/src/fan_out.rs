@@ -72,12 +72,6 @@ struct Told {
 /// Runs a load against a contender.
 pub async fn run(contender: Contender, plan: Plan) -> Answer<Outcome> {
     let server = Server::start(contender)?;
-    let mut publishers = Vec::new();
-    for topic in 0..plan.topics {
-        let mut publisher = Publisher::open(&server, topic).await?;
-        publisher.publish(plan.size).await?;
-        publishers.push(publisher);
-    }
     let door = |number| Door {
         number,
         topics: plan.topics,
@@ -85,6 +79,11 @@ pub async fn run(contender: Contender, plan: Plan) -> Answer<Outcome> {
         ..Door::default()
     };
     let viewers = join_all(&server, (0..plan.viewers).map(door)).await?;
+    // A connection that says nothing is closed, so these come last.
+    let mut publishers = Vec::new();
+    for topic in 0..plan.topics {
+        publishers.push(Publisher::open(&server, topic).await?);
+    }
     let told = Arc::new(Told::default());
     let mut watching = JoinSet::new();
     let mut slow = JoinSet::new();

@@ -54,7 +54,8 @@ impl Figures {
     pub fn finish(&self) -> Answer<()> {
         println!("{:<10} {:>6} {:>10}  peers; ratio to the first (min to max)", "row", "unit", "ours");
         let rows: Vec<Value> = self.rows.iter().map(|row| row.show(&self.absent)).collect();
-        let known: Value = fs::read_to_string(FILE).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let known: Value =
+            fs::read_to_string(FILE).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let old = known["rows"].as_array().cloned().unwrap_or_default();
         let kept = old.into_iter().filter(|old| rows.iter().all(|row| row["id"] != old["id"]));
         let all: Vec<Value> = kept.chain(rows.iter().cloned()).collect();
@@ -66,7 +67,11 @@ impl Figures {
 impl Row {
     fn show(&self, absent: &BTreeMap<&'static str, String>) -> Value {
         let of = |who: &str| -> Vec<f64> {
-            self.rounds.values().filter_map(|round| round.iter().find(|(name, _)| *name == who)).map(|(_, v)| *v).collect()
+            self.rounds
+                .values()
+                .filter_map(|round| round.iter().find(|(name, _)| *name == who))
+                .map(|(_, v)| *v)
+                .collect()
         };
         let mut names: Vec<&'static str> = Vec::new();
         for (name, _) in self.rounds.values().flatten() {
@@ -76,7 +81,8 @@ impl Row {
         }
         names.sort_by_key(|name| PEERS.iter().position(|peer| peer == name));
         let ours = median(of("ours"));
-        let peers: Map<String, Value> = names.iter().map(|name| ((*name).to_owned(), json!(median(of(name))))).collect();
+        let peers: Map<String, Value> =
+            names.iter().map(|name| ((*name).to_owned(), json!(median(of(name))))).collect();
         let ratios = names.first().map(|first| {
             let pair = |round: &Round| {
                 let value = |who| round.iter().find(|(name, _)| *name == who).map(|(_, value)| *value);

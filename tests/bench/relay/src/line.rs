@@ -48,7 +48,9 @@ impl Line {
             let head = &self.buffer[self.unread.clone()];
             if let Some(end) = head.windows(4).position(|four| four == b"\r\n\r\n") {
                 if !head.starts_with(b"HTTP/1.1 101") {
-                    return Err(io::Error::other(String::from_utf8_lossy(head).lines().next().unwrap_or("").to_owned()));
+                    return Err(io::Error::other(
+                        String::from_utf8_lossy(head).lines().next().unwrap_or("").to_owned(),
+                    ));
                 }
                 self.unread.start += end + 4;
                 return Ok(());

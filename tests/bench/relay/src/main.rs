@@ -82,8 +82,7 @@ impl Bench {
     }
 
     async fn w1(&mut self, id: &'static str, viewers: usize, contenders: &[Contender]) -> Answer<()> {
-        let plan =
-            fan_out::Plan { viewers, topics: 1, rate_hz: 20, size: KILOBYTE, measured: MEASURED, stopped: 0 };
+        let plan = fan_out::Plan { viewers, topics: 1, rate_hz: 20, size: KILOBYTE, measured: MEASURED, stopped: 0 };
         for (round, contender) in self.turns(contenders) {
             match fan_out::run(contender, plan).await {
                 Ok(outcome) => {
@@ -99,8 +98,7 @@ impl Bench {
     }
 
     async fn w2(&mut self) -> Answer<()> {
-        let plan =
-            fan_out::Plan { viewers: 1_000, topics: 10, rate_hz: 20, size: ROW, measured: MEASURED, stopped: 0 };
+        let plan = fan_out::Plan { viewers: 1_000, topics: 10, rate_hz: 20, size: ROW, measured: MEASURED, stopped: 0 };
         for (round, contender) in self.turns(&[Ours, UWebSockets, Ws]) {
             match fan_out::run(contender, plan).await {
                 Ok(outcome) => {
@@ -177,12 +175,17 @@ impl Bench {
         self.tell(round, row, contender, with.p99_ms);
         let bytes = (with.grown_bytes - without.grown_bytes).max(0.0) / stopped as f64;
         self.tell(round, ("W5-bytes", "memory of a slow viewer, sockets included", "KB"), contender, bytes / 1024.0);
-        self.tell(round, ("W5-final", "share of slow viewers that had all in the end", "share"), contender, with.reached);
+        self.tell(
+            round,
+            ("W5-final", "share of slow viewers that had all in the end", "share"),
+            contender,
+            with.reached,
+        );
     }
 
     async fn o3(&mut self) -> Answer<()> {
         let courses = [
-            ("O3", "memory of a live chart of 10k rows: readings of this machine", memory::machine()?),
+            ("O3", "memory of a live chart of 10k rows: readings of this machine", memory::machine().await?),
             ("O3-walk", "the same: a random walk to 2 decimals", memory::walk(2)),
             ("O3-walk-full", "the same: a random walk, every bit of it random", memory::walk(17)),
         ];

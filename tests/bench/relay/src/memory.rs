@@ -1,12 +1,15 @@
 //! Memory of live charts (O3): what the relay takes for each table of ten thousand rows, somebody looking on.
 
-use std::{fmt::Write as _, fs, thread, time::Duration};
+use std::{fmt::Write as _, fs, time::Duration};
 
 use rand_chacha::{
     ChaCha8Rng,
     rand_core::{RngCore, SeedableRng},
 };
-use tokio::{net::TcpStream, time::sleep};
+use tokio::{
+    net::TcpStream,
+    time::{interval, sleep},
+};
 
 use crate::{
     Answer,
@@ -65,22 +68,20 @@ fn ndjson(rows: &[(i64, String)]) -> String {
     body
 }
 
-/// How much memory this machine has left, in percent, read ten thousand times; told as one reading a second, each as
-/// late as it was here.
-pub fn machine() -> Answer<Course> {
+/// How many bytes of memory this machine has left, read ten thousand times; told as one reading a second, each as late as
+/// it was here.
+pub async fn machine() -> Answer<Course> {
     let began = std::time::Instant::now();
-    (0..ROWS)
-        .map(|row| {
-            thread::sleep(Duration::from_millis(1).saturating_mul(u32::try_from(row)?).saturating_sub(began.elapsed()));
-            let late_ms = i64::try_from(began.elapsed().as_millis())? - row as i64;
-            let meminfo = fs::read_to_string("/proc/meminfo")?;
-            let of = |name: &str| -> Option<f64> {
-                meminfo.lines().find(|line| line.starts_with(name))?.split_whitespace().nth(1)?.parse().ok()
-            };
-            let percent = 100.0 * of("MemAvailable").ok_or("no meminfo")? / of("MemTotal").ok_or("no meminfo")?;
-            Ok((1_700_000_000_000 + 1_000 * row as i64 + late_ms, percent.to_string()))
-        })
-        .collect()
+    let (mut ticks, mut course) = (interval(Duration::from_millis(1)), Course::new());
+    for row in 0..i64::try_from(ROWS)? {
+        ticks.tick().await;
+        let late_ms = i64::try_from(began.elapsed().as_millis())? - row;
+        let meminfo = fs::read_to_string("/proc/meminfo")?;
+        let available = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:")?.split_whitespace().next());
+        let bytes = 1024 * available.ok_or("no meminfo")?.parse::<u64>()?;
+        course.push((1_700_000_000_000 + 1_000 * row + late_ms, bytes.to_string()));
+    }
+    Ok(course)
 }
 
 /// A random walk, a value a second, each some milliseconds late; rounded to so many decimals.

@@ -95,7 +95,9 @@ pub async fn post_rows(stream: &mut TcpStream, table: &str, fields: &str, body: 
 /// One POST and its answer, which must be a good one.
 pub async fn request(stream: &mut TcpStream, path: &str, content_type: &str, body: &str) -> io::Result<()> {
     let length = body.len();
-    let head = format!("POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n");
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n"
+    );
     stream.write_all((head + body).as_bytes()).await?;
     let mut answer = Vec::new();
     loop {

@@ -99,7 +99,13 @@ impl Drop for Server {
 }
 
 /// The relay's bounds are above the load, so that none of it is refused.
-const SETTINGS: [(&str, &str); 1] = [("ASHBOARD_MAX_CONNECTIONS", "20000")];
+const SETTINGS: [(&str, &str); 5] = [
+    ("ASHBOARD_SESSIONS__ADMIT_PER_S", "100000"),
+    ("ASHBOARD_MAX_CONNECTIONS", "20000"),
+    ("ASHBOARD_LIMITS__CONNECTIONS_PER_ADDRESS", "20000"),
+    ("ASHBOARD_LIMITS__POSTS_PER_MINUTE", "1000000"),
+    ("ASHBOARD_LOG__FILTER", "error"),
+];
 
 fn command_of(contender: Contender, data: &Path) -> Answer<Vec<String>> {
     let node = |script: &str| {

@@ -22,7 +22,7 @@ pub fn hello(room: usize) -> Vec<u8> {
 /// Whether a message lets us in.
 pub fn is_welcome(message: &[u8]) -> bool {
     let name = message.first().map_or(0, |length| usize::from(*length));
-    message.get(1 + name..) .is_some_and(|rest| rest.starts_with(&[AUTH, AUTHENTICATED]))
+    message.get(1 + name..).is_some_and(|rest| rest.starts_with(&[AUTH, AUTHENTICATED]))
 }
 
 /// The n-th write of a client, from 1: its own property of the map, which the write before has set too.
