@@ -46,16 +46,16 @@ fn integers() -> impl Strategy<Value = Vec<Option<i64>>> {
 proptest! {
     #[test]
     fn floats_come_back_bit_by_bit(values in floats()) {
-        let column = Column::Float(values);
+        let column = Column::Float(values.into());
         let (back, _) = there_and_back(DataType::Float, column.clone());
         prop_assert_eq!(bits(&back), bits(&column));
     }
 
     #[test]
     fn integers_and_times_come_back(values in integers()) {
-        let column = Column::Time(values.clone());
+        let column = Column::Time(values.clone().into());
         prop_assert_eq!(there_and_back(DataType::Time, column.clone()).0, column);
-        let column = Column::Integer(values);
+        let column = Column::Integer(values.into());
         prop_assert_eq!(there_and_back(DataType::Integer, column.clone()).0, column);
     }
 
