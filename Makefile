@@ -58,7 +58,8 @@ bench-table: ## the pyramid against tsdownsample, into target/bench/table.json
 	  target/bench/python/bin/python3 -m pip install --quiet --disable-pip-version-check tsdownsample==0.1.5.1 numpy==2.2.6 || true
 	@target/release/bench-table
 
-bench-chart: setup-run ## charts against uPlot, Chart.js, ECharts and dygraphs, into target/bench/chart.json: ONLY=R1,R4 ROUNDS=7
+bench-chart: setup-run dist/.built ## charts against uPlot, Chart.js, ECharts and dygraphs, into target/bench/chart.json: ONLY=R1,R4,S2 ROUNDS=7
+	@cargo build --quiet --release --package relay
 	@tests/bench/chart/build.sh
 	@node tests/bench/chart/run.mjs
 

@@ -9,6 +9,7 @@ mod narrowed;
 mod notes;
 pub mod painter;
 mod portrait;
+mod trace;
 mod watch;
 
 pub use backend::Backend;

@@ -13,8 +13,8 @@ use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 /// What everybody needs soon gives way to the first chart, but no longer than this, in milliseconds: the chart may wait
-/// for rows that do not come.
-const CHART_FIRST_MS: u32 = 1_000;
+/// for rows that do not come. On a slow line with a slow processor less would take both from the chart.
+const CHART_FIRST_MS: u32 = 3_000;
 
 /// A chunk could not be fetched; the browser's console says why. Asking again fetches again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

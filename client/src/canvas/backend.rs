@@ -12,6 +12,8 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
+use super::trace;
+
 /// Most widths of texts that are remembered; then all are forgotten and measured anew. A chart has some thirty labels.
 const MAX_MEASURED: usize = 2_048;
 
@@ -90,18 +92,6 @@ impl Backend {
             self.context.set_text_baseline(baseline);
         }
     }
-
-    fn trace(&self, path: impl IntoIterator<Item = BackendCoord>, offset_px: f64) {
-        self.context.begin_path();
-        for (index, (x, y)) in path.into_iter().enumerate() {
-            let (x, y) = (f64::from(x) + offset_px, f64::from(y) + offset_px);
-            if index == 0 {
-                self.context.move_to(x, y);
-            } else {
-                self.context.line_to(x, y);
-            }
-        }
-    }
 }
 
 impl DrawingBackend for &mut Backend {
@@ -131,7 +121,8 @@ impl DrawingBackend for &mut Backend {
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Outcome {
         if is_visible(style) {
             self.stroke_with(style.color(), style.stroke_width());
-            self.trace(path, half_pixel(style.stroke_width()));
+            self.context.begin_path();
+            trace::line(&mut &self.context, path.into_iter(), style.stroke_width(), half_pixel(style.stroke_width()));
             self.context.stroke();
         }
         Ok(())
@@ -160,7 +151,8 @@ impl DrawingBackend for &mut Backend {
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Outcome {
         if is_visible(style) {
             self.fill_with(style.color());
-            self.trace(path, 0.0);
+            self.context.begin_path();
+            trace::plain(&mut &self.context, path.into_iter(), 0.0);
             self.context.fill();
         }
         Ok(())

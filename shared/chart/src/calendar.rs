@@ -242,10 +242,14 @@ impl Grain {
         self.between_seconds -= seconds;
     }
 
-    /// A long division is the dearest step of a row that comes: one, and the rest within a day.
+    /// What is left of days, minutes and seconds. A processor divides such numbers several times as fast as whole ones,
+    /// and exactly: their product with a unit has no fraction.
     fn between(at_ms: f64) -> [usize; 3] {
-        let of_day = (at_ms as i64).rem_euclid(DAY) as u32;
-        [of_day, of_day % MINUTE as u32, of_day % SECOND as u32].map(|rest| usize::from(rest != 0))
+        let at_ms = at_ms.trunc();
+        [DAY, MINUTE, SECOND].map(|unit_ms| {
+            let unit_ms = unit_ms as f64;
+            usize::from(at_ms - (at_ms / unit_ms).floor() * unit_ms != 0.0)
+        })
     }
 }
 

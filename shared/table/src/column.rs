@@ -114,8 +114,16 @@ impl Column {
 
     /// The value of a row as a number (times in milliseconds, flags 0 and 1); NaN for gaps and text.
     #[must_use]
+    #[inline]
     pub fn number(&self, row: usize) -> f64 {
-        self.cell(row).number()
+        match self {
+            Self::Float(values) => values.get(row).copied().filter(|value| value.is_finite()).unwrap_or(f64::NAN),
+            Self::Integer(values) | Self::Time(values) => {
+                values.get(row).copied().flatten().map_or(f64::NAN, |value| value as f64)
+            }
+            Self::Flag(values) => values.get(row).copied().flatten().map_or(f64::NAN, |flag| f64::from(u8::from(flag))),
+            Self::Text(_) => f64::NAN,
+        }
     }
 }
 

@@ -1,11 +1,12 @@
 // `make bench-chart`: R1 to R4 on one page in a Chromium without a GPU, ours and the peers in turns. Serves the page,
-// waits for what it says, prints it and writes target/bench/chart.json. ONLY=R1,R4 runs those rows alone and keeps what
-// the file says of the others; ROUNDS=7 is how often after the warm-up. Runs from the root of the repository.
+// waits for what it says, then has S2 measured by cold.mjs, prints it and writes target/bench/chart.json. ONLY=R1,S2 runs
+// those rows alone and keeps what the file says of the others; ROUNDS=7 is how often after the warm-up. Runs from the root of the repository.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
+import { coldStarts } from "./cold.mjs";
 
 const OUT = "target/bench/chart.json";
 const FOLDERS = { "/peer/": "target/bench/chart/node_modules/", "/own/": "target/bench/chart/own/", "/": "tests/bench/chart/page/" };
@@ -13,12 +14,13 @@ const TYPES = { ".html": "text/html", ".mjs": "text/javascript", ".js": "text/ja
 // Isolated, a page may read the clock to 5 µs.
 const HEADERS = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp", "cache-control": "no-store" };
 const LONGEST_MS = 30 * 60_000;
-const { ONLY = "R1,R4,R2,R3", ROUNDS = "7", CHROMIUM = "chromium" } = process.env;
+const { ONLY = "R1,R4,R2,R3,S2", ROUNDS = "7", CHROMIUM = "chromium" } = process.env;
+const [onPage, ofStart] = [false, true].map((is) => ONLY.split(",").filter((id) => (id === "S2") === is));
 
 const work = mkdtempSync(join(tmpdir(), "ashboard-bench-"));
 const server = createServer(answer);
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-const address = `http://127.0.0.1:${server.address().port}/index.html?only=${ONLY}&rounds=${ROUNDS}`;
+const address = `http://127.0.0.1:${server.address().port}/index.html?only=${onPage}&rounds=${ROUNDS}`;
 const flags = ["--headless", "--disable-gpu", "--window-size=1920,700", "--force-device-scale-factor=1", "--hide-scrollbars", "--no-first-run"];
 const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 const browser = spawn(CHROMIUM, [...flags, ...root, `--user-data-dir=${work}`, address], { stdio: "ignore" });
@@ -43,14 +45,23 @@ async function answer(request, response) {
   response.writeHead(200, { ...HEADERS, "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(readFileSync(file));
 }
 
-function finish({ rows = [], failure }) {
+async function finish({ rows = [], failure }) {
   if (ended) return;
   ended = true;
   clearTimeout(late);
-  browser.once("exit", () => rmSync(work, { recursive: true, force: true, maxRetries: 5 }));
+  const gone = new Promise((resolve) => browser.once("exit", resolve));
   browser.kill();
   server.close();
   server.closeAllConnections();
+  await gone;
+  rmSync(work, { recursive: true, force: true, maxRetries: 5 });
+  try {
+    if (!failure && ofStart.length > 0) {
+      rows.push(...(await coldStarts({ count: Number(ROUNDS), chromium: CHROMIUM, flags: [...flags, ...root], tell: console.log })));
+    }
+  } catch (error) {
+    failure = error.message;
+  }
   if (failure) {
     console.error(`bench-chart: ${failure}`);
     process.exitCode = 1;

@@ -9,7 +9,7 @@ const post = (path, body) => fetch(path, { method: "POST", body: JSON.stringify(
 try {
   await init();
   const rows = [];
-  for (const id of asked.get("only").split(",")) {
+  for (const id of asked.get("only").split(",").filter(Boolean)) {
     const tell = (text) => post("/tell", `${id}: ${text}`);
     tell("running …");
     rows.push(...(await WORKLOADS[id]({ count: Number(asked.get("rounds")), tell })));

@@ -3,6 +3,8 @@
 
 #[path = "../../../../client/src/canvas/backend.rs"]
 mod backend;
+#[path = "../../../../client/src/canvas/trace.rs"]
+mod trace;
 
 use chart::{Form, Frame, Live, Spec, Theme, ViewState};
 use document::Mark;
