@@ -147,7 +147,7 @@ const ARROWS: [Arrow; 8] = [
     Arrow {
         folder: "relay/src/",
         word: "warp::",
-        only: &["lib", "routes", "session", "accept", "socket", "headers", "pages", "problem", "command/serve"],
+        only: &["lib", "routes", "session", "accept", "socket", "headers", "pages", "problem", "request", "tickets", "visitor", "command/serve"],
     },
     Arrow { folder: "relay/src/", word: "rusqlite", only: &["log"] },
     Arrow { folder: "relay/src/room", word: "warp", only: &[] },

@@ -199,9 +199,7 @@ impl DashboardRoutes {
                 Ok(dashboard) => match gate.admit(asker, dashboard).await {
                     Err(Denied::Hidden) => socket.close(Close::NoSuchDashboard).await,
                     Err(Denied::SignIn | Denied::Role) => socket.close(Close::NotAllowed).await,
-                    Ok(door) => {
-                        host.serve(socket, Seat { dashboard, key }, door, peer.stopping()).await;
-                    }
+                    Ok(door) => host.serve(socket, Seat { dashboard, key }, door, peer.stopping()).await,
                 },
             }
             // Counted as a connection until here.
