@@ -164,6 +164,7 @@ impl Live {
     }
 
     fn join(&mut self, hello: Hello, door: Door, outbox: Outbox) -> Result<(), Close> {
+        self.watch.follow(&door);
         let standing = standing(&door).ok_or(Close::NotAllowed)?;
         let (session, Standing { role, confined }) = (outbox.session(), standing);
         self.outboxes.insert(session, outbox);

@@ -31,10 +31,14 @@ pub(super) struct Standing {
 }
 
 impl Watch {
-    pub(super) fn add(&mut self, session: SessionId, door: Door, standing: Standing) {
+    /// Hears of changes from here on: to be called before the door is asked, so that none is missed.
+    pub(super) fn follow(&mut self, door: &Door) {
         if self.changes.is_none() {
             self.changes = door.changes();
         }
+    }
+
+    pub(super) fn add(&mut self, session: SessionId, door: Door, standing: Standing) {
         self.next = self.next.into_iter().chain(due(&door)).min();
         self.doors.insert(session, (door, standing));
     }
@@ -46,9 +50,7 @@ impl Watch {
 
     pub(super) fn forget(&mut self, session: SessionId) {
         self.doors.remove(&session);
-        if self.doors.is_empty() {
-            self.next = None;
-        }
+        self.rest();
     }
 
     /// Waits until the doors are to be asked again.
@@ -84,9 +86,19 @@ impl Watch {
             }
             *before = now.unwrap_or(*before);
         }
-        self.doors.retain(|session, _| !changed.contains(&(*session, None)));
+        for (gone, _) in changed.iter().filter(|(_, standing)| standing.is_none()) {
+            self.doors.remove(gone);
+        }
         self.next = self.doors.values().filter_map(|(door, _)| due(door)).min();
+        self.rest();
         changed
+    }
+
+    /// An empty room is woken by nobody, so that its time to be forgotten comes.
+    fn rest(&mut self) {
+        if self.doors.is_empty() {
+            (self.changes, self.next) = (None, None);
+        }
     }
 }
 

@@ -26,7 +26,7 @@ impl RulingRoutes {
     /// All of them.
     pub(super) fn all(self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + use<> {
         let Self { gate, log, passwords, body_timeout, secure } = self;
-        let shares = ShareRoutes { gate: gate.clone(), passwords, body_timeout, secure }.all();
+        let shares = ShareRoutes::new(gate.clone(), passwords, body_timeout, secure).all();
         let grants = GrantRoutes { gate: gate.clone(), body_timeout }.all();
         let folders = FolderRoutes { gate: gate.clone(), body_timeout }.all();
         let groups = GroupRoutes { gate, body_timeout }.all();

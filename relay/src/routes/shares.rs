@@ -2,6 +2,8 @@
 //! whoever shows it a ticket. The secret of a link is told once, to whoever makes it, and comes in a body, never in an
 //! address.
 
+mod tries;
+
 use std::time::Duration;
 
 use bytes::Buf;
@@ -9,11 +11,14 @@ use document::Role;
 use futures_util::Stream;
 use serde::Deserialize;
 use serde_json::json;
+use tokio::time::Instant;
 use warp::{
     Filter, Rejection, Reply,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     reply::Response,
 };
+
+use tries::Tries;
 
 use super::{
     acts::{self, unchanged},
@@ -29,7 +34,7 @@ use crate::{
     clock,
     config::is_origin,
     dashboard::DashboardId,
-    directory::{Change, Entries, Record, Share, ShareId, Use},
+    directory::{Change, Entries, Record, SecretText, Share, ShareId, Use},
     problem::{Code, Problem},
     tickets::{COOKIE, LIFE_MS},
     visitor::secret::{Secret, parts},
@@ -49,11 +54,13 @@ const USES_KEPT: usize = 20;
 /// What the routes share.
 #[derive(Clone)]
 pub(super) struct ShareRoutes {
-    pub(super) gate: Gate,
-    pub(super) passwords: Passwords,
-    pub(super) body_timeout: Duration,
+    gate: Gate,
+    passwords: Passwords,
+    body_timeout: Duration,
     /// Whether cookies are for TLS only.
-    pub(super) secure: bool,
+    secure: bool,
+    /// Wrong passwords of late.
+    tries: Tries,
 }
 
 /// A link that is to be made.
@@ -85,6 +92,11 @@ struct Shown {
 }
 
 impl ShareRoutes {
+    /// Behind this gate; `secure` says whether cookies are for TLS only.
+    pub(super) fn new(gate: Gate, passwords: Passwords, body_timeout: Duration, secure: bool) -> Self {
+        Self { gate, passwords, body_timeout, secure, tries: Tries::default() }
+    }
+
     /// `/api/v1/dashboards/{id}/shares`, what is below it, and `POST /api/v1/links`.
     pub(super) fn all(self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + use<> {
         let (list, make, revoke, show, gate) = (self.clone(), self.clone(), self.clone(), self.clone(), self.gate);
@@ -208,9 +220,7 @@ impl ShareRoutes {
             let Some(password) = shown.password.filter(|password| password.len() <= MAX_PASSWORD_BYTES) else {
                 return Err(Problem::new(Code::PasswordNeeded, "This link asks for a password.").in_field("password"));
             };
-            if !self.passwords.is_right(Some(kept.clone()), password).await.map_err(busy)? {
-                return Err(Problem::new(Code::WrongCredentials, "This is not the password.").in_field("password"));
-            }
+            self.prove(share.id, kept.clone(), password).await?;
         }
         self.record_use(asker, &share, now_ms).await?;
         let ticket = self.gate.tickets().issue(share.id, now_ms);
@@ -226,6 +236,18 @@ impl ShareRoutes {
             set_cookie(headers, ticket.reveal(), share.dashboard, self.secure);
         }
         Ok(response)
+    }
+
+    async fn prove(&self, share: ShareId, kept: SecretText, password: String) -> Result<(), Problem> {
+        let now = Instant::now();
+        if !self.tries.may_try(share, now) {
+            return Err(Problem::new(Code::TooManyRequests, "Too many wrong passwords: try again in a minute."));
+        }
+        if !self.passwords.is_right(Some(kept), password).await.map_err(busy)? {
+            self.tries.was_wrong(share, now);
+            return Err(Problem::new(Code::WrongCredentials, "This is not the password.").in_field("password"));
+        }
+        Ok(())
     }
 
     async fn record_use(&self, asker: &Asker, share: &Share, now_ms: i64) -> Result<(), Problem> {

@@ -106,6 +106,8 @@ pub(crate) struct Said {
 pub(crate) type Socket = WebSocketStream<TcpStream>;
 
 const FOLDER: FolderId = FolderId::fixed(1);
+const TEMPLATE: &str = "sales";
+const NO_PANEL: &str = "0000000000000000.svg";
 const GROUP: GroupId = GroupId::fixed(1);
 
 impl Company {
@@ -226,8 +228,12 @@ impl Company {
 
     /// The code of what the route answers; what it changes is made anew.
     pub(crate) async fn code(&self, who: Who, own: bool, route: &Route) -> String {
+        let is_of_trash = route.path.ends_with("/restore") || route.path.contains("/trash/");
+        if is_of_trash {
+            self.ask("DELETE", &format!("/api/v1/dashboards/{}", self.dashboard(own)), Who::Root, "").await;
+        }
         let said = self.ask(route.method, &self.path(own, route), who, "").await;
-        if route.method != "GET" && said.status < 300 {
+        if is_of_trash || route.method != "GET" && said.status < 300 {
             self.put([Record::Group(Group { id: GROUP, name: "Sales".into(), members: BTreeSet::new() })]).await;
             self.put([Record::Folder(Folder { id: FOLDER, title: "Sales".into(), parent: None })]).await;
             self.renew(own).await;
@@ -251,10 +257,12 @@ impl Company {
             "dashboards" if is_of_draft => draft.to_string(),
             "dashboards" | "trash" => dashboard.to_string(),
             "folders" => FOLDER.to_string(),
+            "templates" => TEMPLATE.to_owned(),
             _ => GROUP.to_string(),
         };
+        let file = if route.path.contains("/templates/") { format!("{TEMPLATE}.svg") } else { NO_PANEL.to_owned() };
         let path = route.path.replace("{id}", &id).replace("{name}", "t").replace("{seq}", "1");
-        path.replace("{file}", "0000000000000000.svg").replace("{share}", &id).replace("{holder}", "account:x")
+        path.replace("{file}", &file).replace("{share}", &id).replace("{holder}", "account:x")
     }
 
     /// The code with which the own or the foreign dashboard's socket closes; `None` where it says welcome.

@@ -33,8 +33,10 @@ fn least(route: &Route) -> Least {
     match (route.method, route.path.trim_start_matches("/api/v1/")) {
         ("GET", "/api/openapi.json") => Everybody,
         ("POST", "links") => Everybody,
-        ("GET", "dashboards" | "tables" | "folders" | "groups") => SignedIn,
-        ("POST", "dashboards" | "folders") => Relay(Editor),
+        ("GET", "dashboards" | "tables" | "folders" | "groups" | "trash" | "templates" | "templates/{file}") => {
+            SignedIn
+        }
+        ("POST", "dashboards" | "folders" | "templates/{id}") => Relay(Editor),
         ("GET", "tables/{name}/rows") => Relay(Viewer),
         ("POST", "tables/{name}/rows") => Relay(Editor),
         ("POST", "folders/{id}/dashboards") => Relay(Editor),
@@ -52,12 +54,16 @@ fn least(route: &Route) -> Least {
             | "dashboards/{id}/blame"
             | "dashboards/{id}/versions"
             | "dashboards/{id}/panels/{file}"
-            | "dashboards/{id}/dashboard.pdf",
+            | "dashboards/{id}/dashboard.pdf"
+            | "dashboards/{id}/thumbnail.svg",
         ) => Dashboard(Viewer),
         ("POST", "dashboards/{id}/versions" | "dashboards/{id}/drafts" | "dashboards/{id}/publish")
         | ("DELETE", "dashboards/{id}/versions/{seq}")
         | ("GET" | "DELETE", "dashboards/{id}/draft") => Dashboard(Editor),
         ("DELETE", "dashboards/{id}" | "dashboards/{id}/shares/{share}" | "dashboards/{id}/grants/{holder}")
+        | ("PUT", "dashboards/{id}/folder")
+        | ("POST", "dashboards/{id}/restore")
+        | ("DELETE", "trash/{id}")
         | ("GET" | "POST", "dashboards/{id}/shares")
         | ("GET" | "PUT", "dashboards/{id}/grants") => Dashboard(Owner),
         (method, path) => panic!("say in the matrix who may {method} {path}"),
