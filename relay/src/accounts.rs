@@ -142,6 +142,12 @@ impl Accounts {
         &self.0.passwords
     }
 
+    /// Whether there is an account at all.
+    #[must_use]
+    pub fn are_there(&self) -> bool {
+        self.0.directory.read(|entries| entries.accounts().next().is_some())
+    }
+
     /// The account of this id.
     ///
     /// # Errors

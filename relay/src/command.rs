@@ -11,7 +11,10 @@ pub(crate) mod import;
 mod logging;
 mod place;
 pub(crate) mod render;
+mod ruling;
 pub(crate) mod serve;
+pub(crate) mod token;
+pub(crate) mod user;
 
 use std::{fmt::Display, process::ExitCode};
 

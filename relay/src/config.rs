@@ -211,7 +211,14 @@ impl Config {
     /// What somebody may do who has not signed in.
     #[must_use]
     pub fn role_of_anonymous(&self) -> Option<Role> {
-        self.anonymous_role.or_else(|| self.listen.ip().is_loopback().then_some(Role::Owner))
+        let alone = !self.wants_accounts() && self.proxy.addresses.is_empty();
+        self.anonymous_role.or_else(|| alone.then_some(Role::Owner))
+    }
+
+    /// Whether somebody has to sign in for anything to be ruled.
+    #[must_use]
+    pub fn wants_accounts(&self) -> bool {
+        !self.listen.ip().is_loopback() || self.accounts.required
     }
 
     /// Bounds of the tables as the feed takes them.

@@ -5,13 +5,14 @@ use std::{fmt, future::Future, io, sync::Arc, time::Duration};
 
 use hyper_util::service::TowerToHyperService;
 use tokio::{net::TcpListener, task::JoinSet, time::timeout};
+use warp::Filter;
 
 use crate::{
     accept::Stop,
-    accounts::password::Passwords,
-    authority::Authority,
+    accounts::Accounts,
+    authority::{Asker, Authority},
     config::Live,
-    directory::Directory,
+    directory::{Directory, SecretHash},
     feed::Tables,
     headers::Headers,
     limits::Limits,
@@ -21,10 +22,11 @@ use crate::{
     request::Observed,
     rooms::{Rooms, UNLOAD_AFTER},
     routes::{
-        Routes, dashboards::DashboardRoutes, gate::Gate, health::Readiness, ruling::RulingRoutes, tables::TableRoutes,
+        Routes, account::AccountRoutes, dashboards::DashboardRoutes, gate::Gate, health::Readiness,
+        ruling::RulingRoutes, tables::TableRoutes,
     },
     session::{Admission, Host, Patience},
-    visitor::Trust,
+    visitor::{Trust, Visitors},
 };
 
 pub mod accept;
@@ -34,6 +36,7 @@ pub mod authority;
 pub mod clock;
 pub mod close;
 pub mod config;
+pub mod console;
 pub mod dashboard;
 pub mod directory;
 pub mod examples;
@@ -66,6 +69,8 @@ pub struct Relay {
     config: Live,
     log: LogHandle,
     directory: Directory,
+    accounts: Accounts,
+    console: Option<SecretHash>,
     metrics: Metrics,
     tables: Tables,
     rooms: Rooms,
@@ -109,7 +114,10 @@ impl Relay {
             .map_err(|error| StartError::Page { folder: now.page.display().to_string(), error })?;
         let admission = Admission::new(config.clone());
         let patience = Patience::up_to(Duration::from_millis(now.sessions.silence_ms));
-        Ok(Self { config, log, directory, metrics, tables, rooms, pages: Arc::new(pages), admission, patience })
+        let accounts = Accounts::new(directory.clone(), &now.accounts);
+        let pages = Arc::new(pages);
+        let console = None;
+        Ok(Self { config, log, directory, accounts, console, metrics, tables, rooms, pages, admission, patience })
     }
 
     /// Who there is and what was given to whom.
@@ -122,6 +130,18 @@ impl Relay {
     #[must_use]
     pub fn with_patience(self, patience: Patience) -> Self {
         Self { patience, ..self }
+    }
+
+    /// The same with commands on this machine that prove themselves by the secret of that hash.
+    #[must_use]
+    pub fn with_console(self, secret: SecretHash) -> Self {
+        Self { console: Some(secret), ..self }
+    }
+
+    /// Who can sign in.
+    #[must_use]
+    pub fn accounts(&self) -> &Accounts {
+        &self.accounts
     }
 
     /// Serves until `shutdown`; then says that it is not ready, for as long as load balancers may need to see it, takes no
@@ -170,20 +190,31 @@ impl Relay {
         let config = self.config.now();
         let beyond_loopback = !listener.local_addr().is_ok_and(|address| address.ip().is_loopback());
         let authority = Authority::new(self.directory.clone(), config.role_of_anonymous());
-        let gate = Gate::new(&config, Trust::new(&config, beyond_loopback), authority, self.rooms.clone());
+        let secure = config.accounts.secure_cookie.unwrap_or(beyond_loopback);
+        let trust = Trust { console: self.console, ..Trust::new(&config, secure) };
+        let visitors = Visitors::new(self.accounts.clone(), trust.clone(), config.proxy.role);
+        let gate = Gate::new(&config, visitors, authority, self.rooms.clone());
         let (rooms, rows) = (self.rooms.clone(), Arc::new(self.tables.clone()));
         let (metrics, admission) = (self.metrics.clone(), self.admission.clone());
         let host = Host { rooms, rows, metrics, limits: limits.clone(), admission, patience: self.patience };
         let body_timeout = config.body_timeout();
+        let accounts = AccountRoutes {
+            accounts: self.accounts.clone(),
+            trust,
+            anonymous: config.role_of_anonymous(),
+            visitor: gate.asker().map(|asker: Asker| asker.visitor).boxed(),
+            body_timeout,
+        };
         Routes {
+            accounts,
             dashboards: DashboardRoutes::new(host, gate.clone(), body_timeout),
             tables: TableRoutes::new(self.tables.clone(), gate.clone(), body_timeout),
             ruling: RulingRoutes {
                 gate: gate.clone(),
                 log: self.log.clone(),
-                passwords: Passwords::new(),
+                passwords: self.accounts.passwords().clone(),
                 body_timeout,
-                secure: beyond_loopback,
+                secure,
             },
             limits,
             gate,

@@ -30,6 +30,10 @@ enum Command {
     /// Prove that the record of who did what hangs together, or write it out
     #[command(subcommand)]
     Audit(command::audit::Audit),
+    /// The accounts of a relay, whether it runs or not
+    User(command::user::User),
+    /// The tokens of its accounts
+    Token(command::token::Tokens),
     /// Judge a folder of Vega-Lite specs: read, supported, equal to what a reference draws
     Conformance(command::conformance::Folders),
     /// Print the effective configuration, or what is wrong with it
@@ -48,6 +52,8 @@ fn main() -> ExitCode {
         Command::Render(render) => command::render::run(&render),
         Command::Compact(wanted) => command::compact::run(&wanted),
         Command::Audit(audit) => command::audit::run(audit),
+        Command::User(user) => command::user::run(user),
+        Command::Token(tokens) => command::token::run(tokens),
         Command::Conformance(folders) => command::conformance::run(&folders),
         Command::CheckConfig(flags) => command::check_config::run(&flags),
         Command::Healthcheck(target) => command::healthcheck::run(&target),

@@ -11,11 +11,13 @@ use warp::{
 };
 
 use self::{
-    dashboards::DashboardRoutes, gate::Gate, health::Readiness, pictures::PictureRoutes, ruling::RulingRoutes,
-    tables::TableRoutes,
+    account::AccountRoutes, dashboards::DashboardRoutes, gate::Gate, health::Readiness, pictures::PictureRoutes,
+    ruling::RulingRoutes, tables::TableRoutes,
 };
 use crate::{config::Live, headers::Headers, limits::Limits, metrics::Metrics, pages::Pages, problem};
 
+pub mod account;
+mod accounts;
 mod acts;
 mod answer;
 mod asked;
@@ -38,8 +40,10 @@ mod pictures;
 mod query;
 pub mod ruling;
 mod shares;
+mod sign_in;
 mod status;
 pub mod tables;
+mod tokens;
 mod versions;
 
 /// What the routes are made of.
@@ -56,6 +60,8 @@ pub struct Routes {
     pub tables: TableRoutes,
     /// Who may what, ruled.
     pub ruling: RulingRoutes,
+    /// `/api/v1/account`, `/accounts`, `/sign-in` and what belongs to them.
+    pub accounts: AccountRoutes,
     /// What holds now.
     pub config: Live,
     /// Whether work is taken.
@@ -70,10 +76,12 @@ impl Routes {
     /// One filter that answers every request.
     #[must_use]
     pub fn all(self) -> BoxedFilter<(Response,)> {
-        let Self { limits, gate, headers, dashboards, tables, ruling, config, readiness, metrics, pages } = self;
+        let Self { limits, gate, headers, dashboards, tables, ruling, accounts, config, readiness, metrics, pages } =
+            self;
         let pictures = PictureRoutes::new(dashboards.rooms(), tables.tables()).all();
         let api = dashboards.all().or(pictures).unify().or(tables.reading()).unify().or(tables.posting()).unify();
-        let api = api.or(ruling.all()).unify().or(status::status(metrics.clone(), config.clone())).unify();
+        let api = api.or(ruling.all()).unify().or(accounts.all()).unify();
+        let api = api.or(status::status(metrics.clone(), config.clone())).unify();
         let passed = doors::shape().and(gate.pass()).and(doors::rates(limits, metrics.clone(), gate.clone()));
         let open = health::health(readiness, metrics, config)
             .or(embed::embed(Arc::clone(&pages), &gate))

@@ -12,7 +12,7 @@ use protocol::{
     codec::from_stored,
     history::{Blame, DocumentAt, DraftTold, HistoryPage, Moments, NamedVersion, Published, Register},
 };
-use real::{Answer, ask, request, serve};
+use real::{ask, request, serve, wire::Answer};
 use relay::{
     config::Config,
     dashboard::DashboardId,

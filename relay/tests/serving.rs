@@ -21,6 +21,7 @@ use protocol::{
 use relay::{
     Relay,
     accept::{Stop, accept},
+    accounts::Accounts,
     authority::Authority,
     config::Config,
     directory::Directory,
@@ -31,7 +32,7 @@ use relay::{
     rooms::{Rooms, UNLOAD_AFTER},
     routes::{dashboards::DashboardRoutes, gate::Gate},
     session::{Admission, Host, Patience},
-    visitor::Trust,
+    visitor::{Trust, Visitors},
 };
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -401,8 +402,11 @@ async fn a_panic_in_one_session_ends_that_session_only() {
     let (limits, patience) = (Limits::none(), Patience::default());
     let admission = Admission::new(Config::default().into());
     let host = Host { rooms, rows: rows.clone(), metrics: metrics.clone(), limits, admission, patience };
-    let (config, authority) = (Config::default(), Authority::new(directory, Some(Role::Owner)));
-    let gate = Gate::new(&config, Trust::new(&config, false), authority, host.rooms.clone());
+    let config = Config::default();
+    let accounts = Accounts::new(directory.clone(), &config.accounts);
+    let visitors = Visitors::new(accounts, Trust::new(&config, false), None);
+    let authority = Authority::new(directory, Some(Role::Owner));
+    let gate = Gate::new(&config, visitors, authority, host.rooms.clone());
     let routes = DashboardRoutes::new(host, gate, Duration::from_secs(1)).all();
     let service = TowerToHyperService::new(warp::service(routes));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -2,6 +2,7 @@
 //! Plain HTTP to one address; whoever speaks TLS to the outside is a proxy, and the relay is behind it.
 
 use std::{
+    env,
     io::{self, Read, Write},
     net::{TcpStream, ToSocketAddrs},
     time::Duration,
@@ -9,6 +10,8 @@ use std::{
 
 /// An answer that takes longer is none.
 const TIMEOUT: Duration = Duration::from_secs(10);
+/// The variable of the environment that holds the token for a relay that asks who one is.
+const TOKEN: &str = "ASH_TOKEN";
 /// The largest answer, in bytes: no outline is nearly as large.
 const MAX_ANSWER_BYTES: u64 = 64 * 1024 * 1024;
 
@@ -36,11 +39,23 @@ impl Answer {
     }
 }
 
-/// Sends a request to a whole address, with a body of JSON where there is one.
+/// Sends a request to a whole address, with a body of JSON where there is one, and with the token of the environment.
 ///
 /// # Errors
 /// When the address is none, or nobody answers there as a relay would.
 pub(super) fn ask(method: &str, url: &str, body: &str) -> io::Result<Answer> {
+    ask_as(method, url, body, env::var(TOKEN).ok().as_deref())
+}
+
+/// The same, with this token.
+///
+/// # Errors
+/// As [`ask`].
+pub(super) fn ask_as(method: &str, url: &str, body: &str, token: Option<&str>) -> io::Result<Answer> {
+    let token = token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
+    if token.trim_end().contains(char::is_control) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the token is none"));
+    }
     let (host, path) = parts(url)?;
     let address = with_port(host).to_socket_addrs()?.next().ok_or_else(wrong)?;
     let mut stream = TcpStream::connect_timeout(&address, TIMEOUT)?;
@@ -51,7 +66,7 @@ pub(super) fn ask(method: &str, url: &str, body: &str) -> io::Result<Answer> {
     write!(
         stream,
         "{method} /{path} HTTP/1.0\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
-         Connection: close\r\n\r\n{body}"
+         {token}Connection: close\r\n\r\n{body}"
     )?;
     let mut text = String::new();
     stream.take(MAX_ANSWER_BYTES).read_to_string(&mut text)?;

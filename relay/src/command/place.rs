@@ -1,6 +1,6 @@
 //! Where a command finds the dashboards: in the folder of a relay that does not run, or at the address of one that does.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use relay::{
     config::{Config, Flags},
@@ -28,7 +28,17 @@ pub(super) fn open(data_dir: Option<PathBuf>) -> Result<SqliteLog, String> {
     if !folder.join("ashboard.sqlite").is_file() {
         return Err(format!("{} is not the data folder of a relay; name another with --data-dir", folder.display()));
     }
-    SqliteLog::open(&folder).map_err(|error| match error {
+    open_or_make(&folder)
+}
+
+/// The same for a folder that may be new.
+///
+/// # Errors
+/// In words, with what helps.
+pub(super) fn open_or_make(folder: &Path) -> Result<SqliteLog, String> {
+    std::fs::create_dir_all(folder)
+        .map_err(|error| format!("the folder {} cannot be made: {error}", folder.display()))?;
+    SqliteLog::open(folder).map_err(|error| match error {
         LogError::Failed(words) if words.contains("another relay") => {
             format!("{words}; ask it with --url, or stop it first")
         }

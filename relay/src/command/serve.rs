@@ -11,7 +11,9 @@ use std::{
 use relay::{
     Relay,
     config::{Config, Flags, Live},
+    console::Console,
     log::{self, LogHandle, sqlite::SqliteLog},
+    visitor::secret::Secret,
 };
 use tokio::{net::TcpListener, runtime::Builder};
 
@@ -52,11 +54,22 @@ fn start(flags: &Flags) -> Result<(), AnyError> {
 async fn serve(config: Live, log: LogHandle) -> Result<(), AnyError> {
     let (asked_to_stop, again) = (stop_signal()?, stop_signal()?);
     let address = config.now().listen;
-    let relay = Relay::open(config, log).await?;
+    let relay = Relay::open(config.clone(), log).await?;
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| format!("{address} cannot be listened to: {error}; choose another with --listen"))?;
-    writeln!(io::stdout(), "Ashboard is at http://{}  (Ctrl+C stops it)", listener.local_addr()?)?;
+    let secret = Secret::fresh().map_err(|error| error.to_string())?;
+    let at = listener.local_addr()?;
+    let announced = Console::announce(&config.now().data_dir, at, &secret);
+    let _as_long_as_it_runs =
+        announced.inspect_err(|error| tracing::warn!(%error, "commands will not find this relay"));
+    let relay = relay.with_console(secret.hash());
+    writeln!(io::stdout(), "Ashboard is at http://{at}  (Ctrl+C stops it)")?;
+    if config.now().wants_accounts()
+        && let Some(path) = relay.accounts().invite_first_owner()?
+    {
+        writeln!(io::stdout(), "The first owner is made at http://{at}{path}  (once, within a day)")?;
+    }
     let asked_twice = async {
         again.await;
         stop_signal()?.await;

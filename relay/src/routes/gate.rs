@@ -23,7 +23,7 @@ use crate::{
     request,
     rooms::Rooms,
     tickets::Tickets,
-    visitor::{Trust, Unknown, identify},
+    visitor::{Unknown, Visitors},
 };
 
 /// What other sites cannot send: a browser asks before it lets a foreign page set this header.
@@ -40,7 +40,7 @@ pub struct Gate(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     rules: Rules,
-    trust: Trust,
+    visitors: Visitors,
     authority: Authority,
     rooms: Rooms,
     tickets: Tickets,
@@ -65,10 +65,10 @@ struct Asked<'a> {
 impl Gate {
     /// The gate of a relay that is configured so.
     #[must_use]
-    pub fn new(config: &Config, trust: Trust, authority: Authority, rooms: Rooms) -> Self {
-        let rules =
-            Rules { by_loopback: config.anonymous_role.is_none(), allowed_origins: config.allowed_origins.clone() };
-        Self(Arc::new(Shared { rules, trust, authority, rooms, tickets: Tickets::default() }))
+    pub fn new(config: &Config, visitors: Visitors, authority: Authority, rooms: Rooms) -> Self {
+        let by_loopback = config.anonymous_role.is_none() && config.role_of_anonymous().is_some();
+        let rules = Rules { by_loopback, allowed_origins: config.allowed_origins.clone() };
+        Self(Arc::new(Shared { rules, visitors, authority, rooms, tickets: Tickets::default() }))
     }
 
     /// Who may what.
@@ -111,8 +111,11 @@ impl Gate {
         let gate = self.clone();
         warp::header::headers_cloned().and(warp::ext::optional::<Peer>()).and_then(
             move |headers: HeaderMap, peer: Option<Peer>| {
-                let asker = gate.who(&headers, peer.map(|peer| peer.address.ip()));
-                std::future::ready(asker.map_err(warp::reject::custom))
+                let gate = gate.clone();
+                async move {
+                    let asker = gate.who(&headers, peer.map(|peer| peer.address.ip())).await;
+                    asker.map_err(warp::reject::custom)
+                }
             },
         )
     }
@@ -129,16 +132,14 @@ impl Gate {
 
     /// With whom requests count together; who cannot be told counts by address.
     pub(super) fn key(&self, headers: &HeaderMap, address: IpAddr) -> Key {
-        self.who(headers, Some(address))
-            .map_or_else(|_| Key::of_address(address), |asker| Key::of_visitor(&asker.visitor, address))
+        let visitor = self.0.visitors.look(headers, Some(address));
+        visitor.map_or_else(|_| Key::of_address(address), |visitor| Key::of_visitor(&visitor, address))
     }
 
-    fn who(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Result<Asker, Problem> {
-        let (Shared { trust, authority, tickets, .. }, now_ms) = (&*self.0, clock::now_ms());
-        let visitor = authority.judge(|laws| identify(headers, peer, laws.entries, trust, now_ms));
-        let visitor = visitor.map_err(|error| unknown(&error))?;
+    async fn who(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Result<Asker, Problem> {
+        let visitor = self.0.visitors.find(headers, peer).await.map_err(|error| unknown(&error))?;
         request::asked_by(|| visitor.principal.to_string());
-        Ok(Asker { visitor, link: tickets.shown(headers, now_ms) })
+        Ok(Asker { visitor, link: self.0.tickets.shown(headers, clock::now_ms()) })
     }
 
     async fn judge(&self, asked: &Asked<'_>) -> Result<(), Problem> {
@@ -148,7 +149,7 @@ impl Gate {
         }
         self.0.rules.judge_host(asked)?;
         self.0.rules.judge_origin(asked, need)?;
-        let asker = self.who(asked.headers, asked.peer)?;
+        let asker = self.who(asked.headers, asked.peer).await?;
         match need {
             Need::Right(action, on) => self.judge_right(&asker, action, on, name, asked).await,
             Need::Nothing | Need::Proof | Need::Socket => Ok(()),

@@ -24,7 +24,7 @@ pub struct Route {
 pub enum Need {
     /// Everybody may: the page itself, and whether the relay is well.
     Nothing,
-    /// What it carries proves who asks: a password, a link.
+    /// What it carries proves who asks: a password, a link; or it is asked who one is.
     Proof,
     /// To be allowed to do this with what the path names.
     Right(Action, On),
@@ -53,6 +53,10 @@ pub enum On {
 
 const fn route(method: &'static str, path: &'static str, action: Action, on: On) -> Route {
     Route { method, path, need: Need::Right(action, on) }
+}
+
+const fn proof(method: &'static str, path: &'static str) -> Route {
+    Route { method, path, need: Need::Proof }
 }
 
 /// All routes below `/api/`.
@@ -99,6 +103,26 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/tables", See, On::Tables),
     route("GET", "/api/v1/tables/{name}/rows", See, On::Table),
     route("POST", "/api/v1/tables/{name}/rows", Edit, On::Table),
+    proof("POST", "/api/v1/sign-in"),
+    proof("POST", "/api/v1/first-owner"),
+    proof("POST", "/api/v1/reset"),
+    proof("GET", "/api/v1/account"),
+    route("POST", "/api/v1/sign-out", See, On::OneSelf),
+    route("PATCH", "/api/v1/account", Edit, On::OneSelf),
+    route("POST", "/api/v1/account/password", Edit, On::OneSelf),
+    route("GET", "/api/v1/account/sign-ins", See, On::OneSelf),
+    route("DELETE", "/api/v1/account/sign-ins/{sign_in}", Edit, On::OneSelf),
+    route("GET", "/api/v1/account/tokens", See, On::OneSelf),
+    route("POST", "/api/v1/account/tokens", Edit, On::OneSelf),
+    route("DELETE", "/api/v1/account/tokens/{token}", Edit, On::OneSelf),
+    route("GET", "/api/v1/accounts", Rule, On::Relay),
+    route("POST", "/api/v1/accounts", Rule, On::Relay),
+    route("PATCH", "/api/v1/accounts/{account}", Rule, On::Relay),
+    route("DELETE", "/api/v1/accounts/{account}", Rule, On::Relay),
+    route("POST", "/api/v1/accounts/{account}/invitation", Rule, On::Relay),
+    route("GET", "/api/v1/accounts/{account}/tokens", Rule, On::Relay),
+    route("POST", "/api/v1/accounts/{account}/tokens", Rule, On::Relay),
+    route("DELETE", "/api/v1/accounts/{account}/tokens/{token}", Rule, On::Relay),
 ];
 
 /// Of these, those that take something out as a file; a page reads the rest all day.

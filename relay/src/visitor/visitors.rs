@@ -62,7 +62,11 @@ impl Visitors {
         Ok(found)
     }
 
-    fn look(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Result<Visitor, Unknown> {
+    /// The same, as far as it is known already.
+    ///
+    /// # Errors
+    /// As [`identify`].
+    pub fn look(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Result<Visitor, Unknown> {
         let Shared { accounts, trust, .. } = &*self.0;
         accounts.directory().read(|entries| identify(headers, peer, entries, trust, clock::now_ms()))
     }

@@ -1,10 +1,6 @@
 //! A real relay on a real port, and requests to it as they stand on the wire.
 
-use std::{
-    collections::BTreeMap,
-    io::{Read, Write},
-    net::{SocketAddr, TcpStream},
-};
+use std::net::SocketAddr;
 
 use relay::{
     Relay,
@@ -13,42 +9,9 @@ use relay::{
 };
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) headers: BTreeMap<String, String>,
-    pub(crate) body: Vec<u8>,
-}
+pub(crate) use self::wire::{ask, request};
 
-/// Sends one request as it is written and reads the answer to its end.
-pub(crate) async fn ask(address: SocketAddr, request: String) -> Answer {
-    let text = tokio::task::spawn_blocking(move || {
-        let mut stream = TcpStream::connect(address).unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut text = Vec::new();
-        stream.read_to_end(&mut text).unwrap();
-        text
-    });
-    let text = text.await.unwrap();
-    let end = text.windows(4).position(|part| part == b"\r\n\r\n").unwrap();
-    let head = std::str::from_utf8(&text[..end]).unwrap();
-    let (status, headers) = head.split_once("\r\n").unwrap();
-    let pair = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned()));
-    Answer {
-        status: status.split(' ').nth(1).unwrap().parse().unwrap(),
-        headers: headers.split("\r\n").filter_map(pair).collect(),
-        body: text[end + 4..].to_vec(),
-    }
-}
-
-/// A request; `headers` are whole lines.
-pub(crate) fn request(method: &str, path: &str, headers: &[&str], body: &str) -> String {
-    let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
-    let length = body.len();
-    format!(
-        "{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
-    )
-}
+pub(crate) mod wire;
 
 /// A relay on a real port; it ends when the sender is dropped.
 pub(crate) async fn serve(config: Config, log: MemoryLog) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {

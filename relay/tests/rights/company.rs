@@ -261,7 +261,9 @@ impl Company {
             _ => GROUP.to_string(),
         };
         let file = if route.path.contains("/templates/") { format!("{TEMPLATE}.svg") } else { NO_PANEL.to_owned() };
-        let path = route.path.replace("{id}", &id).replace("{name}", "t").replace("{seq}", "1");
+        let ids = ["{id}", "{account}", "{token}", "{sign_in}"];
+        let path = ids.iter().fold(route.path.to_owned(), |path, name| path.replace(name, &id));
+        let path = path.replace("{name}", "t").replace("{seq}", "1");
         path.replace("{file}", &file).replace("{share}", &id).replace("{holder}", "account:x")
     }
 

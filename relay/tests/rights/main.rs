@@ -21,6 +21,8 @@ enum Least {
     Everybody,
     /// Whoever has signed in.
     SignedIn,
+    /// Whoever has signed in and sits before it: no program, as all visitors of this matrix are.
+    InPerson,
     /// This role on the dashboard.
     Dashboard(Role),
     /// This role on all that there is.
@@ -28,11 +30,13 @@ enum Least {
 }
 
 fn least(route: &Route) -> Least {
-    use Least::{Dashboard, Everybody, Relay, SignedIn};
+    use Least::{Dashboard, Everybody, InPerson, Relay, SignedIn};
     use Role::{Editor, Owner, Viewer};
     match (route.method, route.path.trim_start_matches("/api/v1/")) {
         ("GET", "/api/openapi.json") => Everybody,
-        ("POST", "links") => Everybody,
+        ("POST", "links" | "sign-in" | "first-owner" | "reset") | ("GET", "account") => Everybody,
+        (_, path) if path == "sign-out" || path == "account" || path.starts_with("account/") => InPerson,
+        (_, path) if path == "accounts" || path.starts_with("accounts/") => Relay(Owner),
         ("GET", "dashboards" | "tables" | "folders" | "groups" | "trash" | "templates" | "templates/{file}") => {
             SignedIn
         }
@@ -75,6 +79,7 @@ fn may(who: Who, own: bool, route: &Route) -> bool {
     let is_draft = ["/draft", "/publish"].iter().any(|end| route.path.ends_with(end));
     match least(route) {
         Least::Everybody => true,
+        Least::InPerson => false,
         Least::SignedIn => !matches!(who, Who::Nobody | Who::Link),
         Least::Dashboard(_) if who == Who::Link && is_draft => false,
         Least::Dashboard(least) => who.role(own) >= Some(least),

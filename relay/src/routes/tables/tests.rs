@@ -6,6 +6,7 @@ use warp::test::RequestBuilder;
 
 use super::*;
 use crate::{
+    accounts::Accounts,
     authority::Authority,
     config::Config,
     directory::Directory,
@@ -14,7 +15,7 @@ use crate::{
     metrics::Metrics,
     problem,
     rooms::{Rooms, UNLOAD_AFTER},
-    visitor::Trust,
+    visitor::{Trust, Visitors},
 };
 
 async fn tables(limits: Limits) -> (Tables, LogHandle) {
@@ -25,9 +26,11 @@ async fn tables(limits: Limits) -> (Tables, LogHandle) {
 async fn send(tables: &Tables, request: RequestBuilder) -> (u16, String) {
     let (log, _thread) = log::writer::start(MemoryLog::default()).unwrap();
     let (config, directory) = (Config::default(), Directory::open(log.clone()).await.unwrap());
+    let accounts = Accounts::new(directory.clone(), &config.accounts);
+    let visitors = Visitors::new(accounts, Trust::new(&config, false), None);
     let authority = Authority::new(directory, Some(Role::Owner));
     let rooms = Rooms::new(log, Metrics::new(), UNLOAD_AFTER);
-    let gate = Gate::new(&config, Trust::new(&config, false), authority, rooms);
+    let gate = Gate::new(&config, visitors, authority, rooms);
     let routes = TableRoutes::new(tables.clone(), gate, Duration::from_secs(30));
     let routes = routes.reading().or(routes.posting()).unify().recover(problem::recover);
     let response = request.reply(&routes).await;
