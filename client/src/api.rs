@@ -1,6 +1,7 @@
 //! The relay's HTTP API: dashboards, tables, and below them the history, its versions and drafts. Errors come out in
 //! words, with the stable code of the problem. JSON is read by the browser, documents and history in their stored form.
 
+pub(crate) mod account;
 mod audit;
 mod drafts;
 mod history;
@@ -68,6 +69,13 @@ pub enum ApiError {
     /// It answered with something else than was expected.
     #[error("The relay's answer was not understood.")]
     Malformed,
+}
+
+impl ApiError {
+    /// Whether somebody who signs in might have had an answer.
+    pub(crate) fn is_for_signing_in(&self) -> bool {
+        matches!(self, Self::Problem { status: 401, .. })
+    }
 }
 
 /// All dashboards.

@@ -43,6 +43,8 @@ fn page(route: Route) -> Html {
             show: Callback::from(|id: AttrValue| html! { <DashboardPage key={id.to_string()} id={id.to_string()} /> }),
         }),
         Route::Status => parts::aside((), |aside| aside.status),
+        Route::SignIn => parts::sign_in(),
+        Route::Account => parts::account(),
         Route::NotFound => html! { <NotFoundPage /> },
     }
 }

@@ -1,5 +1,6 @@
 //! The pages: what an address shows. A page owns the data of its parts and hands it down.
 
+pub(crate) mod account;
 pub(crate) mod audit;
 mod blank;
 mod company;
@@ -11,6 +12,7 @@ pub(crate) mod link;
 mod look_back;
 pub(crate) mod not_found;
 mod past;
+pub(crate) mod sign_in;
 pub(crate) mod status;
 
 /// What the tab says.

@@ -12,18 +12,20 @@ use crate::{
         Blame, BlameProps, Chips, ChipsProps, Comments, CommentsProps, Companions, CompanionsProps, Control,
         ControlProps, Crosshair, CrosshairProps, DashboardBar, DashboardBarProps, DashboardMenu, DashboardMenuProps,
         DraftBar, DraftBarProps, Glyph, Hands, HandsProps, Help, HelpProps, History, HistoryProps, Import, ImportProps,
-        Losses, LossesProps, Menu, MenuProps, MoveTo, MoveToProps, PanelForm, PanelFormProps, PanelMenuProps, Prose,
-        ProseProps, PublishReport, Rename, RenameProps, Report, ReportProps, Save, SaveProps, Share, ShareProps,
+        Losses, LossesProps, Me, Menu, MenuProps, MoveTo, MoveToProps, PanelForm, PanelFormProps, PanelMenuProps,
+        Prose, ProseProps, PublishReport, Rename, RenameProps, Report, ReportProps, Save, SaveProps, Share, ShareProps,
         Sounding, SoundingProps, TableView, TableViewProps, TimeSlider, TimeSliderProps, Values, ValuesProps, Versions,
         VersionsProps, icon, panel_menu,
     },
     later::{self, Chunk, Known, NotFetched, Place},
     locale::{Message, t},
     pages::{
+        account::AccountPage,
         audit::AuditPage,
         dashboards::DashboardsPage,
         link::{EmbedPage, EmbedPageProps, LinkPage, LinkPageProps},
         not_found::NotFoundPage,
+        sign_in::SignInPage,
         status::StatusPage,
     },
 };
@@ -41,6 +43,7 @@ pub(crate) struct Rest {
     pub(crate) menu: fn(MenuProps) -> Html,
     pub(crate) not_found: fn(()) -> Html,
     pub(crate) panel_menu: fn(PanelMenuProps) -> Html,
+    pub(crate) me: fn(()) -> Html,
     pub(crate) prose: fn(ProseProps) -> Html,
     pub(crate) table: fn(TableViewProps) -> Html,
     pub(crate) crosshair: fn(CrosshairProps) -> Html,
@@ -51,6 +54,7 @@ pub(crate) struct Rest {
 #[derive(Clone, Copy)]
 pub(crate) struct Aside {
     pub(crate) audit: fn(()) -> Html,
+    account: fn(()) -> Html,
     pub(crate) blame: fn(BlameProps) -> Html,
     pub(crate) comments: fn(CommentsProps) -> Html,
     pub(crate) draft_bar: fn(DraftBarProps) -> Html,
@@ -66,6 +70,7 @@ pub(crate) struct Aside {
     pub(crate) save: fn(SaveProps) -> Html,
     pub(crate) share: fn(ShareProps) -> Html,
     pub(crate) status: fn(()) -> Html,
+    sign_in: fn(()) -> Html,
     pub(crate) sounding: fn(SoundingProps) -> Html,
     pub(crate) time_slider: fn(TimeSliderProps) -> Html,
     pub(crate) values: fn(ValuesProps) -> Html,
@@ -88,6 +93,7 @@ impl Rest {
             menu: |props| html! { <Menu ..props /> },
             not_found: |()| html! { <NotFoundPage /> },
             panel_menu,
+            me: |()| html! { <Me /> },
             prose: |props| html! { <Prose ..props /> },
             table: |props| html! { <TableView ..props /> },
             crosshair: |props| html! { <Crosshair ..props /> },
@@ -100,6 +106,7 @@ impl Aside {
     fn all() -> Self {
         Self {
             audit: |()| html! { <AuditPage /> },
+            account: |()| html! { <AccountPage /> },
             blame: |props| html! { <Blame ..props /> },
             comments: |props| {
                 let key = props.on.to_string();
@@ -124,6 +131,7 @@ impl Aside {
             save: |props| html! { <Save ..props /> },
             share: |props| html! { <Share ..props /> },
             status: |()| html! { <StatusPage /> },
+            sign_in: |()| html! { <SignInPage /> },
             sounding: |props| html! { <Sounding ..props /> },
             time_slider: |props| html! { <TimeSlider ..props /> },
             values: |props| html! { <Values ..props /> },
@@ -191,6 +199,16 @@ pub(crate) fn embedded(props: EmbedPageProps) -> Html {
 pub(crate) fn dashboards() -> Html {
     let draw = known(&REST, (), |rest| rest.dashboards);
     Drawing { draw, ask: |heard| later::ask(&REST, heard), said: Said::All }.into_html()
+}
+
+/// The page on which one signs in.
+pub(crate) fn sign_in() -> Html {
+    aside((), |parts| parts.sign_in)
+}
+
+/// The page of one's account.
+pub(crate) fn account() -> Html {
+    aside((), |parts| parts.account)
 }
 
 fn ask_rest(heard: Callback<()>) {

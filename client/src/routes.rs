@@ -30,6 +30,10 @@ pub(crate) enum Route {
     },
     /// The state of the relay.
     Status,
+    /// Signing in.
+    SignIn,
+    /// One's own account.
+    Account,
     /// Nothing.
     NotFound,
 }
@@ -40,6 +44,8 @@ impl Route {
         match (parts.next(), parts.next(), parts.next()) {
             (None, None, None) => Self::Dashboards,
             (Some("status"), None, None) => Self::Status,
+            (Some("sign-in"), None, None) => Self::SignIn,
+            (Some("account"), None, None) => Self::Account,
             (Some("d"), Some(id), None) => Self::Dashboard { id: decoded(id) },
             (Some("audit"), None, None) => Self::Audit,
             (Some("s"), None, None) => Self::Link,
@@ -57,6 +63,8 @@ impl Route {
             Self::Link => "/s".to_owned(),
             Self::Embedded { share } => ["/embed/", &in_path(share)].concat(),
             Self::Status => "/status".to_owned(),
+            Self::SignIn => sign_in_path(),
+            Self::Account => "/account".to_owned(),
             Self::NotFound => "/not-found".to_owned(),
         }
     }
@@ -82,6 +90,17 @@ impl Route {
             let _nobody_prevents_it = window().dispatch_event(&event);
         }
     }
+}
+
+/// Where one signs in and comes back from to where the page is now.
+fn sign_in_path() -> String {
+    let location = window().location();
+    let here = [location.pathname(), location.search()].map(Result::unwrap_or_default).concat();
+    if here == "/" || here.starts_with("/sign-in") {
+        return "/sign-in".to_owned();
+    }
+    let to = js_sys::encode_uri_component(&here);
+    ["/sign-in?to=", &String::from(to)].concat()
 }
 
 /// Where the page is, followed for as long as the component stands.
@@ -133,6 +152,7 @@ mod tests {
             ("/s", Route::Link),
             ("/embed/0190-ab", Route::Embedded { share: "0190-ab".to_owned() }),
             ("/status", Route::Status),
+            ("/account", Route::Account),
             ("/d", Route::NotFound),
             ("/d/a/b", Route::NotFound),
             ("/x/a", Route::NotFound),

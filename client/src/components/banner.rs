@@ -33,7 +33,10 @@ pub(crate) fn Banner(props: &BannerProps) -> Html {
             banner(words, button(Message::TryAgainNow, retry))
         }
         Connection::Stopped(Stop::OtherVersion) => banner(Message::StoppedVersion, button(Message::Reload, reload)),
-        Connection::Stopped(Stop::NotAllowed) => banner(Message::StoppedNotAllowed, back_to_the_list()),
+        Connection::Stopped(Stop::NotAllowed) => {
+            let sign_in = link(Route::SignIn, "button", t(Message::SignIn).into());
+            banner(Message::StoppedNotAllowed, html! { <>{ sign_in }{ back_to_the_list() }</> })
+        }
         Connection::Stopped(Stop::NoSuchDashboard) => banner(Message::StoppedDeleted, back_to_the_list()),
         Connection::Connecting | Connection::Live | Connection::Offline { .. } => Html::default(),
     }

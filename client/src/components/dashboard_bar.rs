@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     locale::{Message, fill, t},
-    parts::aside,
+    parts::{aside, soon},
     routes::{Route, link},
     workspace::{Edit, View},
 };
@@ -60,6 +60,7 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
                 aria-label={t(Message::Help)} onclick={props.on_help.reform(|_: MouseEvent| ())}>
                 { icon(Glyph::Help) }
             </button>
+            { soon((), |rest| rest.me) }
             if *importing {
                 { aside(ImportProps { parent: props.place, on_edit: props.on_edit.clone(), on_close }, |parts| parts.import) }
             }

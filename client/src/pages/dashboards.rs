@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::{
     api::{self, ApiError, DashboardInfo},
-    components::{Glyph, ThemeSwitch, Toast, icon},
+    components::{Glyph, Me, ThemeSwitch, Toast, icon},
     locale::{self, Message, fill, t},
     pages::set_tab_title,
     routes::{Route, link},
@@ -42,6 +42,7 @@ pub(crate) fn DashboardsPage() -> Html {
                 <span class="bar-rest"></span>
                 { link(Route::Status, "button", t(Message::Status).into()) }
                 <ThemeSwitch />
+                <Me />
             </header>
             <main class="list">
                 <div class="list-head"><h1>{ t(Message::Dashboards) }</h1><NewDashboard /></div>
@@ -67,6 +68,7 @@ fn load_into(listing: UseStateSetter<Listing>) {
     spawn_local(async move {
         listing.set(match api::list_dashboards().await {
             Ok(dashboards) => Listing::Shown(dashboards.into()),
+            Err(error) if error.is_for_signing_in() => return Route::SignIn.replace(),
             Err(error) => match kept_dashboards().await {
                 Some(kept) if error == ApiError::Unreachable => Listing::Kept(kept),
                 Some(_) | None => Listing::Failed(error),

@@ -1,6 +1,7 @@
 //! What each route takes and answers, in one table. A route that the gate lists and that stands not here fails a test, and
 //! so does one that stands here and is not listed.
 
+mod accounts;
 mod rights;
 
 /// One operation of the API.
@@ -110,7 +111,7 @@ const fn write(
 
 /// Every operation.
 pub fn all() -> impl Iterator<Item = &'static Described> {
-    DASHBOARDS.iter().chain(TABLES).chain(RELAY).chain(rights::RIGHTS)
+    DASHBOARDS.iter().chain(TABLES).chain(RELAY).chain(rights::RIGHTS).chain(accounts::ACCOUNTS)
 }
 
 const DASHBOARDS: &[Described] = &[
