@@ -263,6 +263,12 @@ impl Sync {
         }
     }
 
+    /// Whether the relay has no room on its disk for what is pending.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        matches!(&self.link, Link::Live(live) if live.is_held())
+    }
+
     /// What would be taken back or done again next.
     #[must_use]
     pub fn undo_label(&self, direction: Direction) -> Option<Label> {

@@ -238,16 +238,27 @@ fn what_is_not_answered_holds_the_rest_back_where_it_collapses() {
     }
 }
 
-/// A relay that cannot store keeps nothing: the gesture stays here and is sent again in its old order.
+/// P-131: a relay whose disk is full stores nothing: the session goes on, the gesture stays here, and all that is pending
+/// is sent again in its old order, also what was made meanwhile.
 #[test]
 fn a_relay_that_cannot_store_gets_it_again() {
     let mut stage = Stage::live();
-    let submitted = messages(&stage.event(Event::Edited(vec![title("mine")])));
+    let mine = messages(&stage.event(Event::Edited(vec![title("mine")])));
     let id = OpId { client: ME, counter: 1 };
     stage.relay(&FromRelay::Rejected { id, reason: Refusal::StorageFailed });
-    assert!(stage.is_offline());
-    stage.reconnect();
-    assert_eq!(stage.relay(&welcome(0))[0], submitted[0]);
+    assert!(stage.sync.is_held() && !stage.is_offline());
+    assert_eq!(messages(&stage.event(Event::Edited(vec![Op::Restore { node: NodeId::ROOT }]))), []);
+    stage.event(Event::FrameEnded);
+    stage.relay(&FromRelay::Sequenced(sequenced(1, "others go on")));
+    stage.now_ms += 4_000;
+    let again = messages(&stage.event(Event::Tick));
+    let [FromClient::Submit(first)] = mine.as_slice() else { panic!("{mine:?}") };
+    let submitted = again.iter().find_map(|message| match message {
+        FromClient::Submit(gestures) => Some(gestures),
+        _ => None,
+    });
+    assert!(submitted.is_some_and(|again| again.starts_with(first) && again.len() == 2), "{again:?}");
+    assert!(!stage.sync.is_held());
 }
 
 #[test]

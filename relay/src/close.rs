@@ -27,6 +27,8 @@ pub enum Close {
     OtherVersion,
     /// The session does not take what is sent to it, or has not been heard for too long: connect again and resume.
     Slow,
+    /// What is stored of the dashboard is damaged: it stays closed rather than wrong.
+    Damaged,
 }
 
 impl Close {
@@ -44,6 +46,7 @@ impl Close {
             Self::NoSuchDashboard => 4404,
             Self::OtherVersion => 4406,
             Self::Slow => 4408,
+            Self::Damaged => 4500,
         }
     }
 
@@ -78,6 +81,7 @@ impl Close {
             Self::NoSuchDashboard => "there is no such dashboard",
             Self::OtherVersion => "another version of the protocol: reload the page",
             Self::Slow => "slow: connect again to go on",
+            Self::Damaged => "what is stored of the dashboard is damaged: ask whoever runs the relay",
         }
     }
 
@@ -91,7 +95,8 @@ impl Close {
             | Self::BadMessage
             | Self::NotAllowed
             | Self::NoSuchDashboard
-            | Self::OtherVersion => false,
+            | Self::OtherVersion
+            | Self::Damaged => false,
         }
     }
 }
@@ -134,11 +139,10 @@ mod tests {
     #[test]
     fn every_reason_fits_a_close_frame() {
         use Close::{
-            Away, BadMessage, BadText, Broken, Busy, NoSuchDashboard, NotAllowed, OtherVersion, Slow, TooLarge,
+            Away, BadMessage, BadText, Broken, Busy, Damaged, NoSuchDashboard, NotAllowed, OtherVersion, Slow, TooLarge,
         };
-        for close in
-            [Away, BadText, Broken, Busy, TooLarge, BadMessage, NotAllowed, NoSuchDashboard, OtherVersion, Slow]
-        {
+        let refusals = [TooLarge, BadMessage, BadText, Broken, NotAllowed, NoSuchDashboard, OtherVersion, Damaged];
+        for close in [Away, Busy, Slow].into_iter().chain(refusals) {
             let reason = Goodbye::of_many(close, Duration::from_secs(3_600)).reason();
             assert!(reason.starts_with(close.reason()) && reason.len() <= 123, "{close:?}");
         }

@@ -150,6 +150,7 @@ impl Relay {
         let (stop, stopping) = Stop::new();
         let mut feeding = JoinSet::new();
         feeding.spawn(self.tables.clone().send_gathered());
+        feeding.spawn(self.log.clone().keep_looking_for_room());
         let config = self.config.now();
         if config.machine_feed {
             feeding.spawn(machine::run(self.tables.clone()));

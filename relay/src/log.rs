@@ -19,7 +19,7 @@ pub mod writer;
 
 pub use memory::MemoryLog;
 pub use sqlite::SqliteLog;
-pub use writer::LogHandle;
+pub use writer::{Health, LogHandle};
 
 /// A store of dashboards and tables. One handle has one owner.
 pub trait Log: Send + 'static {
@@ -94,6 +94,23 @@ pub trait Log: Send + 'static {
     /// # Errors
     /// When the store cannot be read.
     fn audit(&mut self, after: u64, limit: usize) -> Result<Vec<Stored>, LogError>;
+
+    /// Brings what is durable already to where reading it is quick and a start need not look for it. Called when
+    /// nobody waits for an answer.
+    ///
+    /// # Errors
+    /// As [`Log::commit`].
+    fn settle(&mut self) -> Result<(), LogError> {
+        Ok(())
+    }
+
+    /// Whether a disk that was full has room again.
+    ///
+    /// # Errors
+    /// [`LogError::Full`] when it has not, or why that cannot be said.
+    fn look_for_room(&mut self) -> Result<(), LogError> {
+        Ok(())
+    }
 }
 
 /// One change of the store.

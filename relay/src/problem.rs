@@ -85,6 +85,10 @@ pub enum Code {
     TooManyRequests,
     /// The disk did not take what had to be kept.
     StorageFailed,
+    /// The disk is full: nothing is stored until it has room again.
+    StorageFull,
+    /// What is stored of a dashboard cannot be read as what it should be: it stays closed rather than wrong.
+    Damaged,
     /// The relay starts or stops.
     NotReady,
     /// A fault of the relay.
@@ -128,6 +132,8 @@ impl Code {
             Self::TablesFull => (StatusCode::TOO_MANY_REQUESTS, "The tables are full"),
             Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "Too many requests"),
             Self::StorageFailed => (StatusCode::SERVICE_UNAVAILABLE, "The relay cannot store now"),
+            Self::StorageFull => (StatusCode::SERVICE_UNAVAILABLE, "The disk of the relay is full"),
+            Self::Damaged => (StatusCode::INTERNAL_SERVER_ERROR, "The dashboard is damaged"),
             Self::NotReady => (StatusCode::SERVICE_UNAVAILABLE, "The relay is not ready"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "The relay failed"),
         }
@@ -328,6 +334,8 @@ mod tests {
         Code::TablesFull,
         Code::TooManyRequests,
         Code::StorageFailed,
+        Code::StorageFull,
+        Code::Damaged,
         Code::NotReady,
         Code::Internal,
     ];

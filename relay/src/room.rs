@@ -233,10 +233,10 @@ impl Room {
         let Some(author) = self.present.get_mut(&session) else { return Vec::new() };
         let mut effects = Vec::new();
         for gesture in gestures {
-            if author.stalled {
-                break;
-            }
             let id = gesture.id;
+            if !author.hears(id) {
+                continue;
+            }
             let is_within = !author.confined || self.sequence.names_no_other_table(&gesture);
             let verdict = if author.speaks_for(id.client) && is_within {
                 self.sequence.submit(gesture, author.present.role, &author.present.person.name, at_ms)
@@ -247,7 +247,9 @@ impl Room {
                 Verdict::Accepted | Verdict::Awaiting => {}
                 Verdict::Durable => effects.push(Effect::Send(session, FromRelay::Acknowledged(id))),
                 Verdict::Refused(reason) => {
-                    author.stalled = reason == Refusal::StorageFailed;
+                    if reason == Refusal::StorageFailed {
+                        author.waits_for(id);
+                    }
                     effects.push(Effect::Send(session, FromRelay::Rejected { id, reason }));
                 }
             }
@@ -281,18 +283,19 @@ impl Room {
     fn not_stored(&mut self) -> Vec<Effect> {
         let lost = self.sequence.not_stored();
         let mut effects = self.publications_failed(&lost);
-        effects.extend(lost.into_iter().flat_map(|id| self.reject(id)));
+        effects.extend(lost.iter().flat_map(|id| self.reject(*id)));
+        // The first of each author is the one to begin again with.
+        for id in lost.iter().rev() {
+            self.present.values_mut().filter(|author| author.speaks_for(id.client)).for_each(|a| a.waits_for(*id));
+        }
         effects
     }
 
     /// Tells every session of the author's replica: it may have connected anew since it submitted.
-    fn reject(&mut self, id: OpId) -> Vec<Effect> {
-        let authors = self.present.iter_mut().filter(|(_, author)| author.speaks_for(id.client));
-        let rejected = authors.map(|(session, author)| {
-            author.stalled = true;
-            Effect::Send(*session, FromRelay::Rejected { id, reason: Refusal::StorageFailed })
-        });
-        rejected.collect()
+    fn reject(&self, id: OpId) -> Vec<Effect> {
+        let authors = self.present.iter().filter(|(_, author)| author.speaks_for(id.client));
+        let rejected = FromRelay::Rejected { id, reason: Refusal::StorageFailed };
+        authors.map(|(session, _)| Effect::Send(*session, rejected.clone())).collect()
     }
 
     fn tail(&self, session: SessionId, after: Seq) -> Effect {

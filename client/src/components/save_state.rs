@@ -45,7 +45,7 @@ fn use_said(save: SaveState) -> SaveState {
             SaveState::Saving { .. } | SaveState::Offline { kept: false, pending: 1.. } => {
                 Some(Timeout::new(QUIET_MS, move || setter.set(save)))
             }
-            SaveState::Saved | SaveState::Offline { .. } | SaveState::ReadOnly => {
+            SaveState::Saved | SaveState::Offline { .. } | SaveState::Full { .. } | SaveState::ReadOnly => {
                 setter.set(save);
                 None
             }
@@ -65,6 +65,7 @@ fn face(save: SaveState, connection: &Connection) -> (&'static str, Glyph, AttrV
         (_, Connection::Connecting) => ("saving", Glyph::Saving, t(Message::Connecting).into()),
         (SaveState::Saved, _) => ("saved", Glyph::Saved, t(Message::Saved).into()),
         (SaveState::Saving { .. }, _) => ("saving", Glyph::Saving, t(Message::Saving).into()),
+        (SaveState::Full { .. }, _) => ("full", Glyph::Offline, t(Message::StorageFull).into()),
         (SaveState::ReadOnly, _) => ("read-only", Glyph::ReadOnly, t(Message::ReadOnly).into()),
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::Saving => "جارٍ الحفظ…",
         M::ReadOnly => "للقراءة فقط",
         M::Connecting => "جارٍ الاتصال…",
+        M::StorageFull => "قرص الخادم ممتلئ: التعديلات تنتظر",
         M::Offline => "غير متصل",
         M::OfflineBanner => "الخادم لا يجيب. يمكنك متابعة العمل: تُحفظ تعديلاتك هنا وتُرسل عند عودته.",
         M::OfflineUnloaded => "الخادم لا يجيب بعد. تعيد هذه الصفحة المحاولة تلقائيًا.",

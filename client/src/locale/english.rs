@@ -28,6 +28,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::Saving => "Saving…",
         M::ReadOnly => "Read only",
         M::Connecting => "Connecting…",
+        M::StorageFull => "The relay’s disk is full: edits wait",
         M::Offline => "Offline",
         M::OfflineBanner => {
             "The relay does not answer. You can go on working: your edits are kept here and sent when it is back."

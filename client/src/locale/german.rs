@@ -30,6 +30,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::Saving => "Wird gespeichert…",
         M::ReadOnly => "Nur lesen",
         M::Connecting => "Verbindung wird aufgebaut…",
+        M::StorageFull => "Die Platte des Relays ist voll: Änderungen warten",
         M::Offline => "Offline",
         M::OfflineBanner => {
             "Das Relay antwortet nicht. Sie können weiterarbeiten: Ihre Änderungen bleiben hier und werden gesendet, sobald es wieder da ist."

@@ -38,6 +38,7 @@ messages! {
     Saved,
     Saving,
     ReadOnly,
+    StorageFull,
     Connecting,
     Offline,
     OfflineBanner,

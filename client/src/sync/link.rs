@@ -15,6 +15,10 @@ const PROBE_MS: i64 = 5_000;
 const WELCOME_MS: i64 = 10_000;
 /// How long a tail may take, in milliseconds; then the connection is given up and resumes.
 const TAIL_MS: i64 = 10_000;
+/// How long pending gestures wait for room on the relay's disk at least, in milliseconds …
+const HOLD_MS: i64 = 2_000;
+/// … and at most as much longer as a page waits after so many failures, so that not all of them come at once.
+const HOLD_FAILURES: u32 = 4;
 /// A connection that lasted so long was no failure, in milliseconds; a shorter one keeps the backoff growing, so that
 /// a relay that welcomes and drops is not dialled without pause.
 const HEALTHY_MS: i64 = 5_000;
@@ -42,6 +46,8 @@ pub(super) struct Live {
     patience_until_ms: i64,
     heartbeat_at_ms: i64,
     tail_until_ms: Option<i64>,
+    /// The relay has no room on its disk: until then nothing is submitted.
+    held_until_ms: Option<i64>,
 }
 
 impl Live {
@@ -51,7 +57,12 @@ impl Live {
             patience_until_ms: now_ms + SILENCE_MS,
             heartbeat_at_ms: now_ms + HEARTBEAT_MS,
             tail_until_ms: None,
+            held_until_ms: None,
         }
+    }
+
+    pub(super) fn is_held(&self) -> bool {
+        self.held_until_ms.is_some()
     }
 
     pub(super) fn heard(&mut self, now_ms: i64) {
@@ -114,6 +125,25 @@ impl Sync {
         self.leave(Link::Waiting { until_ms: now_ms + i64::from(retry_in_ms), retry_in_ms });
     }
 
+    /// The relay could not store something: the session goes on, and all that is pending is sent again a while later, in
+    /// its old order, since what was submitted after it may depend on it.
+    pub(super) fn hold(&mut self, now_ms: i64, random: f64) {
+        self.replica.forget_sent();
+        if let Some(live) = self.live() {
+            let wait_ms = HOLD_MS + i64::from(backoff::delay_ms(HOLD_FAILURES, random));
+            live.held_until_ms.get_or_insert(now_ms + wait_ms);
+            self.effects.push(Effect::ViewChanged);
+        }
+    }
+
+    fn submit_again(&mut self) {
+        if let Some(live) = self.live() {
+            live.held_until_ms = None;
+        }
+        self.effects.push(Effect::ViewChanged);
+        self.submit_all();
+    }
+
     pub(super) fn stop(&mut self, reason: Stop) {
         self.failures = self.failures.max(1);
         self.forget_kept(reason);
@@ -142,6 +172,7 @@ impl Sync {
             Link::Waiting { until_ms, .. } if *until_ms <= now_ms => self.dial(now_ms),
             Link::Dialing { until_ms } if *until_ms <= now_ms => self.fail(now_ms, random),
             Link::Live(live) if live.gives_up_at_ms() <= now_ms => self.fail(now_ms, random),
+            Link::Live(live) if live.held_until_ms.is_some_and(|until_ms| until_ms <= now_ms) => self.submit_again(),
             Link::Idle | Link::Dialing { .. } | Link::Live(_) | Link::Waiting { .. } | Link::Stopped(_) => {}
         }
     }
@@ -178,6 +209,7 @@ impl Sync {
             Link::Dialing { until_ms } | Link::Waiting { until_ms, .. } => Some(*until_ms),
             Link::Live(live) => {
                 let first = live.gives_up_at_ms().min(live.heartbeat_at_ms);
+                let first = live.held_until_ms.map_or(first, |until_ms| first.min(until_ms));
                 Some(self.where_due_ms().map_or(first, |due_ms| first.min(due_ms)))
             }
             Link::Idle | Link::Stopped(_) => None,

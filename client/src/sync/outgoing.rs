@@ -14,7 +14,8 @@ impl Sync {
     /// Sends what is unsent, the first at once and the next with the next animation frame, or when one is answered:
     /// consecutive sets of one property collapse meanwhile.
     pub(super) fn submit(&mut self) {
-        if self.submitted_this_frame || self.live().is_none() || self.replica.sent_len() >= MAX_UNDER_WAY {
+        let is_held = self.live().is_none_or(|live| live.is_held());
+        if self.submitted_this_frame || is_held || self.replica.sent_len() >= MAX_UNDER_WAY {
             return;
         }
         let gestures = self.replica.take_unsent();

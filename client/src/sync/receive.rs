@@ -119,7 +119,7 @@ impl Sync {
     }
 
     /// What waited for the connection does not wait for the frame too.
-    fn submit_all(&mut self) {
+    pub(super) fn submit_all(&mut self) {
         self.submitted_this_frame = false;
         self.submit();
     }
@@ -161,9 +161,7 @@ impl Sync {
 
     fn rejected(&mut self, id: OpId, reason: &Refusal, now_ms: i64, random: f64) {
         if *reason == Refusal::StorageFailed {
-            // Sent again in its old order: what was submitted after it may depend on it.
-            self.notice(reason.to_string());
-            self.fail(now_ms, random);
+            self.hold(now_ms, random);
         } else {
             self.take_back(id, &reason.to_string());
         }

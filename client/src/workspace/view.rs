@@ -100,6 +100,11 @@ pub enum SaveState {
         /// Whether all of them are on the disk of this device.
         kept: bool,
     },
+    /// The disk of the relay is full; what is pending is sent again until there is room.
+    Full {
+        /// Gestures without an answer.
+        pending: usize,
+    },
     /// Nothing can be changed: not in this role, or not any more.
     ReadOnly,
 }
@@ -161,6 +166,7 @@ fn save_state(sync: &Sync) -> SaveState {
         Connection::Stopped(Stop::OtherVersion) if pending > 0 => SaveState::Offline { pending, kept: sync.is_kept() },
         Connection::Stopped(_) => SaveState::ReadOnly,
         Connection::Offline { .. } => SaveState::Offline { pending, kept: sync.is_kept() },
+        Connection::Live if pending > 0 && sync.is_held() => SaveState::Full { pending },
         Connection::Connecting | Connection::Live if pending > 0 => SaveState::Saving { pending },
         Connection::Connecting | Connection::Live => SaveState::Saved,
     }

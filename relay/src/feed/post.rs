@@ -60,6 +60,7 @@ impl From<PostError> for Problem {
             PostError::Behind => Code::TooManyRequests,
             PostError::TooLarge(_) => Code::TooLarge,
             PostError::Schema => Code::BadRows,
+            PostError::Log(LogError::Full) => Code::StorageFull,
             PostError::Log(error) => {
                 tracing::warn!(%error, "posted rows were not stored");
                 Code::StorageFailed

@@ -3,12 +3,12 @@
 
 use std::{
     fs::{File, TryLockError},
-    path::Path,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
 use document::Seq;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior, config::DbConfig};
 
 use super::{About, DashboardRow, DirectoryRow, Loaded, Log, LogError, Past, RowBatch, Signature, TableRow, Write};
 use crate::{audit::Stored, dashboard::DashboardId};
@@ -17,6 +17,7 @@ mod clients;
 mod compaction;
 mod drafts;
 mod gesture;
+mod journal;
 mod read;
 mod register;
 mod schema;
@@ -34,6 +35,7 @@ const MIN_FILE_BYTES: u64 = 512;
 #[derive(Debug)]
 pub struct SqliteLog {
     pub(super) db: Connection,
+    folder: PathBuf,
     /// Held for as long as this log is open: a second relay over the same file must not start.
     _lock: File,
 }
@@ -48,13 +50,15 @@ impl SqliteLog {
         let lock = lock(&folder.join("ashboard.lock"))?;
         let path = folder.join("ashboard.sqlite");
         refuse_a_stump(&path)?;
+        journal::require_whole(&path)?;
         let mut db = Connection::open(path)?;
         db.busy_timeout(BUSY_TIMEOUT)?;
         db.set_prepared_statement_cache_capacity(64);
         schema::require_durability(&db)?;
+        journal::bring_home(&db)?;
         schema::migrate(&mut db)?;
         schema::require_whole_lists(&db)?;
-        Ok(Self { db, _lock: lock })
+        Ok(Self { db, folder: folder.to_owned(), _lock: lock })
     }
 
     /// Gives the room of what was deleted back to the file system: copies the whole file, so nothing for a relay at work.
@@ -101,8 +105,8 @@ fn find(db: &Connection, dashboard: DashboardId) -> Result<Found, LogError> {
     found.optional()?.ok_or(LogError::NoSuchDashboard)
 }
 
-impl Log for SqliteLog {
-    fn commit(&mut self, writes: &[Write]) -> Result<Vec<Result<(), LogError>>, LogError> {
+impl SqliteLog {
+    fn try_commit(&mut self, writes: &[Write]) -> Result<Vec<Result<(), LogError>>, LogError> {
         let mut transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut results = Vec::with_capacity(writes.len());
         for write in writes {
@@ -117,6 +121,29 @@ impl Log for SqliteLog {
         }
         transaction.commit()?;
         Ok(results)
+    }
+
+    /// After a failure the next start has to read what is on the disk: nothing is brought home by closing any more.
+    fn unless_failed<T>(&self, result: Result<T, LogError>) -> Result<T, LogError> {
+        if result.as_ref().is_err_and(|error| *error != LogError::Full) {
+            self.db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        }
+        result
+    }
+}
+
+impl Log for SqliteLog {
+    fn commit(&mut self, writes: &[Write]) -> Result<Vec<Result<(), LogError>>, LogError> {
+        let results = self.try_commit(writes);
+        self.unless_failed(results)
+    }
+
+    fn settle(&mut self) -> Result<(), LogError> {
+        self.unless_failed(journal::settle(&self.db))
+    }
+
+    fn look_for_room(&mut self) -> Result<(), LogError> {
+        self.unless_failed(journal::look_for_room(&self.db, &self.folder))
     }
 
     fn dashboards(&mut self) -> Result<Vec<DashboardRow>, LogError> {

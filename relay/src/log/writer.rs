@@ -1,14 +1,16 @@
 //! The writer: the one thread that owns the log. It takes whatever waits, commits it as one group with one
 //! synchronization, and only then answers all of it. A commit that failed is never tried again: the writer takes
-//! no more writes, because only a fresh start knows what is on the disk.
+//! no more writes, because only a fresh start knows what is on the disk. A full disk is no such failure: writes are
+//! refused until there is room, which is looked for before each of them and now and then by itself.
 
 use std::{
     io,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU8, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 use document::Seq;
@@ -21,12 +23,25 @@ use crate::{audit::Stored, dashboard::DashboardId};
 const MAX_WAITING_REQUESTS: usize = 1024;
 /// Writes in one group: bounds what one failed commit takes with it, and how long the first one waits.
 const MAX_GROUP_WRITES: usize = 256;
+/// How often a full disk is looked at when nobody writes: what waits for it to say that there is room waits no longer.
+const LOOK_FOR_ROOM_EVERY: Duration = Duration::from_secs(1);
+
+/// Whether the log takes writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Health {
+    /// It does.
+    Writable,
+    /// The disk is full; it does again by itself as soon as there is room.
+    Full,
+    /// The store has failed, and takes nothing until the relay is started again.
+    Stopped,
+}
 
 /// A way to the log for any number of tasks: cheap to clone. The log closes when the last handle is gone.
 #[derive(Clone, Debug)]
 pub struct LogHandle {
     requests: mpsc::Sender<Request>,
-    stopped: Arc<AtomicBool>,
+    health: Arc<AtomicU8>,
 }
 
 type ReadLog = Box<dyn FnOnce(&mut dyn Log) + Send>;
@@ -35,6 +50,7 @@ type Answer = oneshot::Sender<Result<(), LogError>>;
 enum Request {
     Write(Box<Write>, Answer),
     Read(ReadLog),
+    LookForRoom,
 }
 
 /// Gives the log to a thread of its own. The thread ends, and the log is closed, after the last handle is gone.
@@ -43,10 +59,10 @@ enum Request {
 /// When no thread can be had.
 pub fn start(log: impl Log) -> io::Result<(LogHandle, thread::JoinHandle<()>)> {
     let (requests, waiting) = mpsc::channel(MAX_WAITING_REQUESTS);
-    let stopped = Arc::new(AtomicBool::new(false));
-    let writer = Writer { log: Box::new(log), waiting, stopped: Arc::clone(&stopped) };
+    let health = Arc::new(AtomicU8::new(Health::Writable as u8));
+    let writer = Writer { log: Box::new(log), waiting, health: Arc::clone(&health) };
     let thread = thread::Builder::new().name("log".into()).spawn(move || writer.run())?;
-    Ok((LogHandle { requests, stopped }, thread))
+    Ok((LogHandle { requests, health }, thread))
 }
 
 impl LogHandle {
@@ -61,10 +77,26 @@ impl LogHandle {
         answered.await.map_err(|_| LogError::Stopped)?
     }
 
-    /// Whether writes are still taken.
+    /// Whether writes are taken.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        if self.requests.is_closed() { Health::Stopped } else { Health::of(&self.health) }
+    }
+
+    /// The same as yes or no.
     #[must_use]
     pub fn is_writable(&self) -> bool {
-        !self.stopped.load(Ordering::Relaxed) && !self.requests.is_closed()
+        self.health() == Health::Writable
+    }
+
+    /// Looks now and then whether a full disk has room again; runs until it is dropped.
+    pub async fn keep_looking_for_room(self) {
+        loop {
+            tokio::time::sleep(LOOK_FOR_ROOM_EVERY).await;
+            if self.health() == Health::Full && self.requests.send(Request::LookForRoom).await.is_err() {
+                return;
+            }
+        }
     }
 
     /// See [`Log::dashboards`].
@@ -160,10 +192,20 @@ impl LogHandle {
     }
 }
 
+impl Health {
+    fn of(number: &AtomicU8) -> Self {
+        match number.load(Ordering::Relaxed) {
+            0 => Self::Writable,
+            1 => Self::Full,
+            _ => Self::Stopped,
+        }
+    }
+}
+
 struct Writer {
     log: Box<dyn Log>,
     waiting: mpsc::Receiver<Request>,
-    stopped: Arc<AtomicBool>,
+    health: Arc<AtomicU8>,
 }
 
 impl Writer {
@@ -181,10 +223,12 @@ impl Writer {
                         self.commit(&mut writes, &mut answers);
                         read(self.log.as_mut());
                     }
+                    Request::LookForRoom => self.look_for_room(),
                 }
                 next = if writes.len() < MAX_GROUP_WRITES { self.waiting.try_recv().ok() } else { None };
             }
             self.commit(&mut writes, &mut answers);
+            self.settle();
         }
     }
 
@@ -200,21 +244,52 @@ impl Writer {
     }
 
     fn try_commit(&mut self, writes: &[Write]) -> Result<Vec<Result<(), LogError>>, LogError> {
-        if self.stopped.load(Ordering::Relaxed) {
-            return Err(LogError::Stopped);
+        self.look_for_room();
+        match Health::of(&self.health) {
+            Health::Writable => self.log.commit(writes).inspect_err(|error| self.failed(error)),
+            Health::Full => Err(LogError::Full),
+            Health::Stopped => Err(LogError::Stopped),
         }
-        let results = self.log.commit(writes);
-        match &results {
-            Ok(_) => {}
-            Err(LogError::Full) => {
-                tracing::error!(writes = writes.len(), "the disk is full: nothing of these is stored");
+    }
+
+    /// What nobody waits for: the answers are out.
+    fn settle(&mut self) {
+        if Health::of(&self.health) == Health::Writable
+            && let Err(error) = self.log.settle()
+        {
+            self.failed(&error);
+        }
+    }
+
+    fn look_for_room(&mut self) {
+        if Health::of(&self.health) != Health::Full {
+            return;
+        }
+        match self.log.look_for_room() {
+            Ok(()) => {
+                tracing::info!("the disk has room again: writes are taken");
+                self.say(Health::Writable);
             }
-            Err(error) => {
+            Err(error) => self.failed(&error),
+        }
+    }
+
+    fn failed(&self, error: &LogError) {
+        match error {
+            LogError::Full if Health::of(&self.health) == Health::Full => {}
+            LogError::Full => {
+                tracing::error!("the disk is full: nothing can be changed until there is room, reading goes on");
+                self.say(Health::Full);
+            }
+            error => {
                 tracing::error!(%error, "the log failed and takes no more writes until the relay is started again");
-                self.stopped.store(true, Ordering::Relaxed);
+                self.say(Health::Stopped);
             }
         }
-        results
+    }
+
+    fn say(&self, health: Health) {
+        self.health.store(health as u8, Ordering::Relaxed);
     }
 }
 
@@ -322,11 +397,11 @@ mod tests {
         let (handle, seen, say) = observed();
         say.send(Err(LogError::Full)).unwrap();
         assert_eq!(handle.write(create(1)).await, Err(LogError::Full));
-        assert!(handle.is_writable(), "room may come back");
+        assert_eq!(handle.health(), Health::Full, "room may come back");
         say.send(Err(LogError::Failed("fsync".into()))).unwrap();
         assert_eq!(handle.write(create(1)).await, Err(LogError::Failed("fsync".into())));
         assert_eq!(handle.write(create(1)).await, Err(LogError::Stopped));
-        assert!(!handle.is_writable());
+        assert_eq!(handle.health(), Health::Stopped);
         assert_eq!(seen.try_iter().count(), 2, "what failed is not tried again");
         assert_eq!(handle.dashboards().await, Ok(vec![]));
     }

@@ -2,7 +2,7 @@
 //! and only the newest of it is told; that somebody left, or fell silent, is told at once.
 //! It knows no gesture: what a role is good for is the sequence's to judge.
 
-use document::{ClientId, Role};
+use document::{ClientId, OpId, Role};
 use protocol::{FromRelay, Hello, MAX_ALSO_CLIENTS, Person, PresenceState, Present, SessionId, Welcome};
 
 use super::{Effect, Room, pulse::News};
@@ -27,16 +27,40 @@ pub(super) struct Author {
     silent: bool,
     /// The others see it, unless it is silent.
     seen: bool,
-    /// An edit of its author could not be stored: nothing that was made after that edit may get a place before it, so
-    /// the session submits in vain until its author comes again and sends all that is pending, in order.
-    pub(super) stalled: bool,
     /// Sees only the tables that this dashboard shows.
     pub(super) confined: bool,
+    pub(super) stall: Stall,
+}
+
+/// What a session submits in vain: nothing may get a place before what was made earlier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stall {
+    /// Nothing.
+    No,
+    /// An edit of its author could not be stored: whatever comes before that edit comes again.
+    Until(OpId),
+    /// Everything: its author speaks through a newer session.
+    Superseded,
 }
 
 impl Author {
     fn is_visible(&self) -> bool {
         self.seen && !self.silent
+    }
+
+    /// Whether a gesture is to be judged; the one that was waited for ends the wait.
+    pub(super) fn hears(&mut self, id: OpId) -> bool {
+        if self.stall == Stall::Until(id) {
+            self.stall = Stall::No;
+        }
+        self.stall == Stall::No
+    }
+
+    /// A gesture of this session was not stored.
+    pub(super) fn waits_for(&mut self, id: OpId) {
+        if self.stall != Stall::Superseded {
+            self.stall = Stall::Until(id);
+        }
     }
 
     pub(super) fn speaks_for(&self, client: ClientId) -> bool {
@@ -55,7 +79,7 @@ impl Room {
         let seen = self.present.values().filter(|other| other.seen).take(MAX_SEEN).count() < MAX_SEEN;
         let welcome = Welcome { session, role, catch_up: self.sequence.catch_up(last), others };
         let present = Present { client, role, person, state: PresenceState::default() };
-        self.present.insert(session, Author { present, also, silent: false, seen, stalled: false, confined: false });
+        self.present.insert(session, Author { present, also, silent: false, seen, stall: Stall::No, confined: false });
         self.note(session, News::Who);
         vec![Effect::Send(session, FromRelay::Welcome(welcome))]
     }
@@ -64,7 +88,7 @@ impl Room {
     fn supersede(&mut self, client: ClientId, also: &[ClientId]) {
         let older =
             self.present.values_mut().filter(|older| older.speaks_for(client) || also.contains(&older.present.client));
-        older.for_each(|older| older.stalled = true);
+        older.for_each(|older| older.stall = Stall::Superseded);
     }
 
     /// What somebody who comes may do: what the door says, or less where an owner has said so of a replica for which

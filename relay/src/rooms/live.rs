@@ -363,6 +363,14 @@ async fn answered(append: &mut Option<Append>) -> Result<(), LogError> {
 async fn refuse(messages: &mut mpsc::Receiver<Message>, dashboard: DashboardId, error: &LogError) {
     let close = match error {
         LogError::NoSuchDashboard => Close::NoSuchDashboard,
+        LogError::Damaged(what) => {
+            tracing::error!(
+                ?dashboard,
+                what,
+                "a damaged dashboard stays closed; `ashboard verify` says what still opens"
+            );
+            Close::Damaged
+        }
         other => {
             tracing::error!(?dashboard, error = %other, "a dashboard cannot be opened");
             Close::Away

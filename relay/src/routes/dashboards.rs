@@ -263,6 +263,11 @@ pub(super) fn problem(error: LogError) -> Problem {
         LogError::Compacted { .. } => Problem::new(Code::NoSuchSeq, format!("What came before is gone: {error}.")),
         LogError::TooMany => Problem::new(Code::TooMany, "Delete some that nobody needs any more."),
         LogError::Taken => Problem::new(Code::Taken, "Choose another id, or none."),
+        LogError::Full => Problem::new(Code::StorageFull, "Nothing was changed; try again when the disk has room."),
+        LogError::Damaged(_) => {
+            tracing::error!(%error, "a dashboard cannot be read");
+            Problem::new(Code::Damaged, "What is stored of it is damaged; `ashboard verify` says what still opens.")
+        }
         error => {
             tracing::error!(%error, "a request failed at the log");
             Problem::new(Code::StorageFailed, "Nothing was changed; try again later. The relay's log says why.")

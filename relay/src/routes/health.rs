@@ -14,7 +14,7 @@ use warp::{
 
 use crate::{
     config::Live,
-    log::LogHandle,
+    log::{Health, LogHandle},
     metrics::{self, Metrics},
     problem::{Code, Problem},
     version::Version,
@@ -73,11 +73,15 @@ impl Readiness {
         if self.leaving.load(Ordering::Relaxed) {
             return Problem::new(Code::NotReady, "The relay is about to stop.").into_response();
         }
-        if self.log.is_writable() {
-            return "ready\n".into_response();
+        match self.log.health() {
+            Health::Writable => "ready\n".into_response(),
+            Health::Full => Problem::new(Code::StorageFull, "The disk is full; writes are taken again when it has room.")
+                .into_response(),
+            Health::Stopped => {
+                let detail = "The log takes no writes; start the relay again and look at its log.";
+                Problem::new(Code::NotReady, detail).into_response()
+            }
         }
-        Problem::new(Code::NotReady, "The log takes no writes; start the relay again and look at its log.")
-            .into_response()
     }
 }
 

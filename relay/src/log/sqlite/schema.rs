@@ -139,19 +139,21 @@ const STEPS: [&str; 5] = [
 ",
 ];
 
-/// Turns on what an acknowledgement rests on, and reads it back: a pragma that is not understood is silent.
+/// Turns on what an acknowledgement rests on, and reads it back: a pragma that is not understood is silent. SQLite's own
+/// checkpoints are off: it keeps their failures to itself, and one that could not synchronize must not be tried again.
 pub(super) fn require_durability(db: &Connection) -> Result<(), LogError> {
     let journal: String = db.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
     db.pragma_update(None, "synchronous", "full")?;
     db.pragma_update(None, "foreign_keys", true)?;
+    let by_itself: i64 = db.pragma_update_and_check(None, "wal_autocheckpoint", 0, |row| row.get(0))?;
     let synchronous: i64 = db.pragma_query_value(None, "synchronous", |row| row.get(0))?;
     let foreign_keys: bool = db.pragma_query_value(None, "foreign_keys", |row| row.get(0))?;
-    if journal == "wal" && synchronous == 2 && foreign_keys {
+    if journal == "wal" && synchronous == 2 && foreign_keys && by_itself == 0 {
         return Ok(());
     }
     Err(LogError::Failed(format!(
         "this file system does not allow a durable log: journal_mode {journal}, synchronous {synchronous}, \
-         foreign_keys {foreign_keys}"
+         foreign_keys {foreign_keys}, wal_autocheckpoint {by_itself}"
     )))
 }
 
