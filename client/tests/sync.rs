@@ -247,7 +247,7 @@ fn a_relay_that_cannot_store_gets_it_again() {
     let id = OpId { client: ME, counter: 1 };
     stage.relay(&FromRelay::Rejected { id, reason: Refusal::StorageFailed });
     assert!(stage.sync.is_held() && !stage.is_offline());
-    assert_eq!(messages(&stage.event(Event::Edited(vec![Op::Restore { node: NodeId::ROOT }]))), []);
+    assert_eq!(messages(&stage.event(Event::Edited(vec![title("more")]))), []);
     stage.event(Event::FrameEnded);
     stage.relay(&FromRelay::Sequenced(sequenced(1, "others go on")));
     stage.now_ms += 4_000;

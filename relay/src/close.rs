@@ -64,6 +64,7 @@ impl Close {
             Self::NoSuchDashboard => "no_such_dashboard",
             Self::OtherVersion => "other_version",
             Self::Slow => "slow",
+            Self::Damaged => "damaged",
         }
     }
 

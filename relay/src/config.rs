@@ -128,6 +128,10 @@ pub struct TableBounds {
     pub max_rows: usize,
     /// Memory of all rows together, in MiB.
     pub max_mib: usize,
+    /// Days that rows are kept on disk; without it they go only when they are too many.
+    pub keep_days: Option<u32>,
+    /// Disk of all rows together, in MiB; of the largest tables the oldest rows go first.
+    pub max_disk_mib: u64,
 }
 
 impl Default for Config {
@@ -166,7 +170,7 @@ impl Default for Timeouts {
 
 impl Default for TableBounds {
     fn default() -> Self {
-        Self { max_tables: 1_000, max_rows: 100_000, max_mib: 256 }
+        Self { max_tables: 1_000, max_rows: 100_000, max_mib: 256, keep_days: None, max_disk_mib: 1024 }
     }
 }
 
@@ -224,8 +228,15 @@ impl Config {
     /// Bounds of the tables as the feed takes them.
     #[must_use]
     pub fn limits(&self) -> crate::feed::Limits {
-        let TableBounds { max_tables, max_rows, max_mib } = self.tables;
+        let TableBounds { max_tables, max_rows, max_mib, .. } = self.tables;
         crate::feed::Limits { max_tables, max_rows, max_bytes: max_mib.saturating_mul(1024 * 1024) }
+    }
+
+    /// How long and how much of the tables is kept on disk.
+    #[must_use]
+    pub fn keep(&self) -> crate::feed::Keep {
+        let TableBounds { keep_days, max_disk_mib, .. } = self.tables;
+        crate::feed::Keep { days: keep_days, max_bytes: max_disk_mib.saturating_mul(1024 * 1024) }
     }
 
     /// The rates; none of them holds where everybody is the one person of this machine.
@@ -282,8 +293,12 @@ impl Config {
             ("tables.max_tables", self.tables.max_tables as u64),
             ("tables.max_rows", self.tables.max_rows as u64),
             ("tables.max_mib", self.tables.max_mib as u64),
+            ("tables.max_disk_mib", self.tables.max_disk_mib),
         ] {
             mistakes.require_positive(key, value);
+        }
+        if self.tables.keep_days == Some(0) {
+            mistakes.add("tables.keep_days", "0 would keep no rows; give days from 1 on, or leave it out.");
         }
         self.limits.check(mistakes);
         self.sessions.check(mistakes);

@@ -1,11 +1,13 @@
 //! The feed: all tables of the relay, the rows that come to them and the sessions that look at them.
-//! Posted rows are durable before anybody hears of them; readings of this machine are not kept over a restart.
+//! Posted rows are durable before anybody hears of them; readings of this machine never wait for the disk.
 //! It owns the bounds of tables, rows and memory; what a body says and what a socket takes is not its business.
 
 mod encoded;
 mod frame;
+mod kept;
 pub mod name;
 mod post;
+mod readings;
 mod stream;
 
 use std::{
@@ -17,7 +19,7 @@ use std::{
 };
 
 use ::table::{Batch, PackedTable, Retention, Schema};
-use protocol::{SessionId, codec::from_stored};
+use protocol::SessionId;
 use tokio::{
     sync::Notify,
     time::{Instant, MissedTickBehavior, interval},
@@ -25,12 +27,13 @@ use tokio::{
 
 use self::stream::Stream;
 pub use self::{
+    kept::Keep,
     name::{NameError, TableName},
     post::{Post, PostError, Posted},
 };
 use crate::{
-    log::{LogError, LogHandle, TableRow},
-    metrics::{Metrics, SourceKind},
+    log::{LogError, LogHandle},
+    metrics::Metrics,
     outbox::{Outbox, RowSource, TICK},
 };
 
@@ -47,8 +50,7 @@ pub struct Limits {
 
 /// Names that sessions may wait for while there is no such table, in all; further ones are told so and forgotten.
 pub const MAX_AWAITED_TABLES: usize = 1000;
-/// Tables below this name are the relay's own readings and take no posts.
-pub const MACHINE_PREFIX: &str = "machine.";
+pub use crate::log::MACHINE_PREFIX;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -74,8 +76,8 @@ struct Shared {
 struct Live {
     posting: Arc<tokio::sync::Mutex<()>>,
     stream: Mutex<Stream>,
-    /// The first row that the log may still have.
-    stored_from: AtomicU64,
+    /// The first row that the log has not got yet.
+    stored_to: AtomicU64,
 }
 
 /// A table in the list.
@@ -96,8 +98,10 @@ pub struct Listed {
 impl Tables {
     /// Reads the stored tables back.
     ///
+    /// A damaged one stays closed, and the others are there.
+    ///
     /// # Errors
-    /// When the log cannot be read, or what it holds is no table.
+    /// When the log cannot be read.
     pub async fn open(log: LogHandle, limits: Limits, metrics: Metrics) -> Result<Self, LogError> {
         let tables = Self(Arc::new(Shared {
             live: RwLock::default(),
@@ -109,7 +113,10 @@ impl Tables {
             metrics,
         }));
         for row in tables.0.log.tables().await? {
-            tables.load(row).await?;
+            match tables.load(row).await {
+                Err(error @ LogError::Damaged(_)) => tracing::error!(%error, "a table stays closed"),
+                loaded => loaded?,
+            }
         }
         tables.show_size();
         Ok(tables)
@@ -145,23 +152,6 @@ impl Tables {
         Ok(Post { tables: self.clone(), name, live, turn })
     }
 
-    /// Makes a table whose rows are not stored. Its rows are numbered from `first_row` on: a number that grows from
-    /// start to start, so that a client which was connected before notices that these are others.
-    pub fn create_volatile(&self, name: &TableName, schema: Schema, retention: Retention, first_row: u64) {
-        if let Some(live) = self.reach(name)
-            && self.admit().is_ok()
-        {
-            self.create(&live, schema, retention, first_row);
-        }
-    }
-
-    /// Appends rows that are not stored.
-    pub fn append_volatile(&self, name: &TableName, batch: &Batch) {
-        let Some(live) = self.of_name(name.as_str()) else { return };
-        self.0.metrics.count_rows(SourceKind::Machine, batch.rows());
-        self.publish(&live, batch);
-    }
-
     /// What is counted here.
     #[must_use]
     pub fn metrics(&self) -> &Metrics {
@@ -184,32 +174,6 @@ impl Tables {
         let live: Vec<_> = self.live().values().cloned().collect();
         let woken: Vec<_> = live.iter().flat_map(|live| self.change(live, |stream| stream.tick(now))).collect();
         woken.iter().for_each(Outbox::wake);
-    }
-
-    async fn load(&self, row: TableRow) -> Result<(), LogError> {
-        let damaged = |what: &str| LogError::Damaged(format!("table {}: {what}", row.name));
-        let name: TableName = row.name.parse().map_err(|_| damaged("its name"))?;
-        let schema: Schema = from_stored(&row.schema).map_err(|_| damaged("its schema"))?;
-        let batches = self.0.log.load_rows(row.name.clone()).await?;
-        let first_row = batches.first().map_or(0, |batch| batch.first_row);
-        let live = self.live_or_new(&name);
-        live.stored_from.store(first_row, Ordering::Relaxed);
-        self.0.tables.fetch_add(1, Ordering::Relaxed);
-        let mut stream = live.stream();
-        stream.create(schema, self.retention(), first_row);
-        for stored in batches {
-            let batch: Batch = from_stored(&stored.bytes).map_err(|_| damaged("its rows"))?;
-            if stream.table().map(PackedTable::next_row) != Some(stored.first_row) {
-                return Err(damaged("rows are missing"));
-            }
-            stream.append(&batch, Instant::now()).map_err(|_| damaged("rows of another schema"))?;
-        }
-        self.0.bytes.fetch_add(stream.bytes(), Ordering::Relaxed);
-        Ok(())
-    }
-
-    fn retention(&self) -> Retention {
-        Retention { max_rows: self.0.limits.max_rows, max_age_ms: None }
     }
 
     /// The table of that name or a new, empty place for it, if there may be one more.
@@ -331,7 +295,11 @@ impl RowSource for Tables {
 
 impl Live {
     fn new(name: Arc<str>) -> Self {
-        Self { posting: Arc::default(), stream: Mutex::new(Stream::new(name)), stored_from: AtomicU64::new(0) }
+        Self { posting: Arc::default(), stream: Mutex::new(Stream::new(name)), stored_to: AtomicU64::new(0) }
+    }
+
+    fn first_row_and_schema(&self) -> Option<(u64, Schema)> {
+        self.stream().table().map(|table| (table.first_row(), table.schema().clone()))
     }
 
     fn stream(&self) -> MutexGuard<'_, Stream> {

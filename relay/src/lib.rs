@@ -151,6 +151,7 @@ impl Relay {
         let mut feeding = JoinSet::new();
         feeding.spawn(self.tables.clone().send_gathered());
         feeding.spawn(self.log.clone().keep_looking_for_room());
+        feeding.spawn(self.tables.clone().keep_dropping(self.config.now().keep()));
         let config = self.config.now();
         if config.machine_feed {
             feeding.spawn(machine::run(self.tables.clone()));

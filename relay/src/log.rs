@@ -77,11 +77,29 @@ pub trait Log: Send + 'static {
     /// When the store cannot be read.
     fn tables(&mut self) -> Result<Vec<TableRow>, LogError>;
 
-    /// The stored row batches of a table, in order; none for a table that is not there.
+    /// The stored row batches of a table, in order, from the one that has row `from`, or the first that is still there,
+    /// up to the one that makes it `max_rows` rows from `from` on; none for a table that is not there.
+    ///
+    /// # Errors
+    /// When the store cannot be read; [`LogError::Damaged`] when rows are missing in between.
+    fn load_rows(&mut self, table: &str, from: u64, max_rows: u64) -> Result<Vec<RowBatch>, LogError>;
+
+    /// How much of each table is stored.
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn load_rows(&mut self, table: &str) -> Result<Vec<RowBatch>, LogError>;
+    fn kept_rows(&mut self) -> Result<Vec<KeptRows>, LogError> {
+        Ok(Vec::new())
+    }
+
+    /// Below which row [`Write::DropRows`] may drop a table so that only batches go that came before `before_ms`, or
+    /// that are more than the newest `max_bytes`; at most `limit` of them. 0 where none may.
+    ///
+    /// # Errors
+    /// [`LogError::NoSuchTable`], or when the store cannot be read.
+    fn expired_rows(&mut self, _table: &str, _before_ms: i64, _max_bytes: u64, _limit: usize) -> Result<u64, LogError> {
+        Ok(0)
+    }
 
     /// All records of the directory.
     ///
@@ -194,6 +212,15 @@ pub enum Write {
         table: String,
         /// The rows.
         batch: RowBatch,
+        /// When they came.
+        at_ms: i64,
+    },
+    /// All rows of a table go, and the next one has this number.
+    BeginRows {
+        /// The table.
+        table: String,
+        /// That number.
+        first_row: u64,
     },
     /// Batches that lie wholly below this row go.
     DropRows {
@@ -344,7 +371,31 @@ pub struct RowBatch {
     pub bytes: Vec<u8>,
 }
 
-/// Why the log did not do it. The first eight refuse a single write; the others concern the store.
+/// How much of a table is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptRows {
+    /// Its name.
+    pub table: String,
+    /// The number of the first row that is there.
+    pub first_row: u64,
+    /// The number that the next one gets.
+    pub next_row: u64,
+    /// Bytes of all its batches.
+    pub bytes: u64,
+}
+
+impl KeptRows {
+    /// Whether these are the relay's own readings.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        self.table.starts_with(MACHINE_PREFIX)
+    }
+}
+
+/// Tables below this name are the relay's own readings and take no posts.
+pub const MACHINE_PREFIX: &str = "machine.";
+
+/// Why the log did not do it. The first nine refuse a single write; the others concern the store.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LogError {
     /// Nothing is stored under this id.
@@ -379,7 +430,7 @@ pub enum LogError {
     /// No room left on the disk: nothing was stored, it may be tried again.
     #[error("the disk is full")]
     Full,
-    /// Stored bytes cannot be read as what they should be.
+    /// Stored bytes cannot be read as what they should be. What is damaged takes no writes; others do.
     #[error("damaged: {0}")]
     Damaged(String),
     /// The store failed; what was not acknowledged may or may not be there.
@@ -401,8 +452,9 @@ impl LogError {
             | Self::TooMany
             | Self::NoSuchTable
             | Self::Taken
-            | Self::OutOfOrder => true,
-            Self::Full | Self::Damaged(_) | Self::Failed(_) | Self::Stopped => false,
+            | Self::OutOfOrder
+            | Self::Damaged(_) => true,
+            Self::Full | Self::Failed(_) | Self::Stopped => false,
         }
     }
 }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use ::table::{Batch, BatchBuilder, Cell, DataType, Field, Retention, Schema};
+use futures_util::future::join_all;
 use sysinfo::{CpuRefreshKind, Disk, DiskRefreshKind, Disks, MemoryRefreshKind, Networks, RefreshKind, System};
 use tokio::time::MissedTickBehavior;
 
@@ -48,12 +49,13 @@ pub fn schemas() -> Vec<(TableName, Schema)> {
     TABLES.into_iter().filter_map(table).collect()
 }
 
+/// What is kept of them.
+pub const RETENTION: Retention = Retention { max_rows: MAX_ROWS, max_age_ms: Some(KEPT_MS) };
+
 /// Makes the tables and reads once a second; runs until it is dropped.
 pub async fn run(tables: Tables) {
-    let retention = Retention { max_rows: MAX_ROWS, max_age_ms: Some(KEPT_MS) };
-    let started_ms = now_ms();
     for (name, schema) in schemas() {
-        tables.create_volatile(&name, schema, retention, u64::try_from(started_ms).unwrap_or(0));
+        tables.open_readings(&name, schema).await;
     }
     // Disks in a loop of their own: a network mount that hangs must not stop the other readings.
     tokio::join!(every_second(tables.clone(), Vitals::new()), every_second(tables, Mounts::new()));
@@ -74,11 +76,12 @@ async fn every_second<R: Read>(tables: Tables, mut source: R) {
             return;
         };
         source = again;
-        for (name, rows) in readings {
-            if let (Ok(name), Some(batch)) = (name.parse(), rows.finish()) {
-                tables.append_volatile(&name, &batch);
-            }
-        }
+        let appended = readings.into_iter().filter_map(|(name, rows)| {
+            let (name, batch): (TableName, _) = (name.parse().ok()?, rows.finish()?);
+            let tables = &tables;
+            Some(async move { tables.append_readings(&name, &batch).await })
+        });
+        join_all(appended).await;
     }
 }
 

@@ -34,6 +34,12 @@ enum Command {
     User(command::user::User),
     /// The tokens of its accounts
     Token(command::token::Tokens),
+    /// Write everything into one file, while the relay runs or not
+    Backup(command::backup::Backup),
+    /// Put a backup into a folder whose relay does not run
+    Restore(command::restore::Restore),
+    /// Read everything that is stored, and say what is damaged
+    Verify(command::verify::Verify),
     /// Judge a folder of Vega-Lite specs: read, supported, equal to what a reference draws
     Conformance(command::conformance::Folders),
     /// Print the effective configuration, or what is wrong with it
@@ -54,6 +60,9 @@ fn main() -> ExitCode {
         Command::Audit(audit) => command::audit::run(audit),
         Command::User(user) => command::user::run(user),
         Command::Token(tokens) => command::token::run(tokens),
+        Command::Backup(wanted) => command::backup::run(&wanted),
+        Command::Restore(wanted) => command::restore::run(&wanted),
+        Command::Verify(wanted) => command::verify::run(&wanted),
         Command::Conformance(folders) => command::conformance::run(&folders),
         Command::CheckConfig(flags) => command::check_config::run(&flags),
         Command::Healthcheck(target) => command::healthcheck::run(&target),

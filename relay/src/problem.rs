@@ -301,7 +301,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [Code; 34] = [
+    const ALL: [Code; 36] = [
         Code::BadRequest,
         Code::BadRows,
         Code::BadSchema,

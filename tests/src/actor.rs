@@ -219,6 +219,14 @@ impl Actor {
         self.unlucky
     }
 
+    /// The other way: some time later all that is pending is sent again, in order, on the same connection.
+    pub fn send_again(&mut self) {
+        if self.unlucky {
+            self.unlucky = false;
+            self.replica.forget_sent();
+        }
+    }
+
     /// What is to be sent on this connection now, if anything.
     pub fn unsent(&mut self) -> Option<FromClient> {
         if !self.welcomed || self.unlucky {

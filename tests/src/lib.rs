@@ -5,6 +5,7 @@
 pub mod actor;
 pub mod chance;
 pub mod chrome;
+pub mod faults;
 pub mod history;
 pub mod page;
 pub mod relay_process;

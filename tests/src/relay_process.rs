@@ -19,33 +19,82 @@ use crate::waiting::{until, within};
 #[derive(Debug)]
 pub struct RelayProcess {
     child: Child,
-    data: TempDir,
-    page: Option<PathBuf>,
-    flags: Vec<String>,
+    place: Place,
     port: u16,
     said: Arc<Mutex<Vec<String>>>,
+}
+
+/// Where and how a relay runs.
+#[derive(Debug)]
+pub struct Place {
+    /// The folder of its data.
+    pub data: PathBuf,
+    /// The folder of the built page.
+    pub page: Option<PathBuf>,
+    /// Further flags.
+    pub flags: Vec<String>,
+    /// Further variables of its environment.
+    pub variables: Vec<(String, String)>,
+    /// What vanishes with it.
+    pub own: Option<TempDir>,
+}
+
+impl Place {
+    /// An empty folder that vanishes with the relay.
+    #[must_use]
+    pub fn empty() -> Self {
+        let own = tempfile::tempdir().expect("a temporary folder");
+        Self { own: Some(own), ..Self::at(&PathBuf::new()) }.settled()
+    }
+
+    /// A folder that stays.
+    #[must_use]
+    pub fn at(data: &Path) -> Self {
+        Self { data: data.to_owned(), page: None, flags: Vec::new(), variables: Vec::new(), own: None }
+    }
+
+    fn settled(self) -> Self {
+        let data = self.own.as_ref().map_or(self.data, |own| own.path().to_owned());
+        Self { data, ..self }
+    }
 }
 
 impl RelayProcess {
     /// Starts a relay over an empty folder; `page` is the folder of the built page.
     pub async fn start(page: Option<&Path>) -> Self {
-        let data = tempfile::tempdir().expect("a temporary folder");
-        let said = Arc::default();
-        let page = page.map(Path::to_path_buf);
-        let child = spawn(data.path(), page.as_deref(), &[], 0, &said);
-        let mut relay = Self { child, data, page, flags: Vec::new(), port: 0, said };
-        relay.port = relay.await_address().await;
-        relay
+        Self::start_in(Place { page: page.map(Path::to_path_buf), ..Place::empty() }).await
     }
 
     /// Starts a relay over an empty folder with further flags.
     pub async fn start_with(flags: &[&str]) -> Self {
-        let (data, said) = (tempfile::tempdir().expect("a temporary folder"), Arc::default());
-        let flags: Vec<_> = flags.iter().map(|flag| (*flag).to_owned()).collect();
-        let child = spawn(data.path(), None, &flags, 0, &said);
-        let mut relay = Self { child, data, page: None, flags, port: 0, said };
-        relay.port = relay.await_address().await;
-        relay
+        let flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        Self::start_in(Place { flags, ..Place::empty() }).await
+    }
+
+    /// Starts a relay in a place.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_in(place: Place) -> Self {
+        Self::try_start_in(place).await.unwrap_or_else(|(_, said)| panic!("the relay ended:\n{said}"))
+    }
+
+    /// The same.
+    ///
+    /// # Errors
+    /// The place and what the relay said, when it ends before it serves.
+    pub async fn try_start_in(place: Place) -> Result<Self, (Place, String)> {
+        let said = Arc::default();
+        let child = spawn(&place, 0, &said);
+        let mut relay = Self { child, place, port: 0, said };
+        match relay.await_address().await {
+            Ok(port) => Ok(Self { port, ..relay }),
+            Err(_) => {
+                until("why it ended", async || relay.said().contains("ashboard: ").then_some(())).await;
+                let said = relay.said();
+                Err((relay.place, said))
+            }
+        }
     }
 
     /// `127.0.0.1:PORT`.
@@ -72,7 +121,7 @@ impl RelayProcess {
     /// The folder with everything that the relay keeps.
     #[must_use]
     pub fn data_dir(&self) -> &Path {
-        self.data.path()
+        &self.place.data
     }
 
     /// What the process printed so far.
@@ -107,17 +156,27 @@ impl RelayProcess {
     /// Starts again on the same folder and port, after [`Self::kill`] or [`Self::terminate`].
     pub async fn restart(&mut self) {
         self.said.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        self.child = spawn(self.data.path(), self.page.as_deref(), &self.flags, self.port, &self.said);
-        let port = self.await_address().await;
+        self.child = spawn(&self.place, self.port, &self.said);
+        let port = self.await_address().await.unwrap_or_else(|said| panic!("the relay ended:\n{said}"));
         assert_eq!(port, self.port, "the relay came back elsewhere");
     }
 
-    async fn await_address(&mut self) -> u16 {
+    /// Ends the relay, and gives back where it ran.
+    pub fn into_place(self) -> Place {
+        self.place
+    }
+
+    /// Other variables from the next start on.
+    pub fn set_variables(&mut self, variables: Vec<(String, String)>) {
+        self.place.variables = variables;
+    }
+
+    async fn await_address(&mut self) -> Result<u16, String> {
         until("the relay's address", async || {
             if let Ok(Some(status)) = self.child.try_wait() {
-                panic!("the relay ended with {status}:\n{}", self.said());
+                return Some(Err(format!("{status}\n{}", self.said())));
             }
-            port_in(&self.said())
+            port_in(&self.said()).map(Ok)
         })
         .await
     }
@@ -130,13 +189,15 @@ fn port_in(text: &str) -> Option<u16> {
     digits.parse().ok()
 }
 
-fn spawn(data: &Path, page: Option<&Path>, flags: &[String], port: u16, said: &Arc<Mutex<Vec<String>>>) -> Child {
+fn spawn(place: &Place, port: u16, said: &Arc<Mutex<Vec<String>>>) -> Child {
+    let Place { data, page, flags, variables, own: _ } = place;
     let mut command = Command::new(program());
     command.arg("serve").args(["--listen", &format!("127.0.0.1:{port}")]).arg("--data-dir").arg(data);
     if let Some(page) = page {
         command.arg("--page").arg(page);
     }
-    command.args(flags).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    command.args(flags).envs(variables.iter().cloned());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     let mut child = command.spawn().expect("the relay starts");
     listen(child.stdout.take().expect("stdout is piped"), said);
     listen(child.stderr.take().expect("stderr is piped"), said);
@@ -154,7 +215,8 @@ fn listen(pipe: impl AsyncRead + Unpin + Send + 'static, said: &Arc<Mutex<Vec<St
 }
 
 /// The program stands beside the folder of the test executable.
-fn program() -> PathBuf {
+#[must_use]
+pub fn program() -> PathBuf {
     let test = std::env::current_exe().expect("the path of this test");
     let folder = test.parent().and_then(Path::parent).expect("target/PROFILE/deps/TEST");
     let program = folder.join("ashboard");

@@ -336,8 +336,13 @@ impl Simulation {
         if let Some(answer) = answer {
             self.say(session, &answer);
         }
+        // A page may wait and send it again, an older one connects anew: both keep the order.
         if self.persons[person].actor.wants_to_reconnect() {
-            self.hang_up(session, true);
+            if self.chance.one_in(2) {
+                self.persons[person].actor.send_again();
+            } else {
+                self.hang_up(session, true);
+            }
         }
         true
     }

@@ -130,7 +130,7 @@ impl Sync {
     pub(super) fn hold(&mut self, now_ms: i64, random: f64) {
         self.replica.forget_sent();
         if let Some(live) = self.live() {
-            let wait_ms = HOLD_MS + i64::from(backoff::delay_ms(HOLD_FAILURES, random));
+            let wait_ms = HOLD_MS + i64::from(backoff::delay_ms(HOLD_FAILURES, 0, random));
             live.held_until_ms.get_or_insert(now_ms + wait_ms);
             self.effects.push(Effect::ViewChanged);
         }

@@ -18,17 +18,25 @@ pub(crate) struct Place {
     pub(super) url: Option<String>,
 }
 
-/// Opens the log of a folder that has one.
+/// The folder of a relay.
 ///
 /// # Errors
 /// In words, with what helps.
-pub(super) fn open(data_dir: Option<PathBuf>) -> Result<SqliteLog, String> {
+pub(super) fn folder(data_dir: Option<PathBuf>) -> Result<PathBuf, String> {
     let flags = Flags { data_dir, ..Flags::default() };
     let folder = Config::load(&flags).map_err(|error| error.to_string())?.data_dir;
     if !folder.join("ashboard.sqlite").is_file() {
         return Err(format!("{} is not the data folder of a relay; name another with --data-dir", folder.display()));
     }
-    open_or_make(&folder)
+    Ok(folder)
+}
+
+/// Opens the log of a folder that has one.
+///
+/// # Errors
+/// As [`folder`], and when a relay has it open.
+pub(super) fn open(data_dir: Option<PathBuf>) -> Result<SqliteLog, String> {
+    open_or_make(&folder(data_dir)?)
 }
 
 /// The same for a folder that may be new.

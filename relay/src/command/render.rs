@@ -209,7 +209,7 @@ fn rows_of_log(log: &mut SqliteLog, document: &Document) -> Result<Tables, Strin
         let damaged = |_| format!("the rows of {:?} are damaged", row.name);
         let schema: Schema = protocol::codec::from_stored(&row.schema).map_err(damaged)?;
         let mut table = Table::new(schema, ALL_ROWS);
-        for stored in log.load_rows(&row.name).map_err(|error| error.to_string())? {
+        for stored in log.load_rows(&row.name, 0, u64::MAX).map_err(|error| error.to_string())? {
             let batch: Batch = protocol::codec::from_stored(&stored.bytes).map_err(damaged)?;
             table.append(&batch).map_err(|error| error.to_string())?;
         }

@@ -9,14 +9,13 @@ use tokio::sync::OwnedMutexGuard;
 
 use super::{Live, MACHINE_PREFIX, TableName, Tables};
 use crate::{
+    clock::now_ms,
     log::{LogError, RowBatch, TableRow, Write},
     metrics::SourceKind,
     outbox::MAX_WAITING_BYTES,
     problem::{Code, Problem},
 };
 
-/// The log forgets evicted rows when they are more than one in this many of the rows that a table keeps.
-const EVICTED_PER_DROP: u64 = 16;
 /// What a post did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posted {
@@ -121,10 +120,13 @@ impl Post {
         let first_row = self.live.stream().table().map_or(0, PackedTable::next_row);
         let rows = batch.rows() as u64;
         let stored = RowBatch { first_row, rows, bytes };
-        self.tables.0.log.write(Write::AppendRows { table: self.name.to_string(), batch: stored }).await?;
+        self.tables
+            .0
+            .log
+            .write(Write::AppendRows { table: self.name.to_string(), batch: stored, at_ms: now_ms() })
+            .await?;
         self.tables.0.metrics.count_rows(SourceKind::Posted, batch.rows());
         self.tables.publish(&self.live, &batch);
-        self.drop_stored().await;
         drop(self.turn);
         Ok(Posted { rows, first_row })
     }
@@ -137,20 +139,7 @@ impl Post {
             self.tables.0.tables.fetch_sub(1, Ordering::Relaxed);
             return Err(error.into());
         }
-        self.tables.create(&self.live, schema.clone(), self.tables.retention(), 0);
+        self.tables.create(&self.live, schema.clone(), self.tables.retention_of(&self.name), 0);
         Ok(())
-    }
-
-    /// Lets the log forget evicted rows, some at once, since each time costs a write.
-    async fn drop_stored(&self) {
-        let below = self.live.stream().table().map_or(0, PackedTable::first_row);
-        let stored_from = self.live.stored_from.load(Ordering::Relaxed);
-        if below.saturating_sub(stored_from) <= self.tables.0.limits.max_rows as u64 / EVICTED_PER_DROP {
-            return;
-        }
-        match self.tables.0.log.write(Write::DropRows { table: self.name.to_string(), below }).await {
-            Ok(()) => self.live.stored_from.store(below, Ordering::Relaxed),
-            Err(error) => tracing::warn!(%error, table = %self.name, "evicted rows stay in the log for now"),
-        }
     }
 }

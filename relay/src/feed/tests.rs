@@ -24,28 +24,48 @@ async fn append(tables: &Tables, name: &str, batch: Batch) -> Result<Posted, Pos
     tables.begin_post(name.parse().unwrap()).await?.append(batch).await
 }
 
+/// P-133: memory has the newest rows, the disk more; what is too much goes, whole batches, and the numbers stay.
 #[tokio::test]
-async fn the_log_forgets_what_the_table_has_forgotten_and_the_numbers_stay() {
+async fn the_disk_keeps_more_than_memory_and_a_start_reads_what_memory_takes() {
     let (log, _thread) = log::writer::start(MemoryLog::default()).unwrap();
     let limits = Limits { max_rows: 16, ..Limits::default() };
     let tables = open(&log, limits).await;
     for row in 0..100 {
         append(&tables, "t", batch(&format!("a\n{row}\n"))).await.unwrap();
     }
-    assert!(log.load_rows("t".to_owned()).await.unwrap().len() <= 18);
     let again = open(&log, limits).await;
     assert_eq!(again.list(), tables.list());
-    assert_eq!(again.list()[0].next_row, 100);
+    assert_eq!((again.list()[0].first_row, again.list()[0].next_row), (84, 100));
+    let name = "t".parse().unwrap();
+    let numbers = async |tables: &Tables, from, max_rows| {
+        let (first, rows) = tables.rows_kept(&name, from, max_rows).await.unwrap().unwrap();
+        (first, (0..rows.rows()).map(|row| rows.column("a").unwrap().number(row)).collect::<Vec<_>>())
+    };
+    assert_eq!(numbers(&again, 10, 3).await, (10, vec![10., 11., 12.]));
+    assert_eq!(numbers(&again, 83, 3).await, (83, vec![83., 84., 85.]));
+    let kept = log.kept_rows().await.unwrap().remove(0);
+    again.drop_expired(Keep { days: None, max_bytes: kept.bytes / 2 }).await.unwrap();
+    let left = log.kept_rows().await.unwrap().remove(0);
+    assert!((left.bytes..left.bytes + 99).contains(&(kept.bytes / 2)), "{left:?}");
+    let first = left.first_row as f64;
+    assert_eq!(numbers(&again, 0, 2).await, (left.first_row, vec![first, first + 1.]));
+    again.drop_expired(Keep { days: Some(1), max_bytes: u64::MAX }).await.unwrap();
+    assert_eq!(log.kept_rows().await.unwrap(), [left], "young rows stay");
 }
 
 #[tokio::test]
 async fn rows_are_durable_before_anybody_hears_of_them() {
-    let (log, _thread) = log::writer::start(Refusing { log: MemoryLog::default(), after: 2 }).unwrap();
+    let (say, verdicts) = std::sync::mpsc::channel();
+    let (log, _thread) = {
+        let log = Refusing { log: MemoryLog::default(), full: verdicts, is_full: false };
+        log::writer::start(log).unwrap()
+    };
     let tables = open(&log, Limits::default()).await;
     let outbox = Outbox::new(SessionId(1));
     append(&tables, "t", batch("a\n1\n")).await.unwrap();
     tables.subscribe("t", 0, &outbox);
     outbox.drain().now_or_never().unwrap();
+    say.send(true).unwrap();
     let refused = append(&tables, "t", batch("a\n2\n")).await;
     assert_eq!(refused, Err(PostError::Log(LogError::Full)));
     assert!(outbox.drain().now_or_never().is_none(), "nobody heard of the row");
@@ -103,30 +123,37 @@ async fn awaited_names_are_bounded_and_forgotten() {
     assert!(tables.awaited() <= MAX_AWAITED_TABLES);
 }
 
+/// P-40: readings have their numbers from start to start. On a full disk they go on, and are stored when it has room.
 #[tokio::test]
-async fn volatile_rows_are_not_stored_and_their_numbers_grow_from_start_to_start() {
-    let (log, _thread) = log::writer::start(MemoryLog::default()).unwrap();
+async fn readings_are_there_after_a_start_and_never_wait_for_the_disk() {
+    let (say, verdicts) = std::sync::mpsc::channel();
+    let (log, _thread) =
+        log::writer::start(Refusing { log: MemoryLog::default(), full: verdicts, is_full: false }).unwrap();
     let rows = batch("a\n1\n2\n");
     let name: TableName = "machine.test".parse().unwrap();
-    for start in [1_000, 2_000] {
+    for start in 0..3 {
         let tables = open(&log, Limits::default()).await;
-        let retention = Retention { max_rows: 10, max_age_ms: None };
-        tables.create_volatile(&name, rows.schema().clone(), retention, start);
-        tables.append_volatile(&name, &rows);
-        assert_eq!((tables.list()[0].first_row, tables.list()[0].next_row), (start, start + 2));
+        tables.open_readings(&name, rows.schema().clone()).await;
+        assert_eq!(tables.list()[0].rows, 6 * start);
+        for is_full in [false, true, false] {
+            say.send(is_full).unwrap();
+            tables.append_readings(&name, &rows).await;
+        }
+        assert_eq!(tables.list()[0].next_row, 6 * (start as u64 + 1));
     }
 }
 
-/// A log whose disk is full after some writes.
+/// A log whose disk is full while the test says so.
 struct Refusing {
     log: MemoryLog,
-    after: usize,
+    full: std::sync::mpsc::Receiver<bool>,
+    is_full: bool,
 }
 
 impl Log for Refusing {
     fn commit(&mut self, writes: &[Write]) -> Result<Vec<Result<(), LogError>>, LogError> {
-        self.after = self.after.checked_sub(writes.len()).ok_or(LogError::Full)?;
-        self.log.commit(writes)
+        self.is_full = self.full.try_iter().last().unwrap_or(self.is_full);
+        if self.is_full { Err(LogError::Full) } else { self.log.commit(writes) }
     }
 
     fn dashboards(&mut self) -> Result<Vec<DashboardRow>, LogError> {
@@ -153,12 +180,16 @@ impl Log for Refusing {
         self.log.expired(dashboard, before_ms, limit)
     }
 
-    fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {
+    fn tables(&mut self) -> Result<Vec<log::TableRow>, LogError> {
         self.log.tables()
     }
 
-    fn load_rows(&mut self, table: &str) -> Result<Vec<RowBatch>, LogError> {
-        self.log.load_rows(table)
+    fn kept_rows(&mut self) -> Result<Vec<crate::log::KeptRows>, LogError> {
+        self.log.kept_rows()
+    }
+
+    fn load_rows(&mut self, table: &str, from: u64, max_rows: u64) -> Result<Vec<RowBatch>, LogError> {
+        self.log.load_rows(table, from, max_rows)
     }
 
     fn directory(&mut self) -> Result<Vec<DirectoryRow>, LogError> {

@@ -7,7 +7,7 @@ use document::{Document, OpId, Seq, Sequenced, apply};
 use protocol::history::NamedVersion;
 
 use super::{
-    About, Base, CHECKPOINT_GESTURES, DashboardRow, DirectoryRow, Entry, Loaded, Log, LogError, MAX_DRAFTS,
+    About, Base, CHECKPOINT_GESTURES, DashboardRow, DirectoryRow, Entry, KeptRows, Loaded, Log, LogError, MAX_DRAFTS,
     MAX_VERSIONS, Past, RowBatch, Signature, TAIL_GESTURES, TableRow, Write,
 };
 use crate::{
@@ -42,7 +42,8 @@ struct Stored {
 #[derive(Clone, Debug)]
 struct StoredTable {
     schema: Vec<u8>,
-    batches: Vec<RowBatch>,
+    /// Each with the time at which it came.
+    batches: Vec<(i64, RowBatch)>,
     next_row: u64,
 }
 
@@ -120,8 +121,35 @@ impl Log for MemoryLog {
         Ok(self.tables.iter().map(row).collect())
     }
 
-    fn load_rows(&mut self, table: &str) -> Result<Vec<RowBatch>, LogError> {
-        Ok(self.tables.get(table).map_or_else(Vec::new, |stored| stored.batches.clone()))
+    fn load_rows(&mut self, table: &str, from: u64, max_rows: u64) -> Result<Vec<RowBatch>, LogError> {
+        let Some(stored) = self.tables.get(table) else { return Ok(Vec::new()) };
+        let from = stored.batches.first().map_or(from, |(_, batch)| from.max(batch.first_row));
+        let end = from.saturating_add(max_rows);
+        let wanted = |batch: &&RowBatch| batch.first_row + batch.rows > from && batch.first_row < end;
+        Ok(stored.batches.iter().map(|(_, batch)| batch).filter(wanted).cloned().collect())
+    }
+
+    fn kept_rows(&mut self) -> Result<Vec<KeptRows>, LogError> {
+        let kept = |(name, stored): (&String, &StoredTable)| KeptRows {
+            table: name.clone(),
+            first_row: stored.batches.first().map_or(stored.next_row, |(_, batch)| batch.first_row),
+            next_row: stored.next_row,
+            bytes: stored.bytes(),
+        };
+        Ok(self.tables.iter().map(kept).collect())
+    }
+
+    fn expired_rows(&mut self, table: &str, before_ms: i64, max_bytes: u64, limit: usize) -> Result<u64, LogError> {
+        let stored = self.tables.get(table).ok_or(LogError::NoSuchTable)?;
+        let (mut below, mut bytes) = (0, stored.bytes());
+        for (at_ms, batch) in stored.batches.iter().take(limit) {
+            if *at_ms >= before_ms && bytes <= max_bytes {
+                break;
+            }
+            below = batch.first_row + batch.rows;
+            bytes -= batch.bytes.len() as u64;
+        }
+        Ok(below)
     }
 
     fn directory(&mut self) -> Result<Vec<DirectoryRow>, LogError> {
@@ -188,10 +216,16 @@ impl MemoryLog {
                 self.tables.entry(row.name.clone()).or_insert_with(table);
                 Ok(())
             }
-            Write::AppendRows { table, batch } => self.append_rows(table, batch),
+            Write::AppendRows { table, batch, at_ms } => self.append_rows(table, batch, *at_ms),
+            Write::BeginRows { table, first_row } => {
+                let stored = self.tables.get_mut(table).ok_or(LogError::NoSuchTable)?;
+                stored.batches.clear();
+                stored.next_row = *first_row;
+                Ok(())
+            }
             Write::DropRows { table, below } => {
                 if let Some(stored) = self.tables.get_mut(table) {
-                    stored.batches.retain(|batch| batch.first_row + batch.rows > *below);
+                    stored.batches.retain(|(_, batch)| batch.first_row + batch.rows > *below);
                 }
                 Ok(())
             }
@@ -258,14 +292,20 @@ impl MemoryLog {
         self.dashboards.iter().filter(|(_, stored)| of(stored)).map(|(id, _)| *id).collect()
     }
 
-    fn append_rows(&mut self, table: &str, batch: &RowBatch) -> Result<(), LogError> {
+    fn append_rows(&mut self, table: &str, batch: &RowBatch, at_ms: i64) -> Result<(), LogError> {
         let stored = self.tables.get_mut(table).ok_or(LogError::NoSuchTable)?;
         if stored.next_row != batch.first_row {
             return Err(LogError::OutOfOrder);
         }
         stored.next_row += batch.rows;
-        stored.batches.push(batch.clone());
+        stored.batches.push((at_ms, batch.clone()));
         Ok(())
+    }
+}
+
+impl StoredTable {
+    fn bytes(&self) -> u64 {
+        self.batches.iter().map(|(_, batch)| batch.bytes.len() as u64).sum()
     }
 }
 

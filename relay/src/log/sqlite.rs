@@ -8,23 +8,38 @@ use std::{
 };
 
 use document::Seq;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior, config::DbConfig};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior, config::DbConfig};
 
-use super::{About, DashboardRow, DirectoryRow, Loaded, Log, LogError, Past, RowBatch, Signature, TableRow, Write};
+use self::found::find;
+use super::{
+    About, DashboardRow, DirectoryRow, KeptRows, Loaded, Log, LogError, Past, RowBatch, Signature, TableRow, Write,
+};
 use crate::{audit::Stored, dashboard::DashboardId};
 
+mod backup;
 mod clients;
 mod compaction;
 mod drafts;
+mod found;
 mod gesture;
 mod journal;
 mod read;
 mod register;
+mod rows;
 mod schema;
+mod seal;
 mod spent_ids;
+mod verify;
 mod versions;
 mod write;
 
+pub use self::{
+    backup::{back_up, restore},
+    verify::{Verified, verify},
+};
+
+/// The file of the log in its folder.
+const FILE: &str = "ashboard.sqlite";
 /// How long a write waits for another program that reads the file (`sqlite3`, a backup) before it fails.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -47,8 +62,8 @@ impl SqliteLog {
     /// When another relay has it open, when a newer program has written it, when the file system does not allow what
     /// durability needs, or when it cannot be read or written.
     pub fn open(folder: &Path) -> Result<Self, LogError> {
-        let lock = lock(&folder.join("ashboard.lock"))?;
-        let path = folder.join("ashboard.sqlite");
+        let lock = lock(folder)?;
+        let path = folder.join(FILE);
         refuse_a_stump(&path)?;
         journal::require_whole(&path)?;
         let mut db = Connection::open(path)?;
@@ -59,6 +74,18 @@ impl SqliteLog {
         schema::migrate(&mut db)?;
         schema::require_whole_lists(&db)?;
         Ok(Self { db, folder: folder.to_owned(), _lock: lock })
+    }
+
+    /// Closes the log, with everything in one file, and keeps the lock.
+    fn close(self) -> Result<File, LogError> {
+        let Self { db, _lock: lock, .. } = self;
+        db.close().map_err(|(_, error)| LogError::from(error))?;
+        Ok(lock)
+    }
+
+    /// How many lines the audit has.
+    fn lines(&self) -> Result<u64, LogError> {
+        Ok(read::number(self.db.query_row("SELECT coalesce(max(number), 0) FROM audit", [], |row| row.get(0))?))
     }
 
     /// Gives the room of what was deleted back to the file system: copies the whole file, so nothing for a relay at work.
@@ -75,34 +102,12 @@ impl SqliteLog {
             return Ok(());
         }
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let key = find(&transaction, dashboard)?.key;
+        let found = find(&transaction, dashboard)?;
         for (seq, document) in missed {
-            write::put_snapshot(&transaction, key, write::integer(seq.0)?, document)?;
+            write::put_snapshot(&transaction, &found, write::integer(seq.0)?, document)?;
         }
         Ok(transaction.commit()?)
     }
-}
-
-/// A dashboard or a draft in the list.
-struct Found {
-    key: i64,
-    /// The newest.
-    seq: i64,
-    /// The lowest that opens without a name.
-    horizon: i64,
-    /// Where its gestures begin: 0, or the `Seq` at which a draft began.
-    base_seq: i64,
-    is_draft: bool,
-}
-
-fn find(db: &Connection, dashboard: DashboardId) -> Result<Found, LogError> {
-    let mut statement =
-        db.prepare_cached("SELECT key, seq, horizon, base_seq, base IS NOT NULL FROM dashboards WHERE id = ?")?;
-    let found = statement.query_row([dashboard.bytes()], |row| {
-        let (key, seq, horizon, base_seq) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        Ok(Found { key, seq, horizon, base_seq, is_draft: row.get(4)? })
-    });
-    found.optional()?.ok_or(LogError::NoSuchDashboard)
 }
 
 impl SqliteLog {
@@ -181,11 +186,22 @@ impl Log for SqliteLog {
     }
 
     fn tables(&mut self) -> Result<Vec<TableRow>, LogError> {
-        read::tables(&self.db)
+        rows::tables(&self.db)
     }
 
-    fn load_rows(&mut self, table: &str) -> Result<Vec<RowBatch>, LogError> {
-        read::load_rows(&self.db, table)
+    fn load_rows(&mut self, table: &str, from: u64, max_rows: u64) -> Result<Vec<RowBatch>, LogError> {
+        let unchanging = self.db.transaction()?;
+        rows::read(&unchanging, table, from, max_rows)
+    }
+
+    fn kept_rows(&mut self) -> Result<Vec<KeptRows>, LogError> {
+        let unchanging = self.db.transaction()?;
+        rows::kept(&unchanging)
+    }
+
+    fn expired_rows(&mut self, table: &str, before_ms: i64, max_bytes: u64, limit: usize) -> Result<u64, LogError> {
+        let unchanging = self.db.transaction()?;
+        rows::expired(&unchanging, table, before_ms, max_bytes, limit)
     }
 
     fn directory(&mut self) -> Result<Vec<DirectoryRow>, LogError> {
@@ -207,9 +223,11 @@ fn refuse_a_stump(path: &Path) -> Result<(), LogError> {
     }
 }
 
-fn lock(path: &Path) -> Result<File, LogError> {
+/// Held by whoever may write to the folder.
+fn lock(folder: &Path) -> Result<File, LogError> {
+    let path = folder.join("ashboard.lock");
     let failed = |error: &dyn std::fmt::Display| LogError::Failed(format!("{}: {error}", path.display()));
-    let file = File::create(path).map_err(|error| failed(&error))?;
+    let file = File::create(&path).map_err(|error| failed(&error))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(failed(&"another relay has this folder open")),

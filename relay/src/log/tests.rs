@@ -51,7 +51,7 @@ fn rows(first_row: u64, rows: u64) -> RowBatch {
 }
 
 fn append_rows(first_row: u64, count: u64) -> Write {
-    Write::AppendRows { table: "t".into(), batch: rows(first_row, count) }
+    Write::AppendRows { table: "t".into(), batch: rows(first_row, count), at_ms: first_row.cast_signed() }
 }
 
 fn only(log: &mut dyn Log, write: Write) -> Result<(), LogError> {

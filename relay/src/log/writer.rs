@@ -16,7 +16,9 @@ use std::{
 use document::Seq;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{About, DashboardRow, DirectoryRow, Loaded, Log, LogError, Past, RowBatch, Signature, TableRow, Write};
+use super::{
+    About, DashboardRow, DirectoryRow, KeptRows, Loaded, Log, LogError, Past, RowBatch, Signature, TableRow, Write,
+};
 use crate::{audit::Stored, dashboard::DashboardId};
 
 /// Requests that may wait for the log; whoever has another one waits until there is room.
@@ -159,8 +161,30 @@ impl LogHandle {
     ///
     /// # Errors
     /// As there.
-    pub async fn load_rows(&self, table: String) -> Result<Vec<RowBatch>, LogError> {
-        self.read(move |log| log.load_rows(&table)).await
+    pub async fn load_rows(&self, table: String, from: u64, max_rows: u64) -> Result<Vec<RowBatch>, LogError> {
+        self.read(move |log| log.load_rows(&table, from, max_rows)).await
+    }
+
+    /// See [`Log::kept_rows`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn kept_rows(&self) -> Result<Vec<KeptRows>, LogError> {
+        self.read(Log::kept_rows).await
+    }
+
+    /// See [`Log::expired_rows`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn expired_rows(
+        &self,
+        table: String,
+        before_ms: i64,
+        max_bytes: u64,
+        limit: usize,
+    ) -> Result<u64, LogError> {
+        self.read(move |log| log.expired_rows(&table, before_ms, max_bytes, limit)).await
     }
 
     /// See [`Log::directory`].
@@ -344,8 +368,8 @@ mod tests {
             self.log.tables()
         }
 
-        fn load_rows(&mut self, table: &str) -> Result<Vec<RowBatch>, LogError> {
-            self.log.load_rows(table)
+        fn load_rows(&mut self, table: &str, from: u64, max_rows: u64) -> Result<Vec<RowBatch>, LogError> {
+            self.log.load_rows(table, from, max_rows)
         }
 
         fn directory(&mut self) -> Result<Vec<DirectoryRow>, LogError> {

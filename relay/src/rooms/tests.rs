@@ -53,8 +53,8 @@ impl Log for Scripted {
         self.log.tables()
     }
 
-    fn load_rows(&mut self, table: &str) -> Result<Vec<RowBatch>, LogError> {
-        self.log.load_rows(table)
+    fn load_rows(&mut self, table: &str, from: u64, max_rows: u64) -> Result<Vec<RowBatch>, LogError> {
+        self.log.load_rows(table, from, max_rows)
     }
 
     fn directory(&mut self) -> Result<Vec<DirectoryRow>, LogError> {

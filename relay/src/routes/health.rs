@@ -75,8 +75,10 @@ impl Readiness {
         }
         match self.log.health() {
             Health::Writable => "ready\n".into_response(),
-            Health::Full => Problem::new(Code::StorageFull, "The disk is full; writes are taken again when it has room.")
-                .into_response(),
+            Health::Full => {
+                Problem::new(Code::StorageFull, "The disk is full; writes are taken again when it has room.")
+                    .into_response()
+            }
             Health::Stopped => {
                 let detail = "The log takes no writes; start the relay again and look at its log.";
                 Problem::new(Code::NotReady, detail).into_response()
@@ -174,7 +176,7 @@ mod tests {
             Ok(Vec::new())
         }
 
-        fn load_rows(&mut self, _: &str) -> Result<Vec<RowBatch>, LogError> {
+        fn load_rows(&mut self, _: &str, _: u64, _: u64) -> Result<Vec<RowBatch>, LogError> {
             Ok(Vec::new())
         }
 

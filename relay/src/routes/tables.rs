@@ -18,6 +18,7 @@ use warp::{
 
 use super::{
     body::collect_encoded,
+    dashboards::problem,
     gate::Gate,
     query::{Query, bad_query, known, number},
 };
@@ -67,7 +68,10 @@ impl TableRoutes {
         let read = warp::path!("api" / "v1" / "tables" / String / "rows")
             .and(warp::get())
             .and(warp::query::<Query>())
-            .map(move |name: String, query: Query| or_problem(read.read(&name, &query)));
+            .then(move |name: String, query: Query| {
+                let routes = read.clone();
+                async move { or_problem(routes.read(&name, &query).await) }
+            });
         list.or(read).unify()
     }
 
@@ -103,18 +107,22 @@ impl TableRoutes {
         warp::reply::json(&json!({ "tables": tables })).into_response()
     }
 
-    fn read(&self, name: &str, query: &Query) -> Result<Response, Problem> {
-        known(query, &["from", "limit", "format"])?;
+    async fn read(&self, name: &str, query: &Query) -> Result<Response, Problem> {
+        known(query, &["from", "to", "limit", "format"])?;
         let from = number(query, "from")?.unwrap_or(0);
         let limit = number(query, "limit")?.unwrap_or(READ_ROWS as u64);
-        let limit = usize::try_from(limit).unwrap_or(MAX_READ_ROWS).clamp(1, MAX_READ_ROWS);
+        let before_end = number(query, "to")?.map_or(u64::MAX, |to| to.saturating_sub(from));
+        let limit = usize::try_from(limit.max(1).min(before_end)).unwrap_or(MAX_READ_ROWS).min(MAX_READ_ROWS);
         let format = match query.get("format").map(String::as_str) {
             None | Some("json") => Format::Json,
             Some("ndjson") => Format::Ndjson,
             Some("csv") => Format::Csv,
             Some(_) => return Err(bad_query("format", "one of json, ndjson, csv")),
         };
-        let rows = name.parse::<TableName>().ok().and_then(|name| self.tables.rows(&name, from, limit));
+        let rows = match name.parse::<TableName>() {
+            Ok(name) => self.tables.rows_kept(&name, from, limit).await.map_err(problem)?,
+            Err(_) => None,
+        };
         let (first_row, batch) = rows.ok_or_else(|| {
             Problem::new(Code::NoSuchTable, "Nobody has posted to this table yet; GET /api/v1/tables lists all.")
         })?;

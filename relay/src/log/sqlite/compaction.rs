@@ -5,7 +5,8 @@ use document::Seq;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
-    clients, find,
+    clients,
+    found::find,
     read::{self, number},
     spent_ids,
     write::{integer, put_snapshot},
@@ -13,13 +14,13 @@ use super::{
 use crate::{dashboard::DashboardId, log::LogError};
 
 pub(super) fn compact(db: &Connection, dashboard: DashboardId, horizon: Seq) -> Result<(), LogError> {
-    let found = find(db, dashboard)?;
+    let mut found = find(db, dashboard)?;
     let to = integer(horizon.0)?;
     if to <= found.horizon {
         return Ok(());
     }
     let (past, _missed) = read::past(db, dashboard, horizon, 0)?;
-    put_snapshot(db, found.key, to, &past.document)?;
+    put_snapshot(db, &found, to, &past.document)?;
     // All that led to it goes: so it is read back before.
     if read::snapshot(db, &found, to)? != (to, past.document) {
         return Err(LogError::OutOfOrder);
@@ -28,8 +29,8 @@ pub(super) fn compact(db: &Connection, dashboard: DashboardId, horizon: Seq) -> 
     db.prepare_cached("DELETE FROM gestures WHERE dashboard = ? AND seq <= ?")?.execute([found.key, to])?;
     clients::forget(db, found.key)?;
     db.prepare_cached("DELETE FROM snapshots WHERE dashboard = ? AND seq < ?")?.execute([found.key, to])?;
-    db.prepare_cached("UPDATE dashboards SET horizon = ? WHERE key = ?")?.execute([to, found.key])?;
-    Ok(())
+    found.horizon = to;
+    found.put(db)
 }
 
 /// Stops at the first gesture that is young enough, also where a clock that jumped made the ones after it older.

@@ -5,7 +5,7 @@ use document::Seq;
 use rusqlite::{Connection, params};
 
 use super::{
-    find,
+    found::{Found, find},
     read::{self, number},
     versions,
     write::{self, integer, put_snapshot, taken},
@@ -17,7 +17,7 @@ use crate::{
 
 pub(super) fn create(db: &Connection, draft: DashboardId, base: Base, at_ms: i64) -> Result<(), LogError> {
     let of = find(db, base.dashboard)?;
-    if of.is_draft {
+    if of.is_draft() {
         return Err(LogError::NoSuchDashboard);
     }
     if all(db, of.key)?.len() >= MAX_DRAFTS {
@@ -30,12 +30,15 @@ pub(super) fn create(db: &Connection, draft: DashboardId, base: Base, at_ms: i64
     )?
     .execute(params![draft.bytes(), past.document.title(), seq, at_ms, of.key])
     .map_err(taken)?;
-    put_snapshot(db, db.last_insert_rowid(), seq, &past.document)
+    let mut statement = db.prepare_cached(&format!("{} WHERE key = ?", Found::SELECT))?;
+    let found = statement.query_row([db.last_insert_rowid()], Found::read)?;
+    found.put(db)?;
+    put_snapshot(db, &found, seq, &past.document)
 }
 
 pub(super) fn delete(db: &Connection, draft: DashboardId, newest: Seq) -> Result<(), LogError> {
     let found = find(db, draft)?;
-    match found.is_draft {
+    match found.is_draft() {
         false => Err(LogError::NoSuchDashboard),
         true if number(found.seq) != newest.0 => Err(LogError::OutOfOrder),
         true => write::delete(db, draft),
@@ -61,7 +64,7 @@ pub(super) fn about(db: &Connection, dashboard: DashboardId) -> Result<About, Lo
         newest: Seq(number(found.seq)),
         horizon: Seq(number(found.horizon)),
         base,
-        versions: versions::all(db, found.key)?,
+        versions: versions::all(db, &found)?,
         drafts: all(db, found.key)?,
     })
 }

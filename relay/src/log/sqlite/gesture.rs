@@ -5,17 +5,27 @@ use document::{ClientId, Gesture, OpId, Seq, Sequenced};
 use protocol::{FrameError, codec};
 use rusqlite::Row;
 
-use super::{checksum, id_checksum, read::number};
+use super::{checksum, id_checksum, read::number, seal};
 use crate::log::LogError;
 
 /// The start of a query whose rows [`read`] and [`id`] read.
-pub(super) const SELECT: &str = "SELECT seq, counter, id_checksum, clients.client, gesture, checksum, at_ms, author
+pub(super) const SELECT: &str =
+    "SELECT seq, counter, id_checksum, clients.client, gesture, checksum, at_ms, author, seal
     FROM gestures CROSS JOIN clients ON clients.dashboard = gestures.dashboard AND clients.key = gestures.client
     WHERE gestures.dashboard = ?";
 
 /// What is stored of a gesture beside its id.
 pub(super) fn stored(gesture: &Gesture) -> Result<Vec<u8>, LogError> {
     codec::ops_to_stored(&gesture.ops).map_err(|error| LogError::Failed(error.to_string()))
+}
+
+/// When and by whom a gesture was made, under the seal of its row; rows of the first five schemas have none.
+pub(super) fn signature(dashboard: &[u8], row: &Row<'_>) -> Result<(i64, String), LogError> {
+    let (seq, at_ms, author): (i64, i64, String) = (row.get(0)?, row.get(6)?, row.get(7)?);
+    if let Some(stored) = row.get(8)? {
+        seal::gesture(dashboard, seq, at_ms, &author).require(stored, || format!("gesture {seq}"))?;
+    }
+    Ok((at_ms, author))
 }
 
 /// The gesture of a row, checked: its id and its bytes, each under its own checksum.

@@ -2,32 +2,39 @@
 
 use document::{Document, OpId, Seq, Sequenced, apply};
 use protocol::codec;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, params};
 
-use super::{Found, checksum, find, gesture, spent_ids, versions};
+use super::{
+    checksum,
+    found::{Found, find},
+    gesture, seal, spent_ids, versions,
+};
 use crate::{
     dashboard::DashboardId,
-    log::{
-        CHECKPOINT_GESTURES, DashboardRow, Entry, Loaded, LogError, Past, RowBatch, Signature, TAIL_GESTURES, TableRow,
-    },
+    log::{CHECKPOINT_GESTURES, DashboardRow, Entry, Loaded, LogError, Past, Signature, TAIL_GESTURES},
 };
 
+/// A row of the list that is not as it was written says so in place of its title; it does not open.
 pub(super) fn dashboards(db: &Connection) -> Result<Vec<DashboardRow>, LogError> {
-    let mut statement = db.prepare_cached(
-        "SELECT id, title, seq, updated_ms FROM dashboards WHERE base IS NULL ORDER BY updated_ms DESC, id",
-    )?;
-    let row = |row: &Row<'_>| {
-        let (id, seq) = (DashboardId::from_bytes(row.get(0)?), Seq(number(row.get(2)?)));
-        Ok(DashboardRow { id, title: row.get(1)?, seq, updated_ms: row.get(3)? })
+    let mut statement =
+        db.prepare_cached(&format!("{} WHERE base IS NULL ORDER BY updated_ms DESC, id", Found::SELECT))?;
+    let found = statement.query_map([], Found::read)?.collect::<Result<Vec<_>, _>>()?;
+    let row = |found: Found| {
+        let title = match found.require_seal() {
+            Ok(()) => found.title,
+            Err(error) => error.to_string(),
+        };
+        let (id, seq) = (DashboardId::from_bytes(found.id), Seq(number(found.seq)));
+        DashboardRow { id, title, seq, updated_ms: found.updated_ms }
     };
-    Ok(statement.query_map([], row)?.collect::<Result<_, _>>()?)
+    Ok(found.into_iter().map(row).collect())
 }
 
 pub(super) fn load(db: &Connection, dashboard: DashboardId) -> Result<Loaded, LogError> {
     let found = find(db, dashboard)?;
     let (snapshot_seq, mut document) = snapshot(db, &found, found.seq)?;
     let newest = found.seq.saturating_sub(i64::try_from(TAIL_GESTURES).unwrap_or(i64::MAX));
-    let mut tail = gestures(db, found.key, snapshot_seq.min(newest.max(found.horizon)), found.seq)?;
+    let mut tail = gestures(db, &found, snapshot_seq.min(newest.max(found.horizon)), found.seq)?;
     let replayed = tail.iter().filter(|sequenced| sequenced.seq.0 > number(snapshot_seq));
     replay(&mut document, replayed, dashboard)?;
     tail.drain(..tail.len().saturating_sub(TAIL_GESTURES));
@@ -52,7 +59,7 @@ pub(super) fn past(
     let last = at.saturating_add(i64::try_from(limit).unwrap_or(i64::MAX)).min(found.seq);
     let (snapshot_seq, mut document) = snapshot(db, &found, at)?;
     let mut missed = Checkpoints::new();
-    for sequenced in gestures(db, found.key, snapshot_seq, at)? {
+    for sequenced in gestures(db, &found, snapshot_seq, at)? {
         replay(&mut document, [&sequenced], dashboard)?;
         if sequenced.seq.0.is_multiple_of(CHECKPOINT_GESTURES) {
             if missed.len() == MAX_MISSED_CHECKPOINTS {
@@ -61,7 +68,7 @@ pub(super) fn past(
             missed.push((sequenced.seq, document.clone()));
         }
     }
-    Ok((Past { document, entries: entries(db, found.key, at, last)?, newest, horizon }, missed))
+    Ok((Past { document, entries: entries(db, &found, at, last)?, newest, horizon }, missed))
 }
 
 /// Checkpoints that one look back stores: bounds what it writes; of more the newest, and later looks find more to store.
@@ -87,13 +94,16 @@ pub(super) fn replay<'a>(
 /// the gestures since then are there.
 pub(super) fn snapshot(db: &Connection, found: &Found, at: i64) -> Result<(i64, Document), LogError> {
     let mut statement = db.prepare_cached(
-        "SELECT seq, document, checksum FROM snapshots WHERE dashboard = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC",
+        "SELECT seq, document, checksum, seal FROM snapshots WHERE dashboard = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC",
     )?;
     let mut rows = statement.query(params![found.key, found.horizon, at])?;
     while let Some(row) = rows.next()? {
         let (seq, bytes, sum): (i64, Vec<u8>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let seal = seal::snapshot(&found.id, seq).stored();
         match codec::from_stored(&bytes) {
-            Ok(document) if checksum(seq, &bytes) == sum => return Ok((seq, document)),
+            Ok(document) if checksum(seq, &bytes) == sum && seal == row.get::<_, i64>(3)? => {
+                return Ok((seq, document));
+            }
             _ => {
                 let dashboard = found.key;
                 tracing::error!(dashboard, seq, "a snapshot is damaged: the one before it and its gestures do");
@@ -107,14 +117,14 @@ pub(super) fn snapshot(db: &Connection, found: &Found, at: i64) -> Result<(i64, 
 }
 
 /// All gestures after a `Seq` up to another, without a gap.
-fn gestures(db: &Connection, key: i64, after: i64, last: i64) -> Result<Vec<Sequenced>, LogError> {
-    Ok(entries(db, key, after, last)?.into_iter().map(|entry| entry.sequenced).collect())
+pub(super) fn gestures(db: &Connection, found: &Found, after: i64, last: i64) -> Result<Vec<Sequenced>, LogError> {
+    Ok(entries(db, found, after, last)?.into_iter().map(|entry| entry.sequenced).collect())
 }
 
 /// The same with when and by whom.
-fn entries(db: &Connection, key: i64, after: i64, last: i64) -> Result<Vec<Entry>, LogError> {
+fn entries(db: &Connection, found: &Found, after: i64, last: i64) -> Result<Vec<Entry>, LogError> {
     let mut statement = db.prepare_cached(&format!("{} AND seq > ? AND seq <= ? ORDER BY seq", gesture::SELECT))?;
-    let mut rows = statement.query(params![key, after, last])?;
+    let mut rows = statement.query(params![found.key, after, last])?;
     let mut entries = Vec::new();
     for expected in after + 1..=last {
         let missing = || LogError::Damaged(format!("gesture {expected} is missing"));
@@ -122,7 +132,8 @@ fn entries(db: &Connection, key: i64, after: i64, last: i64) -> Result<Vec<Entry
         if row.get::<_, i64>(0)? != expected {
             return Err(missing());
         }
-        entries.push(Entry { sequenced: gesture::read(row)?, at_ms: row.get(6)?, author: row.get(7)? });
+        let (at_ms, author) = gesture::signature(&found.id, row)?;
+        entries.push(Entry { sequenced: gesture::read(row)?, at_ms, author });
     }
     Ok(entries)
 }
@@ -144,38 +155,18 @@ fn ids(db: &Connection, found: &Found) -> Result<Vec<OpId>, LogError> {
 }
 
 pub(super) fn signatures(db: &Connection, dashboard: DashboardId, of: &[Seq]) -> Result<Vec<Signature>, LogError> {
-    let key = find(db, dashboard)?.key;
-    let mut statement = db.prepare_cached("SELECT at_ms, author FROM gestures WHERE dashboard = ? AND seq = ?")?;
+    let found = find(db, dashboard)?;
+    let mut statement = db.prepare_cached(&format!("{} AND seq = ?", gesture::SELECT))?;
     let mut signatures = Vec::with_capacity(of.len());
     for seq in of {
         let Ok(stored) = i64::try_from(seq.0) else { continue };
-        let signature = |row: &Row<'_>| Ok(Signature { seq: *seq, at_ms: row.get(0)?, author: row.get(1)? });
-        signatures.extend(statement.query_row([key, stored], signature).optional()?);
+        let mut rows = statement.query([found.key, stored])?;
+        if let Some(row) = rows.next()? {
+            let (at_ms, author) = gesture::signature(&found.id, row)?;
+            signatures.push(Signature { seq: *seq, at_ms, author });
+        }
     }
     Ok(signatures)
-}
-
-pub(super) fn tables(db: &Connection) -> Result<Vec<TableRow>, LogError> {
-    let mut statement = db.prepare_cached("SELECT name, schema FROM tables ORDER BY name")?;
-    let row = |row: &Row<'_>| Ok(TableRow { name: row.get(0)?, schema: row.get(1)? });
-    Ok(statement.query_map([], row)?.collect::<Result<_, _>>()?)
-}
-
-pub(super) fn load_rows(db: &Connection, table: &str) -> Result<Vec<RowBatch>, LogError> {
-    let mut statement = db.prepare_cached(
-        "SELECT first_row, row_count, batch, row_batches.checksum FROM row_batches JOIN tables ON tbl = key
-         WHERE name = ? ORDER BY first_row",
-    )?;
-    let mut rows = statement.query([table])?;
-    let mut batches = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (first_row, rows, bytes): (i64, i64, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        if checksum(first_row, &bytes) != row.get::<_, i64>(3)? {
-            return Err(LogError::Damaged(format!("rows {first_row} of {table:?} have another checksum")));
-        }
-        batches.push(RowBatch { first_row: number(first_row), rows: number(rows), bytes });
-    }
-    Ok(batches)
 }
 
 /// Only numbers that are not negative are stored.

@@ -3,10 +3,11 @@
 
 use rusqlite::Connection;
 
+use super::seal;
 use crate::log::LogError;
 
 /// The steps from an empty file to the newest schema; `user_version` counts those that were taken.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     "
     CREATE TABLE dashboards (
         key        INTEGER PRIMARY KEY,
@@ -137,7 +138,24 @@ const STEPS: [&str; 5] = [
     ) STRICT;
     CREATE INDEX audit_by_time ON audit (at_ms);
 ",
+    // Every row says whose it is and what it says under a seal; tables count their bytes, and rows know when they came, so
+    // that those go that are too old or too many. The seals are made when the step has been taken.
+    "
+    ALTER TABLE dashboards ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE gestures ADD COLUMN seal INTEGER;
+    ALTER TABLE snapshots ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE versions ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE tables ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE tables ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE row_batches ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE row_batches ADD COLUMN at_ms INTEGER NOT NULL DEFAULT 0;
+    UPDATE row_batches SET at_ms = 1000 * unixepoch();
+    UPDATE tables SET bytes = (SELECT coalesce(sum(length(batch)), 0) FROM row_batches WHERE tbl = key);
+",
 ];
+
+/// A log of this version and the later ones has its seals.
+const SEALED_FROM: usize = 6;
 
 /// Turns on what an acknowledgement rests on, and reads it back: a pragma that is not understood is silent. SQLite's own
 /// checkpoints are off: it keeps their failures to itself, and one that could not synchronize must not be tried again.
@@ -171,9 +189,25 @@ pub(super) fn migrate(db: &mut Connection) -> Result<(), LogError> {
     for step in steps {
         transaction.execute_batch(step)?;
     }
+    if taken < SEALED_FROM {
+        seal::seal_all(&transaction)?;
+    }
     transaction.execute_batch(&format!("PRAGMA user_version = {}", STEPS.len()))?;
     transaction.commit()?;
     Ok(())
+}
+
+/// # Errors
+/// [`LogError::Failed`] for a log that this program would have to change first, or that it does not know.
+pub(super) fn require_newest(db: &Connection) -> Result<(), LogError> {
+    let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if usize::try_from(version) == Ok(STEPS.len()) {
+        return Ok(());
+    }
+    let known = STEPS.len();
+    Err(LogError::Failed(format!(
+        "the log has version {version}, this program reads {known}: let its own one verify it"
+    )))
 }
 
 /// Looks through the two short tables by which all others are found: a dashboard that the list has lost would be

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use document::{ClientId, OpId};
 use rusqlite::{Connection, Row, params};
 
-use super::{Found, checksum, gesture, read::number};
+use super::{checksum, found::Found, gesture, read::number};
 use crate::log::LogError;
 
 /// First and last counter.

@@ -2,11 +2,13 @@
 
 use document::{Document, Seq};
 use protocol::{codec, history::NamedVersion};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
-    Found, checksum, find,
+    checksum,
+    found::{Found, find},
     read::{self, number},
+    seal,
     write::{integer, stored},
 };
 use crate::{
@@ -15,14 +17,18 @@ use crate::{
 };
 
 /// All of a dashboard, in order.
-pub(super) fn all(db: &Connection, key: i64) -> Result<Vec<NamedVersion>, LogError> {
+pub(super) fn all(db: &Connection, found: &Found) -> Result<Vec<NamedVersion>, LogError> {
     let mut statement =
-        db.prepare_cached("SELECT seq, name, author, at_ms FROM versions WHERE dashboard = ? ORDER BY seq")?;
-    let version = |row: &Row<'_>| {
-        let seq = Seq(number(row.get(0)?));
-        Ok(NamedVersion { seq, name: row.get(1)?, author: row.get(2)?, at_ms: row.get(3)? })
-    };
-    Ok(statement.query_map([key], version)?.collect::<Result<_, _>>()?)
+        db.prepare_cached("SELECT seq, name, author, at_ms, seal FROM versions WHERE dashboard = ? ORDER BY seq")?;
+    let mut rows = statement.query([found.key])?;
+    let mut versions = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (seq, name, author, at_ms): (i64, String, String, i64) =
+            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        seal::version(&found.id, seq, &name, &author, at_ms).require(row.get(4)?, || format!("version {seq}"))?;
+        versions.push(NamedVersion { seq: Seq(number(seq)), name, author, at_ms });
+    }
+    Ok(versions)
 }
 
 pub(super) fn name(db: &Connection, dashboard: DashboardId, version: &NamedVersion) -> Result<(), LogError> {
@@ -30,8 +36,9 @@ pub(super) fn name(db: &Connection, dashboard: DashboardId, version: &NamedVersi
     let (past, _missed) = read::past(db, dashboard, version.seq, 0)?;
     let (seq, document) = (integer(version.seq.0)?, stored(&past.document)?);
     db.prepare_cached(
-        "INSERT INTO versions (dashboard, seq, name, author, at_ms, document, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (dashboard, seq) DO UPDATE SET name = excluded.name, author = excluded.author, at_ms = excluded.at_ms",
+        "INSERT INTO versions (dashboard, seq, name, author, at_ms, document, checksum, seal)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dashboard, seq) DO UPDATE
+         SET name = excluded.name, author = excluded.author, at_ms = excluded.at_ms, seal = excluded.seal",
     )?
     .execute(params![
         found.key,
@@ -40,7 +47,8 @@ pub(super) fn name(db: &Connection, dashboard: DashboardId, version: &NamedVersi
         version.author,
         version.at_ms,
         document,
-        checksum(seq, &document)
+        checksum(seq, &document),
+        seal::version(&found.id, seq, &version.name, &version.author, version.at_ms).stored()
     ])?;
     let mut count = db.prepare_cached("SELECT count(*) FROM versions WHERE dashboard = ?")?;
     let versions: i64 = count.query_row([found.key], |row| row.get(0))?;
@@ -61,6 +69,8 @@ pub(super) fn document(db: &Connection, found: &Found, at: i64, limit: usize) ->
     let mut statement = db.prepare_cached("SELECT document, checksum FROM versions WHERE dashboard = ? AND seq = ?")?;
     let kept: Option<(Vec<u8>, i64)> =
         statement.query_row([found.key, at], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    // Under their seals: that it is this dashboard's.
+    let versions = all(db, found)?;
     match kept.filter(|_| limit == 0) {
         Some((bytes, sum)) if checksum(at, &bytes) == sum => {
             codec::from_stored(&bytes).map_err(|error| LogError::Damaged(format!("version {at}: {error}")))
@@ -68,7 +78,7 @@ pub(super) fn document(db: &Connection, found: &Found, at: i64, limit: usize) ->
         Some(_) => Err(LogError::Damaged(format!("version {at} has another checksum"))),
         None => {
             let horizon = Seq(number(found.horizon));
-            let below = all(db, found.key)?.into_iter().map(|version| version.seq).filter(|seq| *seq < horizon);
+            let below = versions.into_iter().map(|version| version.seq).filter(|seq| *seq < horizon);
             Err(LogError::Compacted { horizon, versions: below.collect() })
         }
     }

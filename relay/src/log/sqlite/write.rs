@@ -2,13 +2,17 @@
 
 use document::{Document, OpId, Seq};
 use protocol::codec;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, params};
 use serde::Serialize;
 
-use super::{checksum, clients, compaction, drafts, find, gesture, id_checksum, register, spent_ids, versions};
+use super::{
+    checksum, clients, compaction, drafts,
+    found::{Found, find},
+    gesture, id_checksum, register, rows, seal, spent_ids, versions,
+};
 use crate::{
     dashboard::DashboardId,
-    log::{CHECKPOINT_GESTURES, Entry, LogError, RowBatch, TableRow, Write},
+    log::{CHECKPOINT_GESTURES, Entry, LogError, Write},
 };
 
 pub(super) fn write(db: &Connection, write: &Write) -> Result<(), LogError> {
@@ -22,9 +26,10 @@ pub(super) fn write(db: &Connection, write: &Write) -> Result<(), LogError> {
         Write::CreateDraft { draft, base, at_ms } => drafts::create(db, *draft, *base, *at_ms),
         Write::DeleteDraft { draft, newest } => drafts::delete(db, *draft, *newest),
         Write::Compact { dashboard, horizon } => compaction::compact(db, *dashboard, *horizon),
-        Write::CreateTable(row) => create_table(db, row),
-        Write::AppendRows { table, batch } => append_rows(db, table, batch),
-        Write::DropRows { table, below } => drop_rows(db, table, *below),
+        Write::CreateTable(row) => rows::create(db, row),
+        Write::AppendRows { table, batch, at_ms } => rows::append(db, table, batch, *at_ms),
+        Write::DropRows { table, below } => rows::drop_below(db, table, *below),
+        Write::BeginRows { table, first_row } => rows::begin(db, table, *first_row),
         Write::DeleteTable(table) => {
             db.prepare_cached("DELETE FROM tables WHERE name = ?")?.execute([table])?;
             Ok(())
@@ -41,6 +46,8 @@ fn create(db: &Connection, id: DashboardId, title: &str, at_ms: i64, entries: &[
     db.prepare_cached("INSERT INTO dashboards (id, title, seq, updated_ms) VALUES (?, ?, 0, ?)")?
         .execute(params![id.bytes(), title, at_ms])
         .map_err(taken)?;
+    let mut statement = db.prepare_cached(&format!("{} WHERE key = ?", Found::SELECT))?;
+    statement.query_row([db.last_insert_rowid()], Found::read)?.put(db)?;
     if entries.is_empty() { Ok(()) } else { append(db, id, title, entries) }
 }
 
@@ -52,15 +59,15 @@ pub(super) fn delete(db: &Connection, id: DashboardId) -> Result<(), LogError> {
 }
 
 fn append(db: &Connection, id: DashboardId, title: &str, entries: &[Entry]) -> Result<(), LogError> {
-    let found = find(db, id)?;
-    let (key, mut last_seq) = (found.key, found.seq);
+    let mut found = find(db, id)?;
+    let key = found.key;
     let mut insert = db.prepare_cached(
-        "INSERT INTO gestures (dashboard, seq, client, counter, id_checksum, at_ms, author, gesture, checksum)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO gestures (dashboard, seq, client, counter, id_checksum, at_ms, author, gesture, checksum, seal)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?;
     for Entry { sequenced, at_ms, author } in entries {
         let (seq, ops) = (integer(sequenced.seq.0)?, gesture::stored(&sequenced.gesture)?);
-        if seq != last_seq + 1 {
+        if seq != found.seq + 1 {
             return Err(LogError::OutOfOrder);
         }
         if spent_ids::holds(db, &found, sequenced.gesture.id)? {
@@ -78,15 +85,14 @@ fn append(db: &Connection, id: DashboardId, title: &str, entries: &[Entry]) -> R
                 at_ms,
                 author,
                 ops,
-                checksum(seq, &ops)
+                checksum(seq, &ops),
+                seal::gesture(&found.id, seq, *at_ms, author).stored()
             ])
             .map_err(taken)?;
-        last_seq = seq;
+        (found.seq, found.updated_ms) = (seq, *at_ms);
     }
-    let updated_ms = entries.last().map(|entry| entry.at_ms);
-    db.prepare_cached("UPDATE dashboards SET title = ?, seq = ?, updated_ms = coalesce(?, updated_ms) WHERE key = ?")?
-        .execute(params![title, last_seq, updated_ms, key])?;
-    Ok(())
+    title.clone_into(&mut found.title);
+    found.put(db)
 }
 
 fn store_snapshot(db: &Connection, id: DashboardId, seq: Seq, document: &Document) -> Result<(), LogError> {
@@ -95,7 +101,7 @@ fn store_snapshot(db: &Connection, id: DashboardId, seq: Seq, document: &Documen
     if seq > found.seq || seq < found.horizon {
         return Err(LogError::OutOfOrder);
     }
-    put_snapshot(db, found.key, seq, document)?;
+    put_snapshot(db, &found, seq, document)?;
     db.prepare_cached(
         "DELETE FROM snapshots WHERE dashboard = ?1 AND seq % ?2 <> 0 AND seq <> ?3
          AND seq < (SELECT max(seq) FROM snapshots WHERE dashboard = ?1)",
@@ -104,43 +110,20 @@ fn store_snapshot(db: &Connection, id: DashboardId, seq: Seq, document: &Documen
     Ok(())
 }
 
-pub(super) fn put_snapshot(db: &Connection, key: i64, seq: i64, document: &Document) -> Result<(), LogError> {
+pub(super) fn put_snapshot(db: &Connection, found: &Found, seq: i64, document: &Document) -> Result<(), LogError> {
     let document = stored(document)?;
     db.prepare_cached(
-        "INSERT INTO snapshots (dashboard, seq, document, checksum) VALUES (?, ?, ?, ?)
-         ON CONFLICT (dashboard, seq) DO UPDATE SET document = excluded.document, checksum = excluded.checksum",
+        "INSERT INTO snapshots (dashboard, seq, document, checksum, seal) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (dashboard, seq) DO UPDATE
+         SET document = excluded.document, checksum = excluded.checksum, seal = excluded.seal",
     )?
-    .execute(params![key, seq, document, checksum(seq, &document)])?;
-    Ok(())
-}
-
-fn create_table(db: &Connection, row: &TableRow) -> Result<(), LogError> {
-    db.prepare_cached("INSERT INTO tables (name, schema, next_row) VALUES (?, ?, 0) ON CONFLICT (name) DO NOTHING")?
-        .execute(params![row.name, row.schema])?;
-    Ok(())
-}
-
-fn append_rows(db: &Connection, table: &str, batch: &RowBatch) -> Result<(), LogError> {
-    let mut find = db.prepare_cached("SELECT key, next_row FROM tables WHERE name = ?")?;
-    let found: Option<(i64, i64)> = find.query_row([table], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let (key, next_row) = found.ok_or(LogError::NoSuchTable)?;
-    let (first_row, rows) = (integer(batch.first_row)?, integer(batch.rows)?);
-    if first_row != next_row {
-        return Err(LogError::OutOfOrder);
-    }
-    db.prepare_cached("INSERT INTO row_batches (tbl, first_row, row_count, batch, checksum) VALUES (?, ?, ?, ?, ?)")?
-        .execute(params![key, first_row, rows, batch.bytes, checksum(first_row, &batch.bytes)])?;
-    let mut advance = db.prepare_cached("UPDATE tables SET next_row = next_row + ? WHERE key = ?")?;
-    advance.execute([rows, key])?;
-    Ok(())
-}
-
-fn drop_rows(db: &Connection, table: &str, below: u64) -> Result<(), LogError> {
-    db.prepare_cached(
-        "DELETE FROM row_batches
-         WHERE tbl = (SELECT key FROM tables WHERE name = ?) AND first_row + row_count <= ?",
-    )?
-    .execute(params![table, integer(below)?])?;
+    .execute(params![
+        found.key,
+        seq,
+        document,
+        checksum(seq, &document),
+        seal::snapshot(&found.id, seq).stored()
+    ])?;
     Ok(())
 }
 

@@ -270,14 +270,43 @@ fn rows_follow_each_other_and_only_whole_batches_are_dropped() {
             [Err(NoSuchTable), Ok(()), Ok(()), Ok(()), Err(OutOfOrder), Ok(())],
             "made once, then in order"
         );
-        assert_eq!(log.load_rows("t").unwrap(), [rows(0, 2), rows(2, 3)]);
+        assert_eq!(log.load_rows("t", 0, u64::MAX).unwrap(), [rows(0, 2), rows(2, 3)]);
         only(log, Write::DropRows { table: "t".into(), below: 4 }).unwrap();
-        assert_eq!(log.load_rows("t").unwrap(), [rows(2, 3)]);
+        assert_eq!(log.load_rows("t", 0, u64::MAX).unwrap(), [rows(2, 3)]);
         only(log, Write::DropRows { table: "t".into(), below: 9 }).unwrap();
         only(log, append_rows(5, 1)).unwrap();
-        assert_eq!(log.load_rows("t").unwrap(), [rows(5, 1)], "the numbers go on");
+        assert_eq!(log.load_rows("t", 0, u64::MAX).unwrap(), [rows(5, 1)], "the numbers go on");
         assert_eq!(log.tables().unwrap(), [TableRow { name: "t".into(), schema: vec![1, 2] }]);
         only(log, Write::DeleteTable("t".into())).unwrap();
-        assert_eq!((log.tables().unwrap(), log.load_rows("t").unwrap()), (vec![], vec![]));
+        assert_eq!((log.tables().unwrap(), log.load_rows("t", 0, u64::MAX).unwrap()), (vec![], vec![]));
+    });
+}
+
+/// P-133.
+#[test]
+fn rows_are_found_by_number_and_go_by_age_and_by_size() {
+    check(|log| {
+        log.commit(&[table("t"), append_rows(0, 2), append_rows(2, 3), append_rows(5, 1)]).unwrap();
+        let found = |log: &mut dyn Log, from, max_rows| log.load_rows("t", from, max_rows).unwrap();
+        assert_eq!(found(log, 3, 1), [rows(2, 3)]);
+        assert_eq!(found(log, 1, 2), [rows(0, 2), rows(2, 3)]);
+        assert_eq!(found(log, 6, 9), []);
+        let kept = |first_row, bytes| KeptRows { table: "t".into(), first_row, next_row: 6, bytes };
+        assert_eq!(log.kept_rows().unwrap(), [kept(0, 9)]);
+        // Batches of three bytes that came at the number of their first row.
+        for (before_ms, max_bytes, limit, below) in
+            [(0, 9, 9, 0), (3, 9, 9, 5), (0, 8, 9, 2), (9, 0, 1, 2), (9, 9, 9, 6)]
+        {
+            assert_eq!(
+                log.expired_rows("t", before_ms, max_bytes, limit),
+                Ok(below),
+                "{before_ms} {max_bytes} {limit}"
+            );
+        }
+        only(log, Write::DropRows { table: "t".into(), below: 2 }).unwrap();
+        assert_eq!((found(log, 0, 1), log.kept_rows().unwrap()), (vec![rows(2, 3)], vec![kept(2, 6)]));
+        only(log, Write::BeginRows { table: "t".into(), first_row: 100 }).unwrap();
+        only(log, append_rows(100, 1)).unwrap();
+        assert_eq!(found(log, 0, u64::MAX), [rows(100, 1)]);
     });
 }

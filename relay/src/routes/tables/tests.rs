@@ -128,7 +128,7 @@ async fn reads_name_what_is_wrong_with_them() {
         ("/api/v1/tables/..%2f/rows", 404, "no_such_table"),
         ("/api/v1/tables/t/rows?format=xml", 400, "bad_request"),
         ("/api/v1/tables/t/rows?from=-1", 400, "bad_request"),
-        ("/api/v1/tables/t/rows?to=1", 400, "bad_request"),
+        ("/api/v1/tables/t/rows?until=1", 400, "bad_request"),
     ];
     for (path, status, code) in cases {
         let (got, problem) = send(&tables, get(path)).await;

@@ -1,0 +1,82 @@
+//! A dashboard or a draft as the list has it: the row by which everything else of it is found, under its seal.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::seal::Seal;
+use crate::{dashboard::DashboardId, log::LogError};
+
+/// The row.
+pub(super) struct Found {
+    pub(super) id: [u8; 16],
+    pub(super) key: i64,
+    pub(super) title: String,
+    pub(super) updated_ms: i64,
+    /// The newest.
+    pub(super) seq: i64,
+    /// The lowest that opens without a name.
+    pub(super) horizon: i64,
+    /// The key of the dashboard that it is a draft of.
+    pub(super) base: Option<i64>,
+    /// Where its gestures begin: 0, or the `Seq` at which a draft began.
+    pub(super) base_seq: i64,
+    seal: i64,
+}
+
+/// # Errors
+/// [`LogError::NoSuchDashboard`]; [`LogError::Damaged`] when the row is not as it was written.
+pub(super) fn find(db: &Connection, dashboard: DashboardId) -> Result<Found, LogError> {
+    let mut statement = db.prepare_cached(&format!("{} WHERE id = ?", Found::SELECT))?;
+    let found = statement.query_row([dashboard.bytes()], Found::read).optional()?;
+    let found = found.ok_or(LogError::NoSuchDashboard)?;
+    found.require_seal()?;
+    Ok(found)
+}
+
+impl Found {
+    /// The start of a query whose rows [`Self::read`] reads.
+    pub(super) const SELECT: &str =
+        "SELECT id, key, title, updated_ms, seq, horizon, base, base_seq, seal FROM dashboards";
+
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            key: row.get(1)?,
+            title: row.get(2)?,
+            updated_ms: row.get(3)?,
+            seq: row.get(4)?,
+            horizon: row.get(5)?,
+            base: row.get(6)?,
+            base_seq: row.get(7)?,
+            seal: row.get(8)?,
+        })
+    }
+
+    pub(super) fn is_draft(&self) -> bool {
+        self.base.is_some()
+    }
+
+    pub(super) fn seal(&self) -> Seal {
+        let numbers = [self.key, self.updated_ms, self.seq, self.horizon, self.base.unwrap_or(0), self.base_seq];
+        numbers.into_iter().fold(Seal::of(&self.id).text(&self.title), Seal::number)
+    }
+
+    pub(super) fn require_seal(&self) -> Result<(), LogError> {
+        self.seal().require(self.seal, || format!("dashboard {:?} in the list", DashboardId::from_bytes(self.id)))
+    }
+
+    /// Writes what may change, under a new seal.
+    pub(super) fn put(&self, db: &Connection) -> Result<(), LogError> {
+        db.prepare_cached(
+            "UPDATE dashboards SET title = ?, seq = ?, updated_ms = ?, horizon = ?, seal = ? WHERE key = ?",
+        )?
+        .execute(params![
+            self.title,
+            self.seq,
+            self.updated_ms,
+            self.horizon,
+            self.seal().stored(),
+            self.key
+        ])?;
+        Ok(())
+    }
+}
