@@ -7,6 +7,7 @@ mod english;
 mod format;
 mod german;
 mod message;
+mod plurals;
 
 use std::cell::Cell;
 
@@ -45,7 +46,7 @@ struct Catalogue {
     counted: fn(Counted, Plural) -> &'static str,
 }
 
-const ENGLISH: Catalogue = Catalogue { text: english::text, counted: english::counted };
+const ENGLISH: Catalogue = Catalogue { text: english::text, counted: plurals::english };
 
 /// The catalogues that not everybody needs, each in a chunk of its own.
 mod chunks {
@@ -53,12 +54,12 @@ mod chunks {
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(german, fallible))]
     pub(super) fn german() -> Result<Catalogue, NotFetched> {
-        Ok(Catalogue { text: german::text, counted: german::counted })
+        Ok(Catalogue { text: german::text, counted: plurals::german })
     }
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(arabic, fallible))]
     pub(super) fn arabic() -> Result<Catalogue, NotFetched> {
-        Ok(Catalogue { text: arabic::text, counted: arabic::counted })
+        Ok(Catalogue { text: arabic::text, counted: plurals::arabic })
     }
 }
 

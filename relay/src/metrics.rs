@@ -144,6 +144,7 @@ impl Metrics {
             registry,
         };
         counters.register();
+        counters.begin_at_zero();
         Self(Arc::new(counters))
     }
 
@@ -211,7 +212,22 @@ fn word_of(refusal: &Refusal) -> &'static str {
     }
 }
 
+/// Reasons that alerts ask for; the others begin with their first time.
+const REFUSED: [&str; 2] = ["storage_failed", "not_allowed"];
+const CLOSED: [Close; 3] = [Close::Away, Close::Busy, Close::Slow];
+
 impl Counters {
+    /// An alert on the growth of a count sees the first one only where a zero was before it.
+    fn begin_at_zero(&self) {
+        for reason in REFUSED {
+            drop(self.rejected.get_or_create(&Reason { reason }));
+        }
+        for close in CLOSED {
+            drop(self.closes.get_or_create(&Reason { reason: close.word() }));
+        }
+        self.http.begin_at_zero();
+    }
+
     fn register(&mut self) {
         let registry = &mut self.registry;
         registry.register("connections", "Open connections", self.connections.clone());

@@ -1,6 +1,6 @@
 //! Arabic. Isolates and mirroring are the page's work (`dir="rtl"`), not the catalogue's.
 
-use super::{Counted, Message, Plural};
+use super::Message;
 
 /// What a message says.
 pub(super) fn text(message: Message) -> &'static str {
@@ -493,40 +493,5 @@ pub(super) fn text(message: Message) -> &'static str {
         M::StatusProcessor => "المعالج",
         M::StatusFiles => "الملفات المفتوحة",
         M::StatusDisk => "المساحة الحرة",
-    }
-}
-
-/// What a counted message says.
-pub(super) fn counted(message: Counted, plural: Plural) -> &'static str {
-    match (message, plural) {
-        (Counted::EditsWaiting, Plural::One) => "غير متصل، تعديل واحد في الانتظار",
-        (Counted::EditsWaiting, Plural::Two) => "غير متصل، تعديلان في الانتظار",
-        (Counted::EditsWaiting, Plural::Few) => "غير متصل، {count} تعديلات في الانتظار",
-        (Counted::EditsWaiting, _) => "غير متصل، {count} تعديل في الانتظار",
-        (Counted::ChangesPublished, Plural::One) => "نُشر تغيير واحد",
-        (Counted::ChangesPublished, Plural::Two) => "نُشر تغييران",
-        (Counted::ChangesPublished, Plural::Few) => "نُشرت {count} تغييرات",
-        (Counted::ChangesPublished, _) => "نُشر {count} تغييرًا",
-        (Counted::EditsKept, Plural::One) => "غير متصل، تعديل واحد محفوظ على هذا الجهاز",
-        (Counted::EditsKept, Plural::Two) => "غير متصل، تعديلان محفوظان على هذا الجهاز",
-        (Counted::EditsKept, Plural::Few) => "غير متصل، {count} تعديلات محفوظة على هذا الجهاز",
-        (Counted::EditsKept, _) => "غير متصل، {count} تعديل محفوظ على هذا الجهاز",
-        (Counted::OpenThreads, Plural::One) => "تعليق مفتوح واحد",
-        (Counted::OpenThreads, Plural::Two) => "تعليقان مفتوحان",
-        (Counted::OpenThreads, Plural::Few) => "{count} تعليقات مفتوحة",
-        (Counted::OpenThreads, _) => "{count} تعليقًا مفتوحًا",
-        (Counted::Followers, Plural::One) => "شخص واحد يتابعك",
-        (Counted::Followers, Plural::Two) => "شخصان يتابعانك",
-        (Counted::Followers, Plural::Few) => "{count} أشخاص يتابعونك",
-        (Counted::Followers, _) => "{count} شخصًا يتابعك",
-        (Counted::MorePeople, Plural::One) => "وشخص آخر",
-        (Counted::MorePeople, Plural::Two) => "وشخصان آخران",
-        (Counted::MorePeople, Plural::Few) => "و{count} أشخاص آخرين",
-        (Counted::MorePeople, _) => "و{count} شخصًا آخر",
-        (Counted::LinkUses, Plural::Zero) => "لم يُستخدم",
-        (Counted::LinkUses, Plural::One) => "استُخدم مرة",
-        (Counted::LinkUses, Plural::Two) => "استُخدم مرتين",
-        (Counted::LinkUses, Plural::Few) => "استُخدم {count} مرات",
-        (Counted::LinkUses, _) => "استُخدم {count} مرة",
     }
 }

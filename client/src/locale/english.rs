@@ -1,6 +1,6 @@
 //! English: the catalogue that every message is written in first.
 
-use super::{Counted, Message, Plural};
+use super::Message;
 
 /// What a message says.
 pub(super) fn text(message: Message) -> &'static str {
@@ -503,25 +503,5 @@ pub(super) fn text(message: Message) -> &'static str {
         M::StatusProcessor => "Processor",
         M::StatusFiles => "Open files",
         M::StatusDisk => "Free disk",
-    }
-}
-
-/// What a counted message says.
-pub(super) fn counted(message: Counted, plural: Plural) -> &'static str {
-    match (message, plural) {
-        (Counted::EditsWaiting, Plural::One) => "Offline, {count} edit waiting",
-        (Counted::EditsWaiting, _) => "Offline, {count} edits waiting",
-        (Counted::ChangesPublished, Plural::One) => "{count} change published",
-        (Counted::ChangesPublished, _) => "{count} changes published",
-        (Counted::EditsKept, Plural::One) => "Offline, {count} edit kept on this device",
-        (Counted::EditsKept, _) => "Offline, {count} edits kept on this device",
-        (Counted::OpenThreads, Plural::One) => "{count} open comment",
-        (Counted::OpenThreads, _) => "{count} open comments",
-        (Counted::Followers, Plural::One) => "{count} person follows you",
-        (Counted::Followers, _) => "{count} people follow you",
-        (Counted::MorePeople, Plural::One) => "and {count} more person",
-        (Counted::MorePeople, _) => "and {count} more people",
-        (Counted::LinkUses, Plural::One) => "Used once",
-        (Counted::LinkUses, _) => "Used {count} times",
     }
 }

@@ -1,6 +1,6 @@
 //! German.
 
-use super::{Counted, Message, Plural};
+use super::Message;
 
 /// What a message says.
 pub(super) fn text(message: Message) -> &'static str {
@@ -515,24 +515,5 @@ pub(super) fn text(message: Message) -> &'static str {
         M::StatusProcessor => "Prozessor",
         M::StatusFiles => "Offene Dateien",
         M::StatusDisk => "Freie Platte",
-    }
-}
-
-/// What a counted message says.
-pub(super) fn counted(message: Counted, plural: Plural) -> &'static str {
-    match (message, plural) {
-        (Counted::EditsWaiting, Plural::One) => "Offline, {count} Änderung wartet",
-        (Counted::EditsWaiting, _) => "Offline, {count} Änderungen warten",
-        (Counted::ChangesPublished, Plural::One) => "{count} Änderung veröffentlicht",
-        (Counted::ChangesPublished, _) => "{count} Änderungen veröffentlicht",
-        (Counted::EditsKept, Plural::One) => "Offline, {count} Änderung auf diesem Gerät aufbewahrt",
-        (Counted::EditsKept, _) => "Offline, {count} Änderungen auf diesem Gerät aufbewahrt",
-        (Counted::OpenThreads, Plural::One) => "{count} offener Kommentar",
-        (Counted::OpenThreads, _) => "{count} offene Kommentare",
-        (Counted::Followers, Plural::One) => "{count} Person folgt Ihnen",
-        (Counted::Followers, _) => "{count} Personen folgen Ihnen",
-        (Counted::MorePeople, _) => "und {count} weitere",
-        (Counted::LinkUses, Plural::One) => "Einmal benutzt",
-        (Counted::LinkUses, _) => "{count}-mal benutzt",
     }
 }

@@ -63,6 +63,17 @@ impl Http {
         http
     }
 
+    /// See [`Counters`](super::Counters): for the codes that alerts ask for.
+    pub(super) fn begin_at_zero(&self) {
+        for code in [Code::TablesFull, Code::StorageFailed, Code::Internal] {
+            drop(self.problems.get_or_create(&Problem { code: code.word() }));
+        }
+        for status in ["2xx", "5xx"] {
+            let served = Served { route: "/healthz", method: "GET", status };
+            drop(self.requests.get_or_create(&served));
+        }
+    }
+
     /// Counts an answer.
     pub fn count(&self, route: &'static str, method: &Method, status: StatusCode, took: Duration) {
         self.answered.inc();
