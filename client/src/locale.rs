@@ -50,7 +50,7 @@ const ENGLISH: Catalogue = Catalogue { text: english::text, counted: plurals::en
 
 /// The catalogues that not everybody needs, each in a chunk of its own.
 mod chunks {
-    use super::{Catalogue, NotFetched, arabic, german};
+    use super::{Catalogue, NotFetched, arabic, german, plurals};
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(german, fallible))]
     pub(super) fn german() -> Result<Catalogue, NotFetched> {
