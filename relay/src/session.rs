@@ -115,7 +115,7 @@ impl Host {
     }
 
     async fn begin(self, socket: &mut Socket, at: Seat, door: Door, mut stopping: Stopping) -> Result<Session, End> {
-        let hello = tokio::select! {
+        let mut hello = tokio::select! {
             hello = first_message(socket, Instant::now() + self.patience.hello) => hello?,
             () = stopping.said() => return Err(End::Close(Close::Away)),
         };
@@ -123,6 +123,7 @@ impl Host {
             let_in = self.let_in() => let_in?,
             () = stopping.said() => return Err(End::Close(Close::Away)),
         }
+        hello.person = proved(hello.person, &door);
         let outbox = Outbox::counted(self.rooms.next_session(), self.metrics.outbox_bytes.clone());
         let membership = self.rooms.join(at.dashboard, &hello, door.clone(), &outbox).await.map_err(End::Close)?;
         let subscriptions = Subscriptions { rows: self.rows, session: outbox.session(), tables: BTreeSet::new() };
@@ -164,6 +165,12 @@ async fn first_message(socket: &mut Socket, deadline: Instant) -> Result<Hello, 
             }
         }
     }
+}
+
+/// P-167: a page says its person's name and colour; the name of whoever has signed in is their account's.
+fn proved(person: Person, door: &Door) -> Person {
+    let name = door.proved_name().map(|name| name.chars().take(MAX_PERSON_NAME_CHARS).collect());
+    Person { name: name.unwrap_or(person.name), ..person }
 }
 
 fn is_fit(person: &Person) -> bool {
@@ -276,7 +283,7 @@ impl Session {
                 }
             }
             FromClient::Rename(person) if is_fit(&person) => {
-                self.membership.rename(person).await.map_err(End::Close)?;
+                self.membership.rename(proved(person, &self.door)).await.map_err(End::Close)?;
             }
             FromClient::Rename(_) => return Err(End::Close(Close::BadMessage)),
             FromClient::Grant { session, role } => {

@@ -143,6 +143,15 @@ impl Door {
         }
     }
 
+    /// The name of their account, where they have signed in: whatever their page says.
+    #[must_use]
+    pub fn proved_name(&self) -> Option<&str> {
+        match self {
+            Self::Fixed(_) => None,
+            Self::Judged { asker, .. } => Some(&*asker.visitor.name).filter(|name| !name.is_empty()),
+        }
+    }
+
     /// Whether they may see a table by what they are, and not only because the dashboard shows it.
     #[must_use]
     pub fn sees_table(&self, table: &str) -> bool {

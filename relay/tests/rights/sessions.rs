@@ -254,3 +254,19 @@ async fn acts_are_on_record_and_found() {
     assert_eq!(acts(&format!("&limit=1&before={next}")).await.body.lines().count(), 1);
     assert_eq!(acts("&act=nothing").await.code, "bad_request");
 }
+
+/// P-167: the page of everybody here says that it is Ada's.
+#[tokio::test]
+async fn whoever_has_signed_in_has_the_name_of_their_account() {
+    let company = Company::open().await;
+    let (mut first, _) = company.connect(Who::Editor, company.dashboard(true)).await;
+    assert_eq!(welcomed(&mut first).await, Role::Editor);
+    let (mut second, _) = company.connect(Who::Viewer, company.dashboard(true)).await;
+    let others = |message| match message {
+        FromRelay::Welcome(welcome) => Some(welcome.others),
+        _ => None,
+    };
+    let others = hear(&mut second, others).await.unwrap();
+    let names: Vec<_> = others.iter().map(|(_, present)| present.person.name.as_str()).collect();
+    assert_eq!(names, ["editor (test)"]);
+}
