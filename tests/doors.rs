@@ -82,26 +82,84 @@ async fn bad_requests_are_answered_and_harm_nobody() {
         ("many names", request(&format!("GET /?{}", "a=1&".repeat(99)), "127.0.0.1", &[], b""), &[400]),
         ("two hosts", format!("{get}host: evil.org\r\n\r\n").into(), &[400]),
         ("two lengths", format!("{rows}content-length: 1\r\ncontent-length: 2\r\n\r\nab").into(), &[400]),
-        ("a length and chunks", format!("{rows}connection: close\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n").into(), &[400]),
+        (
+            "a length and chunks",
+            format!("{rows}connection: close\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n")
+                .into(),
+            &[400],
+        ),
         ("chunks of another kind", format!("{rows}transfer-encoding: chunked, x\r\n\r\n0\r\n\r\n").into(), &[400, 501]),
-        ("chunks in HTTP/1.0", b"POST /api/v1/tables/t/rows HTTP/1.0\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n".to_vec(), &[400, 403]),
-        ("a chunk of no number", format!("{rows}connection: close\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n").into(), &[400, 0]),
-        ("a chunk of 2^64", format!("{rows}connection: close\r\ntransfer-encoding: chunked\r\n\r\n10000000000000000\r\n").into(), &[400, 0]),
-        ("a length of 2^63", format!("{rows}connection: close\r\ncontent-length: 9223372036854775808\r\n\r\n").into(), &[413]),
+        (
+            "chunks in HTTP/1.0",
+            b"POST /api/v1/tables/t/rows HTTP/1.0\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n".to_vec(),
+            &[400, 403],
+        ),
+        (
+            "a chunk of no number",
+            format!("{rows}connection: close\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n").into(),
+            &[400, 0],
+        ),
+        (
+            "a chunk of 2^64",
+            format!("{rows}connection: close\r\ntransfer-encoding: chunked\r\n\r\n10000000000000000\r\n").into(),
+            &[400, 0],
+        ),
+        (
+            "a length of 2^63",
+            format!("{rows}connection: close\r\ncontent-length: 9223372036854775808\r\n\r\n").into(),
+            &[413],
+        ),
         ("a length of 2^64", format!("{rows}content-length: 18446744073709551616\r\n\r\n").into(), &[400]),
         ("a length with a sign", format!("{rows}content-length: +1\r\n\r\na").into(), &[400]),
-        ("a body that is too large", request("POST /api/v1/tables/t/rows", "127.0.0.1", &["content-type: text/csv".into(), format!("content-length: {}", MAX_BODY_BYTES + 1)], &vec![b'a'; MAX_BODY_BYTES + 1]), &[413, 0]),
+        (
+            "a body that is too large",
+            request(
+                "POST /api/v1/tables/t/rows",
+                "127.0.0.1",
+                &["content-type: text/csv".into(), format!("content-length: {}", MAX_BODY_BYTES + 1)],
+                &vec![b'a'; MAX_BODY_BYTES + 1],
+            ),
+            &[413, 0],
+        ),
         ("a trace", request("TRACE /api/v1/tables", "127.0.0.1", &[], b""), &[403, 405]),
-        ("a tunnel", b"CONNECT evil.org:443 HTTP/1.1\r\nhost: evil.org:443\r\nconnection: close\r\n\r\n".to_vec(), &[400, 403, 404, 405]),
-        ("deep JSON", request("POST /api/v1/tables/t/rows", "127.0.0.1", &["content-type: application/json".into(), "content-length: 100000".into()], "[".repeat(100_000).as_bytes()), &[422]),
-        ("a deep outline", request("POST /api/v1/dashboards", "127.0.0.1", &["content-type: application/json".into(), "content-length: 600000".into()], "{\"a\":".repeat(120_000).as_bytes()), &[422]),
+        (
+            "a tunnel",
+            b"CONNECT evil.org:443 HTTP/1.1\r\nhost: evil.org:443\r\nconnection: close\r\n\r\n".to_vec(),
+            &[400, 403, 404, 405],
+        ),
+        (
+            "deep JSON",
+            request(
+                "POST /api/v1/tables/t/rows",
+                "127.0.0.1",
+                &["content-type: application/json".into(), "content-length: 100000".into()],
+                "[".repeat(100_000).as_bytes(),
+            ),
+            &[422],
+        ),
+        (
+            "a deep outline",
+            request(
+                "POST /api/v1/dashboards",
+                "127.0.0.1",
+                &["content-type: application/json".into(), "content-length: 600000".into()],
+                "{\"a\":".repeat(120_000).as_bytes(),
+            ),
+            &[422],
+        ),
     ];
     for (name, bytes, expected) in cases {
         let answer = exchange(&relay, &bytes).await;
         let got = status(&answer);
         assert!(expected.contains(&got), "{name}: {got}\n{:.300}", String::from_utf8_lossy(&answer));
     }
-    let pipelined = exchange(&relay, &[&get.replace("connection: close\r\n", "").repeat(50).replace("\r\nGET", "\r\n\r\nGET"), "\r\n", get, "\r\n"].concat().into_bytes()).await;
+    let pipelined = exchange(
+        &relay,
+        &[&get.replace("connection: close\r\n", "").repeat(50).replace("\r\nGET", "\r\n\r\nGET"), "\r\n", get, "\r\n"]
+            .concat()
+            .into_bytes(),
+    )
+    .await;
     assert_eq!(String::from_utf8_lossy(&pipelined).matches("HTTP/1.1 200").count(), 51, "one after the other");
     witness.still_works(&relay).await;
 }
@@ -231,16 +289,20 @@ async fn only_the_own_origin_may_write() {
     for origin in &foreign {
         assert_eq!(status(&exchange(&relay, &post(Some(origin), true)).await), 403, "{origin:?}");
         let head = ["connection: upgrade", "upgrade: websocket", "sec-websocket-version: 13"];
-        let head = head.map(str::to_owned).into_iter().chain([
-            "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==".to_owned(),
-            format!("origin: {origin}"),
-        ]);
+        let head = head
+            .map(str::to_owned)
+            .into_iter()
+            .chain(["sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==".to_owned(), format!("origin: {origin}")]);
         let socket = request(&format!("GET /api/v1/dashboards/{DASHBOARD}/ws"), &own, &head.collect::<Vec<_>>(), b"");
         assert_eq!(status(&exchange(&relay, &socket).await), 403, "a socket from {origin:?}");
     }
     let itself = format!("http://{own}");
     assert_eq!(status(&exchange(&relay, &post(Some(&itself), true)).await), 200);
-    assert_eq!(status(&exchange(&relay, &post(Some(&itself), false)).await), 403, "another site cannot send the header");
+    assert_eq!(
+        status(&exchange(&relay, &post(Some(&itself), false)).await),
+        403,
+        "another site cannot send the header"
+    );
     assert_eq!(status(&exchange(&relay, &post(None, false)).await), 200, "a program");
 }
 
@@ -259,11 +321,31 @@ async fn no_path_leads_out_of_the_page() {
     let relay = RelayProcess::start(Some(&page)).await;
     assert_eq!(status(&exchange(&relay, &request("GET /assets/a.js", "127.0.0.1", &[], b"")).await), 200);
     for path in [
-        "/../secret.txt", "/assets/../../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/%2e%2e%2fsecret.txt",
-        "/%252e%252e%252fsecret.txt", "/..\\secret.txt", "/..%5csecret.txt", "/....//secret.txt", "/%c0%ae%c0%ae/secret.txt",
-        "/assets/..%00/secret.txt", "//secret.txt", "/./../secret.txt", "/link.txt", "/out/secret.txt", "/.hidden",
-        "/assets/", "/assets", "/index.html%00.js", "/assets/a.js/", "/secret.txt", "http://127.0.0.1/../secret.txt",
-        "/d/../../secret.txt", "/api/v1/dashboards/..%2f..%2f..%2fetc%2fpasswd", "/api/v1/tables/..%2f..%2fsecret/rows",
+        "/../secret.txt",
+        "/assets/../../secret.txt",
+        "/..%2fsecret.txt",
+        "/%2e%2e/secret.txt",
+        "/%2e%2e%2fsecret.txt",
+        "/%252e%252e%252fsecret.txt",
+        "/..\\secret.txt",
+        "/..%5csecret.txt",
+        "/....//secret.txt",
+        "/%c0%ae%c0%ae/secret.txt",
+        "/assets/..%00/secret.txt",
+        "//secret.txt",
+        "/./../secret.txt",
+        "/link.txt",
+        "/out/secret.txt",
+        "/.hidden",
+        "/assets/",
+        "/assets",
+        "/index.html%00.js",
+        "/assets/a.js/",
+        "/secret.txt",
+        "http://127.0.0.1/../secret.txt",
+        "/d/../../secret.txt",
+        "/api/v1/dashboards/..%2f..%2f..%2fetc%2fpasswd",
+        "/api/v1/tables/..%2f..%2fsecret/rows",
     ] {
         let answer = exchange(&relay, &request(&format!("GET {path}"), "127.0.0.1", &[], b"")).await;
         assert!([400, 404].contains(&status(&answer)), "{path}: {}", status(&answer));
@@ -319,12 +401,31 @@ async fn a_bomb_does_not_unfold() {
 /// Words that want to be code, in every dress: 200 of them.
 fn payloads() -> Vec<String> {
     let words = [
-        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "\"><script>alert(1)</script>",
-        "'><script>alert(1)</script>", "</text><script>alert(1)</script>", "</title><script>alert(1)</script>",
-        "<![CDATA[<script>alert(1)</script>]]>", "]]><script>alert(1)</script>", "<!--<script>", "--><script>alert(1)</script>",
-        "<a href=\"javascript:alert(1)\">x</a>", "[x](javascript:alert(1))", "![x](x\" onerror=\"alert(1))", "&lt;script&gt;",
-        "&#60;script&#62;", "<iframe srcdoc='<script>alert(1)</script>'>", "<style>@import 'x'</style>", "=1+1", "+1+1",
-        "-1+1", "@SUM(1)", "=cmd|' /C calc'!A0", "\t=1+1", "{{7*7}}${7*7}",
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<svg onload=alert(1)>",
+        "\"><script>alert(1)</script>",
+        "'><script>alert(1)</script>",
+        "</text><script>alert(1)</script>",
+        "</title><script>alert(1)</script>",
+        "<![CDATA[<script>alert(1)</script>]]>",
+        "]]><script>alert(1)</script>",
+        "<!--<script>",
+        "--><script>alert(1)</script>",
+        "<a href=\"javascript:alert(1)\">x</a>",
+        "[x](javascript:alert(1))",
+        "![x](x\" onerror=\"alert(1))",
+        "&lt;script&gt;",
+        "&#60;script&#62;",
+        "<iframe srcdoc='<script>alert(1)</script>'>",
+        "<style>@import 'x'</style>",
+        "=1+1",
+        "+1+1",
+        "-1+1",
+        "@SUM(1)",
+        "=cmd|' /C calc'!A0",
+        "\t=1+1",
+        "{{7*7}}${7*7}",
     ];
     let dresses: [fn(&str) -> String; 8] = [
         str::to_owned,
@@ -403,7 +504,8 @@ async fn words_that_want_to_be_code_stay_words() {
     let path = format!("/api/v1/dashboards/{}", made["id"].as_str().expect("an id"));
     let read: Json = serde_json::from_str(&text(&relay, &path).await).expect("JSON");
     assert_eq!(read["properties"]["title"], payloads[0]);
-    let titles: Vec<_> = read["children"].as_array().expect("children").iter().map(|node| node["properties"]["title"].clone()).collect();
+    let titles: Vec<_> =
+        read["children"].as_array().expect("children").iter().map(|node| node["properties"]["title"].clone()).collect();
     assert!(payloads.iter().all(|word| titles.contains(&json!(word))), "every title is word for word");
     let plain = words_of_markup(&text(&relay, &format!("{path}/panels/{:016x}.svg", 900)).await);
     for number in 1..=25 {

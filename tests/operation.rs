@@ -220,6 +220,7 @@ fn families(page: &str) -> BTreeSet<String> {
 async fn every_metric_that_is_named_is_there_and_every_label_is_bounded() {
     let relay = RelayProcess::start_with(&["--machine-feed", "false"]).await;
     let page = async || reqwest::get(relay.url("/metrics")).await.expect("an answer").text().await.expect("text");
+    assert_eq!(status(&relay, "/healthz").await, Some(200), "a route is on the page once it was asked for");
     let there = families(&page().await);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace above tests/");
     let read = |path: &str| std::fs::read_to_string(root.join(path)).expect("the file is there");

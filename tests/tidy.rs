@@ -11,6 +11,8 @@ use std::{
 
 /// Longer files hold more than one noun.
 const MAX_LINES: usize = 500;
+/// A catalogue of messages is a list, and as long as what the page says.
+const MAX_CATALOGUE_LINES: usize = 800;
 /// File names that say nothing.
 const EMPTY_NAMES: [&str; 8] = ["utils", "util", "common", "helpers", "helper", "types", "manager", "misc"];
 
@@ -76,8 +78,9 @@ fn every_file_is_one_noun() {
             faults.push(format!("{}: the name says nothing", file.path));
         }
         let lines = file.text.lines().count();
-        if lines > MAX_LINES {
-            faults.push(format!("{}: {lines} lines, at most {MAX_LINES}", file.path));
+        let most = if file.path.starts_with("client/src/locale/") { MAX_CATALOGUE_LINES } else { MAX_LINES };
+        if lines > most {
+            faults.push(format!("{}: {lines} lines, at most {most}", file.path));
         }
     }
     check("one noun per file", &faults);
