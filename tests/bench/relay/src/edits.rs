@@ -4,12 +4,15 @@
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
 
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::{
+    task::JoinHandle,
+    time::{Instant, sleep, timeout_at},
+};
 
 use crate::{
     Answer,
@@ -34,38 +37,51 @@ pub struct Outcome {
     pub cpu_us: f64,
 }
 
+/// What people tell while they work.
 #[derive(Default)]
-struct Told {
+pub struct Told {
     ages_ms: Mutex<Vec<f64>>,
-    measuring: AtomicBool,
+    pub measuring: AtomicBool,
+    /// People whose line has ended, or who miss rows.
+    pub failed: AtomicU64,
+}
+
+impl Told {
+    /// How long everything was on its way that arrived since the last call, in order of length.
+    pub fn take_ages_ms(&self) -> Vec<f64> {
+        let mut ages = std::mem::take(&mut *self.ages_ms.lock().unwrap_or_else(PoisonError::into_inner));
+        ages.sort_by(f64::total_cmp);
+        ages
+    }
+}
+
+/// Lets so many people work, each of whom looks at so many tables.
+pub async fn start(server: &Server, people: usize, topics: usize) -> Answer<(Vec<JoinHandle<()>>, Arc<Told>)> {
+    make_dashboards(server, people / PEOPLE).await?;
+    let doors = (0..people).map(|number| Door { number, room: number / PEOPLE, topics, ..Door::default() });
+    let viewers = join_all(server, doors).await?;
+    let told = Arc::new(Told::default());
+    let phase = Duration::from_secs(1) / u32::try_from(people)?;
+    let working = viewers.into_iter().enumerate().map(|(number, viewer)| {
+        // Neighbours in time are not neighbours in a group.
+        let place = (number % PEOPLE) * (people / PEOPLE) + number / PEOPLE;
+        tokio::spawn(write(viewer, Instant::now() + phase * u32::try_from(place).unwrap_or(0), Arc::clone(&told)))
+    });
+    Ok((working.collect(), told))
 }
 
 /// So many people, each of whom writes once a second.
 pub async fn run(contender: Contender, people: usize, measured: Duration) -> Answer<Outcome> {
     let server = Server::start(contender)?;
-    make_dashboards(&server, people / PEOPLE).await?;
-    let doors = (0..people).map(|number| Door { number, room: number / PEOPLE, ..Door::default() });
-    let viewers = join_all(&server, doors).await?;
-    let told = Arc::new(Told::default());
-    let phase = Duration::from_secs(1) / u32::try_from(people)?;
-    let writing: Vec<_> = viewers
-        .into_iter()
-        // Neighbours in time are not neighbours in a group.
-        .enumerate()
-        .map(|(number, viewer)| {
-            let place = (number % PEOPLE) * (people / PEOPLE) + number / PEOPLE;
-            tokio::spawn(write(viewer, Instant::now() + phase * u32::try_from(place).unwrap_or(0), Arc::clone(&told)))
-        })
-        .collect();
+    let (writing, told) = start(&server, people, 0).await?;
     sleep(WARM_UP).await;
     told.measuring.store(true, Ordering::Relaxed);
     let cpu = server.cpu_s()?;
     sleep(measured).await;
     let cpu = server.cpu_s()? - cpu;
     told.measuring.store(false, Ordering::Relaxed);
-    writing.iter().for_each(tokio::task::JoinHandle::abort);
-    let mut ages = std::mem::take(&mut *told.ages_ms.lock().unwrap_or_else(PoisonError::into_inner));
-    ages.sort_by(f64::total_cmp);
+    writing.iter().for_each(JoinHandle::abort);
+    let ages = told.take_ages_ms();
     let expected = (people * (PEOPLE - 1)) as f64 * measured.as_secs_f64();
     if (ages.len() as f64) < 0.9 * expected {
         return Err(format!("{}: {} of {expected} edits have arrived", contender.name(), ages.len()).into());
@@ -83,13 +99,16 @@ async fn write(mut viewer: Viewer, mut next: Instant, told: Arc<Told>) {
     loop {
         match timeout_at(next, viewer.hear(&mut stamps)).await {
             Ok(Ok(())) => {}
-            Ok(Err(_)) => return,
+            Ok(Err(_)) => break,
             Err(_) => {
                 next += Duration::from_secs(1);
                 if viewer.edit(Stamp::now()).await.is_err() {
-                    return;
+                    break;
                 }
             }
+        }
+        if viewer.missing > 0 {
+            break;
         }
         if told.measuring.load(Ordering::Relaxed) {
             let mut ages = told.ages_ms.lock().unwrap_or_else(PoisonError::into_inner);
@@ -97,4 +116,5 @@ async fn write(mut viewer: Viewer, mut next: Instant, told: Arc<Told>) {
         }
         stamps.clear();
     }
+    told.failed.fetch_add(1, Ordering::Relaxed);
 }

@@ -1,6 +1,6 @@
 //! `make bench-relay`: the relay as it is released against its peers, in turns (A B B A), each server on core 0 and this
 //! load on core 1. ONLY=W1,W4 runs those rows alone, ROUNDS=7 is how often after a warm-up that does not count.
-//! Prints a table and writes `target/bench/relay.json`; a peer that cannot run is said to be absent, never guessed.
+//! With the argument `soak` it is `make soak` instead. Prints a table and writes `target/bench/relay.json`; a peer that cannot run is said to be absent, never guessed.
 
 mod connections;
 mod edits;
@@ -10,6 +10,7 @@ mod line;
 mod memory;
 mod publisher;
 mod server;
+mod soak;
 mod stamp;
 mod viewer;
 mod yjs;
@@ -31,9 +32,14 @@ const KILOBYTE: Size = Size { rows: 19, bytes: 1000 };
 /// An update of one row.
 const ROW: Size = Size { rows: 1, bytes: 130 };
 const ROUNDS: usize = 7;
+const MINUTES: f64 = 10.0;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Answer<()> {
+    if env::args().nth(1).is_some_and(|argument| argument == "soak") {
+        let minutes = env::var("MINUTES").ok().and_then(|minutes| minutes.parse().ok()).unwrap_or(MINUTES);
+        return soak::run(minutes).await;
+    }
     let only = env::var("ONLY").unwrap_or_default();
     let rounds = env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(ROUNDS);
     let is_wanted = |row: &str| only.is_empty() || only.split(',').any(|name| name == row);
