@@ -3,6 +3,7 @@
 
 mod act;
 mod arabic;
+mod clause;
 mod english;
 mod format;
 mod german;
@@ -13,6 +14,7 @@ use std::cell::Cell;
 
 use crate::later::{self, NotFetched};
 pub(crate) use act::{not_kept_words, property_name, turn_words, undone_words};
+pub(crate) use clause::{Clause, clause, clause_filled};
 pub(crate) use format::{amount, moment, number, since, span, when};
 pub(crate) use message::{Counted, Message};
 
@@ -103,8 +105,12 @@ pub(crate) fn t(message: Message) -> &'static str {
 
 /// What a message with places such as `{name}` says when they are filled. What people wrote is not searched for places.
 pub(crate) fn fill(message: Message, places: &[(&str, &str)]) -> String {
+    fill_text(t(message), places)
+}
+
+fn fill_text(text: &str, places: &[(&str, &str)]) -> String {
     let mut filled = String::new();
-    let mut rest = t(message);
+    let mut rest = text;
     while let Some((before, (place, after))) =
         rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
     {

@@ -13,7 +13,7 @@ use self::{grants::Grants, links::Links};
 use super::{Dialog, Glyph, icon};
 use crate::{
     api::{self, ApiError, GrantInfo, LinkInfo},
-    locale::{Message, fill, t},
+    locale::{Clause, Message, clause, fill, t},
 };
 
 #[derive(Clone, PartialEq, Properties)]
@@ -91,7 +91,7 @@ fn role_words(role: &str) -> &'static str {
 fn role_choice(name: &'static str, roles: &'static [&'static str], element: &NodeRef) -> Html {
     html! {
         <label class="field">
-            <span class="field-label">{ t(Message::MayDo) }</span>
+            <span class="field-label">{ clause(Clause::MayDo) }</span>
             <select class="input" {name} ref={element}>
                 { for roles.iter().map(|role| html! { <option value={*role}>{ role_words(role) }</option> }) }
             </select>

@@ -11,7 +11,7 @@ use super::set_tab_title;
 use crate::{
     api::{self, ApiError, AuditFilter, AuditLine},
     components::{Glyph, icon},
-    locale::{Message, t, when},
+    locale::{Clause, Message, clause, t, when},
     routes::{Route, link},
 };
 
@@ -39,7 +39,7 @@ pub(crate) fn AuditPage() -> Html {
     use_effect_with((), {
         let read = read.clone();
         move |()| {
-            set_tab_title(t(Message::Audit));
+            set_tab_title(clause(Clause::Audit));
             read.emit(None);
         }
     });
@@ -54,7 +54,7 @@ pub(crate) fn AuditPage() -> Html {
             read.emit(None);
         })
     };
-    let labels = [("who", Message::AuditWho), ("act", Message::AuditAct), ("object", Message::AuditObject)];
+    let labels = [("who", Clause::AuditWho), ("act", Clause::AuditAct), ("object", Clause::AuditObject)];
     let more = read.reform({
         let next = known.next;
         move |_: MouseEvent| next
@@ -65,26 +65,26 @@ pub(crate) fn AuditPage() -> Html {
                 { link(Route::Dashboards, "button button-bare button-icon", html! {
                     <>{ icon(Glyph::Back) }<span class="spoken">{ t(Message::BackToDashboards) }</span></>
                 }) }
-                <h1 class="title">{ t(Message::Audit) }</h1>
+                <h1 class="title">{ clause(Clause::Audit) }</h1>
             </header>
             <main class="audit">
                 <form class="share-form" role="search" {onsubmit}>
                     { for labels.into_iter().zip(&fields).map(|((name, words), field)| html! {
                         <label class="field">
-                            <span class="field-label">{ t(words) }</span>
+                            <span class="field-label">{ clause(words) }</span>
                             <input class="input" {name} ref={field} dir="auto" autocomplete="off" spellcheck="false" />
                         </label>
                     }) }
-                    <button type="submit" class="button button-strong">{ t(Message::AuditFilter) }</button>
+                    <button type="submit" class="button button-strong">{ clause(Clause::AuditFilter) }</button>
                 </form>
                 if let Some(error) = &known.failed {
                     <p class="field-problem" role="alert">{ icon(Glyph::Problem) }{ error.to_string() }</p>
                 } else if known.is_read && known.lines.is_empty() {
-                    <p role="status">{ t(Message::AuditNothing) }</p>
+                    <p role="status">{ clause(Clause::AuditNothing) }</p>
                 }
                 { table(&known.lines) }
                 if known.next.is_some() {
-                    <button type="button" class="button" onclick={more}>{ t(Message::AuditMore) }</button>
+                    <button type="button" class="button" onclick={more}>{ clause(Clause::AuditMore) }</button>
                 }
             </main>
         </>
@@ -104,7 +104,7 @@ fn read_on(filter: AuditFilter, before: Option<u64>, shown: Known, setter: UseSt
 }
 
 fn table(lines: &[AuditLine]) -> Html {
-    let heads = [Message::AuditWhen, Message::AuditWho, Message::AuditAct, Message::AuditObject, Message::AuditFrom];
+    let heads = [Clause::AuditWhen, Clause::AuditWho, Clause::AuditAct, Clause::AuditObject, Clause::AuditFrom];
     let row = |line: &AuditLine| {
         html! {
             <tr key={line.number}>
@@ -117,9 +117,9 @@ fn table(lines: &[AuditLine]) -> Html {
         }
     };
     html! {
-        <div class="audit-lines" tabindex="0" role="region" aria-label={t(Message::Audit)}>
+        <div class="audit-lines" tabindex="0" role="region" aria-label={clause(Clause::Audit)}>
             <table>
-                <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ t(*head) }</th> }) }</tr></thead>
+                <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ clause(*head) }</th> }) }</tr></thead>
                 <tbody>{ for lines.iter().map(row) }</tbody>
             </table>
         </div>

@@ -9,14 +9,14 @@ use yew::prelude::*;
 use super::{Ruling, role_choice, role_words};
 use crate::{
     api::{self, LinkInfo, LinkWanted},
-    locale::{Counted, Message, counted, fill, t, when},
+    locale::{Clause, Counted, clause, clause_filled, counted, when},
 };
 
 /// What a link may let people do.
 const ROLES: [&str; 3] = ["viewer", "commenter", "editor"];
 /// After how many days a link may end; 0 is never.
-const DAYS: [(i64, Message); 4] =
-    [(0, Message::Never), (1, Message::InADay), (7, Message::InAWeek), (30, Message::InAMonth)];
+const DAYS: [(i64, Clause); 4] =
+    [(0, Clause::Never), (1, Clause::InADay), (7, Clause::InAWeek), (30, Clause::InAMonth)];
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 #[derive(PartialEq, Properties)]
@@ -43,27 +43,27 @@ pub(super) fn Links(props: &LinksProps) -> Html {
         })
     };
     html! {
-        <section class="share" aria-label={t(Message::ShareLinks)}>
-            <h3>{ t(Message::ShareLinks) }</h3>
-            <p class="field-hint">{ t(Message::ShareLinkHint) }</p>
+        <section class="share" aria-label={clause(Clause::ShareLinks)}>
+            <h3>{ clause(Clause::ShareLinks) }</h3>
+            <p class="field-hint">{ clause(Clause::ShareLinkHint) }</p>
             <form class="share-form" {onsubmit}>
                 { role_choice("link-role", &ROLES, &role) }
                 <label class="field">
-                    <span class="field-label">{ t(Message::LinkEnds) }</span>
+                    <span class="field-label">{ clause(Clause::LinkEnds) }</span>
                     <select class="input" name="link-end" ref={end}>
-                        { for DAYS.iter().map(|(days, words)| html! { <option value={days.to_string()}>{ t(*words) }</option> }) }
+                        { for DAYS.iter().map(|(days, words)| html! { <option value={days.to_string()}>{ clause(*words) }</option> }) }
                     </select>
                 </label>
                 <label class="field">
-                    <span class="field-label">{ t(Message::LinkPassword) }</span>
+                    <span class="field-label">{ clause(Clause::LinkPassword) }</span>
                     <input class="input" type="password" name="link-password" ref={password} autocomplete="new-password" maxlength="256" />
                 </label>
                 <label class="field">
-                    <span class="field-label">{ t(Message::EmbedInto) }</span>
+                    <span class="field-label">{ clause(Clause::EmbedInto) }</span>
                     <input class="input" name="link-pages" ref={pages} dir="ltr" autocomplete="off" spellcheck="false"
                         placeholder="https://intranet.example.org" />
                 </label>
-                <button type="submit" class="button button-strong">{ t(Message::MakeLink) }</button>
+                <button type="submit" class="button button-strong">{ clause(Clause::MakeLink) }</button>
             </form>
             if let Some(link) = &*made {
                 { shown_once(link, &props.on_say) }
@@ -94,14 +94,14 @@ fn shown_once(link: &str, on_say: &Callback<String>) -> Html {
     let frame = ["<iframe src=\"", &origin, "/embed/", share, "#", secret, "\" width=\"960\" height=\"540\"></iframe>"];
     html! {
         <div class="share-made" role="status">
-            <p>{ t(Message::LinkShownOnce) }</p>
-            { copied(t(Message::NewLink), address, Message::CopyLink, on_say) }
-            { copied(t(Message::EmbedCode), frame.concat(), Message::CopyCode, on_say) }
+            <p>{ clause(Clause::LinkShownOnce) }</p>
+            { copied(clause(Clause::NewLink), address, Clause::CopyLink, on_say) }
+            { copied(clause(Clause::EmbedCode), frame.concat(), Clause::CopyCode, on_say) }
         </div>
     }
 }
 
-fn copied(label: &'static str, text: String, words: Message, on_say: &Callback<String>) -> Html {
+fn copied(label: &'static str, text: String, words: Clause, on_say: &Callback<String>) -> Html {
     let onclick = {
         let (text, on_say) = (text.clone(), on_say.clone());
         Callback::from(move |_: MouseEvent| copy(text.clone(), on_say.clone()))
@@ -109,7 +109,7 @@ fn copied(label: &'static str, text: String, words: Message, on_say: &Callback<S
     html! {
         <p class="share-copy">
             <input class="input" dir="ltr" readonly=true aria-label={label} value={text} />
-            <button type="button" class="button" {onclick}>{ t(words) }</button>
+            <button type="button" class="button" {onclick}>{ clause(words) }</button>
         </p>
     }
 }
@@ -122,7 +122,7 @@ fn copy(text: String, on_say: Callback<String>) {
     }
     spawn_local(async move {
         if JsFuture::from(window.navigator().clipboard().write_text(&text)).await.is_ok() {
-            on_say.emit(t(Message::Copied).to_owned());
+            on_say.emit(clause(Clause::Copied).to_owned());
         }
     });
 }
@@ -135,24 +135,24 @@ fn line(ruling: &Ruling, link: &LinkInfo) -> Html {
             ruling.follow(async move { api::revoke_link(&dashboard, &link).await });
         })
     };
-    let end = link.expires_ms.map(|end| fill(Message::LinkEndsOn, &[("when", &when(end))]));
+    let end = link.expires_ms.map(|end| clause_filled(Clause::LinkEndsOn, &[("when", &when(end))]));
     let last = link
         .last_use
         .as_ref()
-        .map(|(at_ms, from)| fill(Message::LinkUsedLast, &[("when", &when(*at_ms)), ("from", from)]));
+        .map(|(at_ms, from)| clause_filled(Clause::LinkUsedLast, &[("when", &when(*at_ms)), ("from", from)]));
     html! {
         <li key={link.id.clone()}>
             <p>
                 <strong>{ role_words(&link.role) }</strong>
-                if link.has_password { { " · " }{ t(Message::WithPassword) } }
+                if link.has_password { { " · " }{ clause(Clause::WithPassword) } }
                 if let Some(end) = end { { " · " }{ end } }
                 <span class="field-hint">{ counted(Counted::LinkUses, link.uses) }
                     if let Some(last) = last { { " · " }<bdi>{ last }</bdi> }</span>
             </p>
             if link.is_revoked {
-                <span class="field-hint">{ t(Message::LinkRevoked) }</span>
+                <span class="field-hint">{ clause(Clause::LinkRevoked) }</span>
             } else {
-                <button type="button" class="button" onclick={revoke}>{ t(Message::RevokeLink) }</button>
+                <button type="button" class="button" onclick={revoke}>{ clause(Clause::RevokeLink) }</button>
             }
         </li>
     }
