@@ -106,9 +106,9 @@ audit: ## licences, sources and known faults of what the program is made of; off
 	@toolchain/setup.sh audit
 	@ADVISORY_DB=$(ADVISORY_DB) toolchain/audit.sh
 
-api-check: ## schemathesis against the served description of the HTTP API: API_EXAMPLES=30
+api-check: ## schemathesis against the served description of the HTTP API: API_EXAMPLES=30 API_SECONDS=120
 	@cargo build --quiet --package relay --bin ashboard
-	@API_EXAMPLES=$(API_EXAMPLES) toolchain/api-check.sh
+	@API_EXAMPLES=$(API_EXAMPLES) API_SECONDS=$(API_SECONDS) toolchain/api-check.sh
 
 gallery: ## draw docs/gallery.md from the specs of the scene tests
 	@cargo run --quiet --package chart --example gallery

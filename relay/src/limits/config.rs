@@ -46,8 +46,8 @@ impl Default for LimitsConfig {
             queries_burst: 300,
             posts_per_minute: 6_000,
             posts_burst: 6_000,
-            sign_ins_per_minute: 10,
-            sign_ins_burst: 10,
+            sign_ins_per_minute: 60,
+            sign_ins_burst: 60,
             connections_per_address: 256,
         }
     }

@@ -15,7 +15,7 @@ use super::{
     answer::{json_answer, stored_answer},
     body::collect,
     dashboards::{AUTHOR, id_of, or_problem, problem},
-    query::{Form, Query, form, known},
+    query::{Form, Query, countable, form, known},
 };
 use crate::{
     problem::{Code, Problem},
@@ -101,7 +101,7 @@ async fn name<B: Buf>(
 }
 
 async fn delete(rooms: &Rooms, id: &str, seq: &str) -> Result<Response, Problem> {
-    let seq = seq.parse().map_err(|_| Problem::new(Code::BadRequest, "A version is addressed by its Seq."))?;
+    let seq = countable(seq).ok_or_else(|| Problem::new(Code::BadRequest, "A version is addressed by its Seq."))?;
     rooms.delete_version(id_of(id)?, Seq(seq)).await.map_err(problem)?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
