@@ -34,9 +34,11 @@ done
 [ -n "$address" ] || stop "the relay did not say where it is"
 
 status=0
-"$out/python/bin/schemathesis" --no-color run "$address/api/openapi.json" --max-examples "${API_EXAMPLES:-30}" --max-time "${API_SECONDS:-120}" \
+cd "$out" # where it leaves what it found
+python/bin/schemathesis --no-color run "$address/api/openapi.json" --max-examples "${API_EXAMPLES:-30}" --max-time "${API_SECONDS:-120}" \
   --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
-  --suppress-health-check all --generation-database none --phases fuzzing --seed 1 --request-timeout 30 --exclude-path-regex '/ws$' >"$out/schemathesis.log" 2>&1 </dev/null || status=$?
+  --suppress-health-check all --generation-database none --phases fuzzing --seed 1 --request-timeout 30 --exclude-path-regex '/ws$' >schemathesis.log 2>&1 </dev/null || status=$?
+cd - >/dev/null
 tail -n 25 "$out/schemathesis.log"
 ! grep -q 'panicked' "$out/relay.log" || stop "the relay panicked: $(grep -m 1 -A 2 panicked "$out/relay.log")"
 kill -0 "$relay" || stop "the relay ended: $(tail -n 3 "$out/relay.log")"
