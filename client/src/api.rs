@@ -4,6 +4,7 @@
 pub(crate) mod account;
 mod audit;
 mod drafts;
+mod filing;
 mod history;
 mod rights;
 mod versions;
@@ -16,6 +17,10 @@ use table::{DataType, Field, Schema};
 pub(crate) use self::{
     audit::{AuditFilter, AuditLine, read_audit},
     drafts::{DraftBase, discard_draft, make_draft, publish_draft, read_base, read_draft},
+    filing::{
+        NeededTable, Preview, TemplateInfo, Trash, Trashed, file_dashboard, import_dashboard, list_templates,
+        list_trash, make_of_template, post_csv, preview_csv, purge_dashboard, restore_dashboard,
+    },
     history::{HistoryPart, read_blame, read_document, read_history, read_moments},
     rights::{
         GrantInfo, LinkInfo, LinkWanted, Opened, give_role, list_grants, list_links, make_link, revoke_link, show_link,
@@ -39,6 +44,8 @@ pub struct DashboardInfo {
     pub seq: u64,
     /// When that was, in milliseconds since the Unix epoch.
     pub updated_ms: i64,
+    /// Where it is kept: names with a slash between them, empty for no folder.
+    pub folder: String,
 }
 
 /// One table that panels can draw.
@@ -96,7 +103,7 @@ pub async fn create_dashboard() -> Result<String, ApiError> {
     read(&ask(Method::POST, "/api/v1/dashboards").await?, |answer| answer.text("id"))
 }
 
-/// Deletes a dashboard.
+/// Puts a dashboard into the trash.
 ///
 /// # Errors
 /// When the relay does not delete it.
@@ -126,6 +133,7 @@ fn dashboard_of(answer: &Json) -> Option<DashboardInfo> {
         title: answer.text("title")?,
         seq: answer.number("seq")? as u64,
         updated_ms: answer.number("updatedMs")? as i64,
+        folder: answer.text("folder").unwrap_or_default(),
     })
 }
 
@@ -173,14 +181,19 @@ async fn stored<T: DeserializeOwned>(answer: Response) -> Result<T, ApiError> {
 /// Sends a request, with a JSON text where there is one, and takes a successful answer. The header tells the relay
 /// that a page of its own asks, not a foreign form.
 async fn send(method: Method, path: &str, json: Option<String>) -> Result<Response, ApiError> {
+    send_as(method, path, json.map(|json| ("application/json", json))).await
+}
+
+/// The same with a text of another content type.
+async fn send_as(method: Method, path: &str, body: Option<(&str, String)>) -> Result<Response, ApiError> {
     let address = relay_address::find().await.http(path);
     let request = RequestBuilder::new(&address).method(method).header("X-Ashboard", "1");
     let request = match relay_address::ticket() {
         Some(ticket) => request.header("Authorization", &["Ticket ", &ticket].concat()),
         None => request,
     };
-    let request = match json {
-        Some(text) => request.header("Content-Type", "application/json").body(text),
+    let request = match body {
+        Some((content_type, text)) => request.header("Content-Type", content_type).body(text),
         None => request.build(),
     };
     let answer = request.map_err(|_| ApiError::Malformed)?.send().await.map_err(|_| ApiError::Unreachable)?;

@@ -28,6 +28,22 @@ impl Json {
         self.member(name).is_some_and(|member| member.is_truthy())
     }
 
+    /// A member that is a list of texts; what is none is left out.
+    pub(crate) fn texts(&self, name: &str) -> Option<Vec<String>> {
+        let list = self.member(name)?.dyn_into::<Array>().ok()?;
+        Some(list.iter().filter_map(|text| text.as_string()).collect())
+    }
+
+    /// A member as people read it: nothing where it is null or not there.
+    pub(crate) fn shown(&self, name: &str) -> String {
+        let value = self.member(name).filter(|value| !value.is_null() && !value.is_undefined());
+        value
+            .map(|value| {
+                value.as_string().unwrap_or_else(|| JSON::stringify(&value).map(String::from).unwrap_or_default())
+            })
+            .unwrap_or_default()
+    }
+
     /// A member that has members itself.
     pub(crate) fn object(&self, name: &str) -> Option<Self> {
         self.member(name).filter(JsValue::is_object).map(Self)

@@ -21,6 +21,7 @@ pub mod past;
 pub mod random;
 pub mod relay_address;
 mod routes;
+mod sheet;
 pub mod shelf;
 mod shell;
 pub mod sound;

@@ -8,6 +8,7 @@ mod english;
 mod format;
 mod german;
 mod message;
+mod phrase;
 mod plurals;
 
 use std::cell::Cell;
@@ -15,8 +16,9 @@ use std::cell::Cell;
 use crate::later::{self, NotFetched};
 pub(crate) use act::{not_kept_words, property_name, turn_words, undone_words};
 pub(crate) use clause::{Clause, clause, clause_filled};
-pub(crate) use format::{amount, moment, number, since, span, when};
+pub(crate) use format::{amount, moment, number, since, span, when, whole};
 pub(crate) use message::{Counted, Message};
+pub(crate) use phrase::{Phrase, p, phrase_filled, template_words, type_words};
 
 /// A language that the page speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -11,9 +11,19 @@ mod draft;
 pub(crate) mod link;
 mod look_back;
 pub(crate) mod not_found;
+mod over;
 mod past;
+mod selection;
 pub(crate) mod sign_in;
 pub(crate) mod status;
+
+use yew::prelude::*;
+
+/// The tab says this title.
+#[hook]
+pub(crate) fn use_tab_title(title: &str) {
+    use_effect_with(title.to_owned(), |title| set_tab_title(title));
+}
 
 /// What the tab says.
 pub(crate) fn set_tab_title(title: &str) {

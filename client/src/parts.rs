@@ -1,5 +1,6 @@
-//! Parts: the components that the first chart does not need, in two chunks. The `Rest` of a dashboard comes right after
-//! its first chart: its bar, menus, what panels without a chart show, who is there, what a pointer finds. What stands `Aside` (forms,
+//! Parts: the components that the first chart does not need, in chunks. The list of dashboards is one. The `Rest` of a
+//! dashboard comes right after its first chart: its bar, menus, what panels without a chart show, who is there, what a
+//! pointer finds. What stands `Aside` (forms,
 //! comments, the past, drafts, help) comes when somebody opens it. In place of a component stands, until it is here, that
 //! it is on its way, or that it could not be fetched and a button that fetches it again.
 
@@ -9,12 +10,13 @@ use yew::prelude::*;
 
 use crate::{
     components::{
-        Blame, BlameProps, Chips, ChipsProps, Comments, CommentsProps, Companions, CompanionsProps, Control,
-        ControlProps, Crosshair, CrosshairProps, DashboardBar, DashboardBarProps, DashboardMenu, DashboardMenuProps,
-        DraftBar, DraftBarProps, Glyph, Hands, HandsProps, Help, HelpProps, History, HistoryProps, Import, ImportProps,
-        Losses, LossesProps, Me, Menu, MenuProps, MoveTo, MoveToProps, PanelForm, PanelFormProps, PanelMenuProps,
-        Prose, ProseProps, PublishReport, Rename, RenameProps, Report, ReportProps, Save, SaveProps, Share, ShareProps,
-        Sounding, SoundingProps, TableView, TableViewProps, TimeSlider, TimeSliderProps, Values, ValuesProps, Versions,
+        Blame, BlameProps, Chips, ChipsProps, Commands, CommandsProps, Comments, CommentsProps, Companions,
+        CompanionsProps, Control, ControlProps, Crosshair, CrosshairProps, DashboardBar, DashboardBarProps,
+        DashboardMenu, DashboardMenuProps, DraftBar, DraftBarProps, Glyph, Hands, HandsProps, Help, HelpProps, History,
+        HistoryProps, Import, ImportProps, Losses, LossesProps, Me, Menu, MenuProps, MoveTo, MoveToProps, PanelForm,
+        PanelFormProps, PanelMenuProps, Prose, ProseProps, PublishReport, Rename, RenameProps, Report, ReportProps,
+        Save, SaveProps, SelectionBar, SelectionBarProps, Settings, SettingsProps, Share, ShareProps, Sounding,
+        SoundingProps, TableView, TableViewProps, TimeSlider, TimeSliderProps, Values, ValuesProps, Versions,
         VersionsProps, icon, panel_menu,
     },
     later::{self, Chunk, Known, NotFetched, Place},
@@ -30,14 +32,13 @@ use crate::{
     },
 };
 
-/// What everybody on a dashboard needs soon, and the list of dashboards.
+/// What everybody on a dashboard needs soon.
 #[derive(Clone, Copy)]
 pub(crate) struct Rest {
     pub(crate) actions: fn(DashboardMenuProps) -> Html,
     pub(crate) bar: fn(DashboardBarProps) -> Html,
     pub(crate) companions: fn(CompanionsProps) -> Html,
     pub(crate) control: fn(ControlProps) -> Html,
-    pub(crate) dashboards: fn(()) -> Html,
     pub(crate) hands: fn(HandsProps) -> Html,
     pub(crate) losses: fn(LossesProps) -> Html,
     pub(crate) menu: fn(MenuProps) -> Html,
@@ -50,12 +51,19 @@ pub(crate) struct Rest {
     pub(crate) chips: fn(ChipsProps) -> Html,
 }
 
+/// The list of dashboards.
+#[derive(Clone, Copy)]
+pub(crate) struct Home {
+    pub(crate) dashboards: fn(()) -> Html,
+}
+
 /// What somebody opens.
 #[derive(Clone, Copy)]
 pub(crate) struct Aside {
     pub(crate) audit: fn(()) -> Html,
     account: fn(()) -> Html,
     pub(crate) blame: fn(BlameProps) -> Html,
+    pub(crate) commands: fn(CommandsProps) -> Html,
     pub(crate) comments: fn(CommentsProps) -> Html,
     pub(crate) draft_bar: fn(DraftBarProps) -> Html,
     pub(crate) embedded: fn(EmbedPageProps) -> Html,
@@ -68,6 +76,8 @@ pub(crate) struct Aside {
     pub(crate) rename: fn(RenameProps) -> Html,
     pub(crate) report: fn(ReportProps) -> Html,
     pub(crate) save: fn(SaveProps) -> Html,
+    pub(crate) selection_bar: fn(SelectionBarProps) -> Html,
+    pub(crate) settings: fn(SettingsProps) -> Html,
     pub(crate) share: fn(ShareProps) -> Html,
     pub(crate) status: fn(()) -> Html,
     sign_in: fn(()) -> Html,
@@ -87,7 +97,6 @@ impl Rest {
             bar: |props| html! { <DashboardBar ..props /> },
             companions: |props| html! { <Companions ..props /> },
             control: |props| html! { <Control ..props /> },
-            dashboards: |()| html! { <DashboardsPage /> },
             hands: |props| html! { <Hands ..props /> },
             losses: |props| html! { <Losses ..props /> },
             menu: |props| html! { <Menu ..props /> },
@@ -108,6 +117,7 @@ impl Aside {
             audit: |()| html! { <AuditPage /> },
             account: |()| html! { <AccountPage /> },
             blame: |props| html! { <Blame ..props /> },
+            commands: |props| html! { <Commands ..props /> },
             comments: |props| {
                 let key = props.on.to_string();
                 html! { <Comments {key} ..props /> }
@@ -129,6 +139,8 @@ impl Aside {
             },
             report: |props| html! { <Report ..props /> },
             save: |props| html! { <Save ..props /> },
+            selection_bar: |props| html! { <SelectionBar ..props /> },
+            settings: |props| html! { <Settings ..props /> },
             share: |props| html! { <Share ..props /> },
             status: |()| html! { <StatusPage /> },
             sign_in: |()| html! { <SignInPage /> },
@@ -142,21 +154,30 @@ impl Aside {
 
 /// Where the program is taken apart: what only these functions reach is in a file of its own.
 mod chunks {
-    use super::{Aside, NotFetched, Rest};
+    use super::{Aside, DashboardsPage, Home, NotFetched, Rest};
+    use yew::html;
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(rest, fallible))]
     pub(super) fn rest() -> Result<Rest, NotFetched> {
         Ok(Rest::all())
     }
 
+    #[cfg_attr(chunks, wasm_split_helpers::wasm_split(home, fallible))]
+    pub(super) fn home() -> Result<Home, NotFetched> {
+        crate::sheet::adopt(include_str!("../style/home.css"));
+        Ok(Home { dashboards: |()| html! { <DashboardsPage /> } })
+    }
+
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(aside, fallible))]
     pub(super) fn aside() -> Result<Aside, NotFetched> {
+        crate::sheet::adopt(include_str!("../style/builder.css"));
         Ok(Aside::all())
     }
 }
 
 thread_local! {
     static REST: Chunk<Rest> = const { Chunk::new(|| Box::pin(later::fetched(chunks::rest()))) };
+    static HOME: Chunk<Home> = const { Chunk::new(|| Box::pin(later::fetched(chunks::home()))) };
     static ASIDE: Chunk<Aside> = const { Chunk::new(|| Box::pin(later::fetched(chunks::aside()))) };
 }
 
@@ -197,8 +218,8 @@ pub(crate) fn embedded(props: EmbedPageProps) -> Html {
 
 /// The list of dashboards, which has no chart to wait for.
 pub(crate) fn dashboards() -> Html {
-    let draw = known(&REST, (), |rest| rest.dashboards);
-    Drawing { draw, ask: |heard| later::ask(&REST, heard), said: Said::All }.into_html()
+    let draw = known(&HOME, (), |home| home.dashboards);
+    Drawing { draw, ask: |heard| later::ask(&HOME, heard), said: Said::All }.into_html()
 }
 
 /// The page on which one signs in.

@@ -28,6 +28,12 @@ pub fn write(first_row: u64, batch: &Batch, format: Format) -> String {
     }
 }
 
+/// The first rows as JSON objects.
+#[must_use]
+pub fn rows(batch: &Batch, limit: usize) -> Vec<Value> {
+    (0..batch.rows().min(limit)).map(|row| object(batch, row)).collect()
+}
+
 fn object(batch: &Batch, row: usize) -> Value {
     let fields = batch.schema().fields().iter().zip(batch.columns());
     Value::Object(fields.map(|(field, column)| (field.name.clone(), value(column, row))).collect::<Map<_, _>>())

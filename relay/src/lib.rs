@@ -42,6 +42,7 @@ pub mod directory;
 pub mod examples;
 pub mod export;
 pub mod feed;
+pub mod folder;
 pub mod headers;
 pub mod inflate;
 pub mod ingest;
@@ -60,7 +61,10 @@ pub mod rooms;
 pub mod routes;
 pub mod session;
 pub mod socket;
+pub mod spec;
+pub mod templates;
 pub mod tickets;
+pub mod trash;
 pub mod version;
 pub mod visitor;
 
@@ -157,6 +161,7 @@ impl Relay {
             feeding.spawn(machine::run(self.tables.clone()));
         }
         feeding.spawn(self.rooms.clone().keep_compacting(self.config.clone()));
+        feeding.spawn(trash::keep_emptying(self.rooms.clone(), self.directory.clone()));
         let limits = config.rates();
         feeding.spawn(limits.clone().follow(self.config.clone()));
         let bounds = config.bounds();

@@ -31,7 +31,7 @@ pub trait Log: Send + 'static {
     /// not be used again.
     fn commit(&mut self, writes: &[Write]) -> Result<Vec<Result<(), LogError>>, LogError>;
 
-    /// All dashboards, the newest change first; drafts are not among them.
+    /// All dashboards, the newest change first, those in the trash among them; drafts are not.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -147,6 +147,22 @@ pub enum Write {
     },
     /// A dashboard and its whole history go.
     DeleteDashboard(DashboardId),
+    /// A dashboard and its drafts go to the trash: until they are restored they are to nobody there but in the list.
+    TrashDashboard {
+        /// Which.
+        dashboard: DashboardId,
+        /// When.
+        at_ms: i64,
+    },
+    /// A dashboard and its drafts come back from the trash as they went there.
+    RestoreDashboard(DashboardId),
+    /// What is in the trash since this moment or longer goes for ever; anything else is [`LogError::NoSuchDashboard`].
+    PurgeDashboard {
+        /// Which.
+        dashboard: DashboardId,
+        /// Milliseconds since the Unix epoch.
+        since_ms: i64,
+    },
     /// The next gestures of a dashboard; the first must follow the newest that is stored.
     Append {
         /// Whose.
@@ -264,6 +280,8 @@ pub struct DashboardRow {
     pub seq: Seq,
     /// The time of its newest gesture.
     pub updated_ms: i64,
+    /// Since when it is in the trash; `None` for what is not.
+    pub trashed_ms: Option<i64>,
 }
 
 /// A dashboard or a draft, beside its document.

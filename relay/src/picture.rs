@@ -95,6 +95,15 @@ pub fn file(svg: Svg, title: String, order: Order) -> Result<Vec<u8>, PrintError
     }
 }
 
+/// What one sees first of a dashboard, as SVG in the size of a card.
+///
+/// # Errors
+/// When a panel cannot be drawn at all.
+pub fn thumbnail(document: &Document, tables: &Tables, theme: Theme, rtl: bool) -> Result<Vec<u8>, PrintError> {
+    let (width_px, height_px) = print::THUMBNAIL_PX;
+    print::thumbnail(document, tables, Look { width_px, height_px, theme, rtl }).map(|svg| svg.text.into_bytes())
+}
+
 /// The whole dashboard as a PDF.
 ///
 /// # Errors

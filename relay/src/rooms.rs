@@ -35,6 +35,7 @@ mod history;
 mod live;
 #[cfg(test)]
 mod tests;
+mod trash;
 mod versions;
 mod watch;
 
@@ -143,12 +144,14 @@ impl Rooms {
         Err(Close::Away)
     }
 
-    /// All dashboards, the newest change first.
+    /// All dashboards, the newest change first, but those in the trash.
     ///
     /// # Errors
     /// When the log cannot be read.
     pub async fn list(&self) -> Result<Vec<DashboardRow>, LogError> {
-        self.0.log.dashboards().await
+        let mut dashboards = self.0.log.dashboards().await?;
+        dashboards.retain(|row| row.trashed_ms.is_none());
+        Ok(dashboards)
     }
 
     /// Makes a dashboard; one without a title gets one.

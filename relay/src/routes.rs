@@ -27,6 +27,7 @@ pub mod dashboards;
 pub mod doors;
 mod drafts;
 mod embed;
+mod filing;
 mod folders;
 pub mod gate;
 mod grants;
@@ -43,6 +44,7 @@ mod shares;
 mod sign_in;
 mod status;
 pub mod tables;
+mod templates;
 mod tokens;
 mod versions;
 
@@ -79,9 +81,11 @@ impl Routes {
         let Self { limits, gate, headers, dashboards, tables, ruling, accounts, config, readiness, metrics, pages } =
             self;
         let pictures = PictureRoutes::new(dashboards.rooms(), tables.tables()).all();
+        let templates = templates::all(tables.tables(), &gate, tables.body_timeout());
         let api = dashboards.all().or(pictures).unify().or(tables.reading()).unify().or(tables.posting()).unify();
         let api = api.or(ruling.all()).unify().or(accounts.all()).unify();
         let api = api.or(status::status(metrics.clone(), config.clone())).unify();
+        let api = api.or(templates).unify();
         let passed = doors::shape().and(gate.pass()).and(doors::rates(limits, metrics.clone(), gate.clone()));
         let open = health::health(readiness, metrics, config)
             .or(embed::embed(Arc::clone(&pages), &gate))

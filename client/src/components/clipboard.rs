@@ -16,7 +16,7 @@ use crate::{
 
 /// Puts a panel onto the clipboard, where the page may write to it.
 pub(crate) fn copy(desk: &Desk, panel: NodeId) {
-    let Some(copied) = Copied::of(&desk.view.document, panel) else { return };
+    let Some(copied) = chosen_or(desk, panel) else { return };
     let workspace = desk.workspace.clone();
     spawn_local(async move {
         let window = gloo::utils::window();
@@ -49,11 +49,19 @@ pub(crate) fn use_clipboard(desk: &Desk, parent: NodeId) {
 
 fn on_copy(event: &ClipboardEvent, desk: &Desk) {
     let marked = gloo::utils::window().get_selection().ok().flatten().is_some_and(|marked| !marked.is_collapsed());
-    let panel = focused_panel().filter(|_| !marked).and_then(|panel| Copied::of(&desk.view.document, panel));
+    let panel = focused_panel().filter(|_| !marked).and_then(|panel| chosen_or(desk, panel));
     let Some((copied, transfer)) = panel.zip(event.clipboard_data()) else { return };
     if transfer.set_data("text/plain", &copied.to_string()).is_ok() {
         event.prevent_default();
         desk.workspace.notify(t(Message::WasCopied).to_owned());
+    }
+}
+
+/// A panel, or all that are selected with it.
+fn chosen_or(desk: &Desk, panel: NodeId) -> Option<Copied> {
+    match desk.chosen.contains(&panel) {
+        true => Copied::of_all(&desk.view.document, &desk.chosen),
+        false => Copied::of(&desk.view.document, panel),
     }
 }
 

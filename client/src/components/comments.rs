@@ -36,7 +36,8 @@ pub(crate) fn Comments(props: &CommentsProps) -> Html {
         let on_close = props.on_close.clone();
         Callback::from(move |event: KeyboardEvent| {
             event.stop_propagation();
-            if event.key() == "Escape" && !event.is_composing() {
+            // What is half written is not thrown away by a key: the button closes all the same.
+            if event.key() == "Escape" && !event.is_composing() && !is_half_written(&event) {
                 on_close.emit(());
             }
         })
@@ -69,6 +70,12 @@ pub(crate) fn Comments(props: &CommentsProps) -> Html {
             </div>
         </aside>
     }
+}
+
+/// Whether the key was pressed in a box that holds words.
+fn is_half_written(event: &KeyboardEvent) -> bool {
+    let area = event.target_dyn_into::<HtmlTextAreaElement>();
+    area.is_some_and(|area| !area.value().trim().is_empty())
 }
 
 /// A comment, the answers to it, and what can be done about them.

@@ -17,6 +17,17 @@ pub(crate) struct Desk(Rc<Top>);
 /// The panel that is talked about, and the value of it that something is to be said about.
 pub(crate) type Talked = (NodeId, Option<Anchor>);
 
+/// What somebody selects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Chosen {
+    /// Nothing any more.
+    None,
+    /// One more, or one less; only panels of one grid are selected together.
+    Toggle(NodeId),
+    /// These.
+    All(Vec<NodeId>),
+}
+
 /// What lies on the desk.
 #[derive(PartialEq)]
 pub(crate) struct Top {
@@ -28,6 +39,9 @@ pub(crate) struct Top {
     pub(crate) editable: bool,
     /// The panel whose form is open.
     pub(crate) opened: Option<NodeId>,
+    /// The panels that are selected, of one grid.
+    pub(crate) chosen: Rc<[NodeId]>,
+    pub(crate) on_choose: Callback<Chosen>,
     pub(crate) on_edit: Callback<Edit>,
     /// The form of a panel is wanted.
     pub(crate) on_open: Callback<NodeId>,

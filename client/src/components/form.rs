@@ -9,6 +9,7 @@ mod control;
 mod field_choice;
 mod flag;
 mod mark_choice;
+mod settings;
 mod suggest;
 mod text_field;
 
@@ -21,6 +22,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 pub(crate) use self::mark_choice::mark_words;
+pub(crate) use self::settings::{Settings, SettingsProps};
 use self::{
     annotations::{Annotated, annotations, words_id},
     choice::Choice,

@@ -18,7 +18,7 @@ use self::{
 use super::{
     CompanionsProps, SaveProps,
     clipboard::copy,
-    desk::{Desk, place_name},
+    desk::{Chosen, Desk, Top, place_name},
     lock::set_lock,
     move_to::MoveToProps,
     panel::{Panel, PanelAct, Rights},
@@ -74,7 +74,7 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
             <div key={cell.node.to_string()} {class} style={format!("{} --h-alone: {};", place(rect), alone.rect.h)}>
                 <Panel workspace={desk.workspace.clone()} id={cell.node} {node} rights={Rights::of(desk, cell.node)} look={desk.view.looks.of(cell.node)}
                     looks={(node_kind == Kind::Table).then(|| desk.view.looks.clone())}
-                    opened={desk.opened == Some(cell.node)} threads={talked.iter().filter(|panel| **panel == cell.node).count()}
+                    opened={desk.opened == Some(cell.node)} chosen={desk.chosen.contains(&cell.node)} threads={talked.iter().filter(|panel| **panel == cell.node).count()}
                     editor={editor_of(&desk.view.people, cell.node).cloned()}
                     selector={selector_of(&desk.view.people, cell.node).cloned()} on_act={on_act.clone()} />
             </div>
@@ -171,6 +171,7 @@ impl Hands {
         let Some(from) = self.shown.iter().find(|cell| cell.node == node).map(|cell| cell.rect) else { return };
         let desk = &self.desk;
         let rights = Rights::of(desk, node);
+        let Some(act) = self.to_all(node, act) else { return };
         match act {
             PanelAct::Entered => desk.on_enter.emit(node),
             PanelAct::Open => desk.on_open.emit(node),
@@ -188,6 +189,11 @@ impl Hands {
                 desk.on_open.emit(node);
             }
             PanelAct::Elsewhere if rights.remove => self.moving.set(Some(node)),
+            PanelAct::Choose => desk.on_choose.emit(Chosen::Toggle(node)),
+            PanelAct::Unchoose => desk.on_choose.emit(Chosen::None),
+            PanelAct::ChooseAll => {
+                desk.on_choose.emit(Chosen::All(self.shown.iter().map(|cell| cell.node).collect()));
+            }
             PanelAct::Delete if rights.remove => desk.on_edit.emit(Edit::Delete { node }),
             PanelAct::Step(step) if rights.edit => {
                 self.put(node, from, geometry::stepped(&self.shown, node, from, step));
@@ -202,6 +208,46 @@ impl Hands {
             | PanelAct::Step(_)
             | PanelAct::Size(_)
             | PanelAct::Press(..) => {}
+        }
+    }
+
+    /// What is meant for all that are selected is done to all of them at once; gives back what is not.
+    fn to_all(&self, node: NodeId, act: PanelAct) -> Option<PanelAct> {
+        let Top { chosen, on_edit, on_choose, .. } = &*self.desk;
+        if chosen.len() < 2 || !chosen.contains(&node) || !self.desk.editable {
+            return Some(act);
+        }
+        let rects = |to: &dyn Fn(Rect) -> Rect| Edit::Arrange { rects: self.rects(to) };
+        match act {
+            PanelAct::Step(step) => {
+                on_edit.emit(Edit::Arrange { rects: geometry::all_stepped(&self.shown, chosen, step) })
+            }
+            PanelAct::Size(step) => on_edit.emit(rects(&|rect| geometry::sized(rect, step))),
+            PanelAct::Duplicate => on_edit.emit(Edit::DuplicateAll { nodes: chosen.to_vec() }),
+            PanelAct::Copy => copy(&self.desk, node),
+            PanelAct::Delete => {
+                on_edit.emit(Edit::DeleteAll { nodes: chosen.to_vec() });
+                on_choose.emit(Chosen::None);
+            }
+            other => return Some(other),
+        }
+        None
+    }
+
+    /// Where the selected panels go.
+    fn rects(&self, to: &dyn Fn(Rect) -> Rect) -> Vec<(NodeId, Rect)> {
+        let chosen = self.shown.iter().filter(|cell| self.desk.chosen.contains(&cell.node));
+        chosen.map(|cell| (cell.node, to(cell.rect))).collect()
+    }
+
+    /// A panel was dropped; those that are selected with it go as far as it goes.
+    fn drop_at(&self, node: NodeId, grip: Grip, from: Rect, asked: Rect) {
+        if grip != Grip::Header || self.desk.chosen.len() < 2 || !self.desk.chosen.contains(&node) {
+            return self.put(node, from, asked);
+        }
+        let rects = self.rects(&|rect| geometry::shifted_by(rect, from, asked));
+        if asked != from {
+            self.desk.on_edit.emit(Edit::Arrange { rects });
         }
     }
 
@@ -242,7 +288,7 @@ impl Hands {
             hands.desk.workspace.go(|me| me.drag = None);
             drop(hands.drag.borrow_mut().take());
             match outcome {
-                Outcome::Dropped(asked) => hands.put(node, from, settled(asked)),
+                Outcome::Dropped(asked) => hands.drop_at(node, grip, from, settled(asked)),
                 Outcome::Elsewhere(place, rect) => hands.move_to(node, place, rect),
                 Outcome::Cancelled => hands.desk.on_say.emit(t(Message::MoveCancelled).to_owned()),
                 Outcome::Pressed => {}

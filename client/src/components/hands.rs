@@ -2,7 +2,10 @@
 //! pointing and scrolling where others see it. It shows nothing, and nobody misses it before there is something to see.
 
 use document::NodeId;
-use gloo::{events::EventListener, utils::document};
+use gloo::{
+    events::{EventListener, EventListenerOptions},
+    utils::document,
+};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
@@ -21,28 +24,33 @@ pub(crate) struct HandsProps {
     /// Whether a moment is looked at that is not now.
     pub(crate) is_past: bool,
     pub(crate) on_help: Callback<()>,
+    pub(crate) on_commands: Callback<()>,
 }
 
 #[component]
 pub(crate) fn Hands(props: &HandsProps) -> Html {
-    let HandsProps { desk, tab, is_past, on_help } = props;
+    let HandsProps { desk, tab, is_past, on_help, on_commands } = props;
     use_clipboard(desk, tab.unwrap_or(NodeId::ROOT));
     use_told_pointer(&desk.workspace, *is_past);
     use_told_viewport(&desk.workspace, *tab);
-    use_help_key(on_help);
+    use_keys(on_help, on_commands);
     Html::default()
 }
 
-/// `?` shows the help, except where it is a letter that somebody types.
+/// `?` shows the help, except where it is a letter that somebody types; K with Ctrl or Cmd the commands.
 #[hook]
-fn use_help_key(on_help: &Callback<()>) {
-    let on_help = on_help.clone();
+fn use_keys(on_help: &Callback<()>, on_commands: &Callback<()>) {
+    let (on_help, on_commands) = (on_help.clone(), on_commands.clone());
     use_effect_with((), move |()| {
-        let listener = EventListener::new(&document(), "keydown", move |event| {
+        let options = EventListenerOptions::enable_prevent_default();
+        let listener = EventListener::new_with_options(&document(), "keydown", options, move |event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             let typing = target.is_some_and(|target| matches!(&*target.tag_name(), "INPUT" | "TEXTAREA" | "SELECT"));
-            if event.key() == "?" && !typing {
+            if event.key().eq_ignore_ascii_case("k") && (event.ctrl_key() || event.meta_key()) && !event.alt_key() {
+                event.prevent_default();
+                on_commands.emit(());
+            } else if event.key() == "?" && !typing {
                 on_help.emit(());
             }
         });

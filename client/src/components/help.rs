@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::Dialog;
-use crate::locale::{Message, t};
+use crate::locale::{Message, Phrase, p, t};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct HelpProps {
@@ -30,10 +30,17 @@ pub(crate) fn Help(props: &HelpProps) -> Html {
         (Message::KeyCancel, &["Esc"]),
         (Message::KeyHelp, &["?"]),
     ];
-    let row = |(what, keys): &(Message, &[&str])| {
+    let more: [(Phrase, &[&str]); 3] = [
+        (Phrase::KeySelect, &["Space"]),
+        (Phrase::KeySelectAll, &["Ctrl", "A"]),
+        (Phrase::KeyCommands, &["Ctrl", "K"]),
+    ];
+    let words =
+        keys.iter().map(|(what, keys)| (t(*what), *keys)).chain(more.iter().map(|(what, keys)| (p(*what), *keys)));
+    let row = |(what, keys): (&'static str, &[&'static str])| {
         html! {
             <>
-                <dt>{ t(*what) }</dt>
+                <dt>{ what }</dt>
                 <dd>{ for keys.iter().map(|key| html! { <>{ " " }<kbd>{ *key }</kbd></> }) }</dd>
             </>
         }
@@ -42,7 +49,7 @@ pub(crate) fn Help(props: &HelpProps) -> Html {
         <Dialog title={t(Message::Help)} on_close={props.on_close.clone()}>
             <p>{ t(Message::HelpIntro) }</p>
             <h3 class="field-label">{ t(Message::KeysHeading) }</h3>
-            <dl class="keys">{ for keys.iter().map(row) }</dl>
+            <dl class="keys">{ for words.map(row) }</dl>
         </Dialog>
     }
 }

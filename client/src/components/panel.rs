@@ -46,6 +46,12 @@ pub(crate) enum PanelAct {
     /// Lock it for all but owners, or unlock it.
     Lock(bool),
     Delete,
+    /// Select it with others, or no longer.
+    Choose,
+    /// Select nothing any more.
+    Unchoose,
+    /// Select all of its grid.
+    ChooseAll,
     /// Move it by a key.
     Step(Step),
     /// Change its size by a key.
@@ -96,6 +102,8 @@ pub(crate) struct PanelProps {
     pub(crate) threads: usize,
     /// Whether its form is open here.
     pub(crate) opened: bool,
+    /// Whether it is selected here.
+    pub(crate) chosen: bool,
     /// Somebody else who edits it.
     pub(crate) editor: Option<Person>,
     /// Somebody else who has selected it.
@@ -124,6 +132,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
         props.editor.as_ref().map(|_| "panel-edited"),
         (props.editor.is_none() && props.selector.is_some()).then_some("panel-selected"),
         (props.opened && props.editor.is_none()).then_some("panel-mine"),
+        props.chosen.then_some("panel-chosen"),
     );
     html! {
         <section {class} id={dom_id(id)} tabindex="0" aria-labelledby={heading.clone()}
@@ -234,6 +243,10 @@ fn press(grip: Grip, act: &Callback<PanelAct>) -> Callback<PointerEvent> {
         let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let on_control = pressed.is_some_and(|pressed| pressed.closest(".menu, button").ok().flatten().is_some());
         if event.button() == 0 && event.is_primary() && !on_control {
+            if event.shift_key() && grip == Grip::Header {
+                event.prevent_default();
+                return act.emit(PanelAct::Choose);
+            }
             act.emit(PanelAct::Press(grip, event));
         }
     })
@@ -247,8 +260,11 @@ fn on_key(event: &KeyboardEvent, act: &Callback<PanelAct>) {
     let with_command = event.ctrl_key() || event.meta_key();
     let asked = match event.key().as_str() {
         "d" if with_command && !event.alt_key() => PanelAct::Duplicate,
+        "a" if with_command && !event.alt_key() => PanelAct::ChooseAll,
         _ if with_command || event.alt_key() => return,
         "Enter" => PanelAct::Open,
+        " " => PanelAct::Choose,
+        "Escape" => PanelAct::Unchoose,
         "Delete" | "Backspace" => PanelAct::Delete,
         key => match step_of(key) {
             Some(step) if event.shift_key() => PanelAct::Size(step),

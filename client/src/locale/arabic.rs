@@ -13,7 +13,6 @@ pub(super) fn text(message: Message) -> &'static str {
         M::ChangedSince => "آخر تغيير {when}",
         M::LoadingDashboards => "جارٍ تحميل اللوحات",
         M::NoDashboards => "لا توجد لوحات بعد",
-        M::NoDashboardsHint => "أنشئ لوحة وأضف إليها إطارًا: كل من يفتحها يرى كل تغيير فورًا.",
         M::ListFailed => "تعذّر عرض اللوحات",
         M::CreateFailed => "تعذّر إنشاء اللوحة: {reason}.",
         M::TryAgain => "أعد المحاولة",

@@ -13,7 +13,6 @@ pub(super) fn text(message: Message) -> &'static str {
         M::ChangedSince => "Changed {when}",
         M::LoadingDashboards => "Loading the dashboards",
         M::NoDashboards => "No dashboards yet",
-        M::NoDashboardsHint => "Make one and add a panel: everybody who opens it sees every change at once.",
         M::ListFailed => "The dashboards cannot be shown",
         M::CreateFailed => "The dashboard could not be made: {reason}.",
         M::TryAgain => "Try again",

@@ -13,9 +13,6 @@ pub(super) fn text(message: Message) -> &'static str {
         M::ChangedSince => "Geändert {when}",
         M::LoadingDashboards => "Die Dashboards werden geladen",
         M::NoDashboards => "Noch keine Dashboards",
-        M::NoDashboardsHint => {
-            "Legen Sie eines an und fügen Sie eine Kachel hinzu: Wer es öffnet, sieht jede Änderung sofort."
-        }
         M::ListFailed => "Die Dashboards lassen sich nicht anzeigen",
         M::CreateFailed => "Das Dashboard konnte nicht angelegt werden: {reason}.",
         M::TryAgain => "Noch einmal versuchen",

@@ -24,7 +24,6 @@ messages! {
     ChangedSince,
     LoadingDashboards,
     NoDashboards,
-    NoDashboardsHint,
     ListFailed,
     CreateFailed,
     TryAgain,

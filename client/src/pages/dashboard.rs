@@ -15,9 +15,9 @@ use crate::{
     address,
     canvas::Look,
     components::{
-        Banner, BlameProps, ChipsProps, Choices, CommentsProps, DashboardBarProps, Desk, Filter, HandsProps, HelpProps,
-        LossesProps, PanelFormProps, Talked, Toast, Top, Variables, board, dom_id, editors_said, focus, fold_id,
-        shown_tab, use_choices, use_turn_keys,
+        Banner, BlameProps, ChipsProps, Choices, CommandsProps, CommentsProps, DashboardBarProps, Desk, Filter,
+        HandsProps, LossesProps, PanelFormProps, Talked, Toast, Top, Variables, board, dom_id, editors_said, focus,
+        fold_id, shown_tab, use_choices, use_turn_keys,
     },
     later,
     locale::{language, undone_words},
@@ -27,7 +27,9 @@ use crate::{
         deletion::{Deleted, undo_toast},
         draft::use_standing,
         look_back::{LookBack, use_look_back},
-        set_tab_title,
+        over::{Over, over, use_over},
+        selection::use_selection,
+        use_tab_title,
     },
     parts::{aside, shortly, soon},
     theme::Theme,
@@ -53,7 +55,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let opened = use_state(|| None::<NodeId>);
     let deleted = use_state(|| None::<Deleted>);
     let said = use_state(String::new);
-    let help = use_state(|| false);
+    let (now_over, on_over) = use_over();
     let on_edit = edit_handler(&workspace, &now, &opened, &deleted);
     let on_close = close_handler(&workspace, &opened);
     let talked = use_state(|| None::<Talked>);
@@ -68,12 +70,15 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let editable = view.is_editable() && !past.is_past();
     let (tab, on_tab) = use_tab(&view);
     let place = tab.unwrap_or(NodeId::ROOT);
+    let (chosen, on_choose) = use_selection(&workspace, &view);
     let desk = Desk::from(Top {
         workspace: workspace.clone(),
         view: view.clone(),
         is_now: !past.is_past(),
         editable,
         opened: *opened,
+        chosen,
+        on_choose,
         on_edit: on_edit.clone(),
         on_open: on_open.clone(),
         on_talk: talk_handler(&opened, &talked),
@@ -84,7 +89,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let (company, follow_bar) = use_company(&workspace, &now, tab, &on_tab);
     use_look(&workspace);
     use_no_chart(&view);
-    use_tab_title(&view);
+    use_tab_title(view.document.title());
     use_added(&view, &on_open, &on_tab);
     use_editors_said(&view, &on_say);
     use_undone_said(&workspace, &view, &on_say);
@@ -122,15 +127,29 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
             </ContextProvider<Choices>>
         },
     };
-    let hands = HandsProps { desk: desk.clone(), tab, is_past: past.is_past(), on_help: toggle(&help, true) };
+    let on_history = history_handler(&opened, &talked, &on_close, &past);
+    let [on_help, on_commands, on_settings] =
+        [Over::Help, Over::Commands, Over::Settings].map(|over| on_over.reform(move |()| over));
+    let commands = || CommandsProps {
+        desk: desk.clone(),
+        id: props.id.clone().into(),
+        place,
+        company: company.clone(),
+        on_tab: on_tab.clone(),
+        on_history: on_history.clone(),
+        on_settings,
+        on_help: on_help.clone(),
+        on_close: Callback::noop(),
+    };
+    let hands = HandsProps { desk: desk.clone(), tab, is_past: past.is_past(), on_help: on_help.clone(), on_commands };
     let bar = DashboardBarProps {
         view: past.bar_view(&view),
         editable,
         place,
         on_edit: on_edit.clone(),
-        company,
-        on_history: history_handler(&opened, &talked, &on_close, &past),
-        on_help: toggle(&help, true),
+        company: company.clone(),
+        on_history: on_history.clone(),
+        on_help: on_help.clone(),
         children: standing.menu(&props.id, editable, &workspace),
     };
     html! {
@@ -147,7 +166,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
             if let Some(form) = form {
                 { aside(form, |parts| parts.form) }
             } else if let Some((on, about)) = talk {
-                { aside(CommentsProps { desk, on, about, on_close: on_close_talk(&talked) }, |parts| parts.comments) }
+                { aside(CommentsProps { desk: desk.clone(), on, about, on_close: on_close_talk(&talked) }, |parts| parts.comments) }
             } else {
                 { past.sheet(sheet_close_handler(&past)) }
             }
@@ -155,9 +174,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
             { toasts(&workspace, &view, &deleted, &on_edit) }
             { soon(hands, |rest| rest.hands) }
             <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p>
-            if *help {
-                { aside(HelpProps { on_close: toggle(&help, false) }, |parts| parts.help) }
-            }
+            { over(now_over, &on_over, &desk, commands) }
         </>
     }
 }
@@ -247,11 +264,6 @@ fn use_no_chart(view: &View) {
             later::first_chart_is_drawn();
         }
     });
-}
-
-#[hook]
-fn use_tab_title(view: &View) {
-    use_effect_with(view.document.title().to_owned(), |title| set_tab_title(title));
 }
 
 /// The open tab, where there are any, and the way to another one. It is this person's view: the address names it.
@@ -353,6 +365,11 @@ fn edit_handler(
                     focus("dashboard");
                 }
             }
+            Edit::DeleteAll { nodes } => {
+                deleted.set(Some(Deleted::of_all(nodes)));
+                opened.set(None);
+                focus("dashboard");
+            }
             Edit::Restore { .. } | Edit::RestoreTo { .. } | Edit::Undo | Edit::Redo => deleted.set(None),
             Edit::SetProperty { .. }
             | Edit::AddPanel { .. }
@@ -363,6 +380,8 @@ fn edit_handler(
             | Edit::MoveTo { .. }
             | Edit::Reorder { .. }
             | Edit::Duplicate { .. }
+            | Edit::DuplicateAll { .. }
+            | Edit::Arrange { .. }
             | Edit::Paste { .. }
             | Edit::Annotate { .. }
             | Edit::Comment { .. } => {}
@@ -476,9 +495,4 @@ fn enter_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>)
 fn with<T: 'static>(workspace: &Workspace, act: fn(&Workspace, T)) -> Callback<T> {
     let workspace = workspace.clone();
     Callback::from(move |value| act(&workspace, value))
-}
-
-fn toggle(flag: &UseStateHandle<bool>, to: bool) -> Callback<()> {
-    let flag = flag.setter();
-    Callback::from(move |()| flag.set(to))
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::{
     components::{Toast, heading_of},
-    locale::{Message, fill, t},
+    locale::{Message, fill, t, whole},
     workspace::{Edit, View},
 };
 
@@ -18,7 +18,7 @@ const DELETED_CHARS: usize = 40;
 /// Something that was deleted here a moment ago.
 #[derive(Clone, PartialEq)]
 pub(super) struct Deleted {
-    node: NodeId,
+    nodes: Vec<NodeId>,
     heading: String,
 }
 
@@ -29,21 +29,30 @@ impl Deleted {
             Kind::Comment | Kind::Reply => node.text(Property::Body).chars().take(DELETED_CHARS).collect(),
             _ => heading_of(node),
         };
-        Self { node: id, heading }
+        Self { nodes: vec![id], heading }
+    }
+
+    /// Several panels at once.
+    pub(super) fn of_all(nodes: &[NodeId]) -> Self {
+        Self { nodes: nodes.to_vec(), heading: [&whole(nodes.len()), " × ", t(Message::PanelRole)].concat() }
     }
 }
 
 /// While the deletion is the last thing that was done here, its Undo is the Undo of the bar; later it brings the panel
 /// back and leaves what was done since.
 pub(super) fn undo_toast(view: &View, deleted: &UseStateHandle<Option<Deleted>>, on_edit: &Callback<Edit>) -> Html {
-    let Some(Deleted { node, heading }) = (**deleted).clone() else { return Html::default() };
+    let Some(Deleted { nodes, heading }) = (**deleted).clone() else { return Html::default() };
+    let Some(node) = nodes.first().copied() else { return Html::default() };
     let on_close = {
         let deleted = deleted.setter();
         Callback::from(move |()| deleted.set(None))
     };
-    let is_last = view.undo.as_ref().is_some_and(|label| label.act == Act::Remove && label.node == node);
-    let undo = if is_last { Edit::Undo } else { Edit::Restore { node } };
-    let on_undo = on_edit.reform(move |()| undo.clone());
+    let is_last = view.undo.as_ref().is_some_and(|label| label.act == Act::Remove && nodes.contains(&label.node));
+    let on_edit = on_edit.clone();
+    let on_undo = Callback::from(move |()| match is_last {
+        true => on_edit.emit(Edit::Undo),
+        false => nodes.iter().for_each(|node| on_edit.emit(Edit::Restore { node: *node })),
+    });
     html! { <UndoToast key={node.to_string()} {node} {heading} {on_undo} {on_close} /> }
 }
 

@@ -5,6 +5,7 @@ pub mod copy;
 mod placing;
 mod remarks;
 mod sections;
+mod several;
 #[cfg(test)]
 mod tests;
 
@@ -109,6 +110,21 @@ pub enum Edit {
         /// Of what: a panel, an annotation, a comment, or a tab or section with all that is in it.
         node: NodeId,
     },
+    /// Several panels of one grid get other rectangles at once; the others make way.
+    Arrange {
+        /// Which, and where they go.
+        rects: Vec<(NodeId, Rect)>,
+    },
+    /// Several panels of one grid are to be there twice.
+    DuplicateAll {
+        /// Which.
+        nodes: Vec<NodeId>,
+    },
+    /// Delete was pressed while several panels were selected.
+    DeleteAll {
+        /// Which.
+        nodes: Vec<NodeId>,
+    },
     /// Undo of a deletion was pressed.
     Restore {
         /// Which.
@@ -146,6 +162,9 @@ impl Edit {
             | Self::Paste { .. }
             | Self::Annotate { .. }
             | Self::Comment { .. }
+            | Self::Arrange { .. }
+            | Self::DuplicateAll { .. }
+            | Self::DeleteAll { .. }
             | Self::Delete { .. }
             | Self::Restore { .. }
             | Self::RestoreTo { .. } => None,
@@ -176,6 +195,9 @@ pub fn lower(document: &Document, who: Who, edit: Edit, ids: &mut impl IdSource)
         Edit::Annotate { parent, note } => remarks::annotate(document, parent, note, ids.node_id()),
         Edit::Comment { on, comment } => remarks::comment(document, on, comment, ids.node_id()),
         Edit::Delete { node } => document.node(node).map(|_| Op::Delete { node }).into_iter().collect(),
+        Edit::Arrange { rects } => several::arrange(document, who, &rects),
+        Edit::DuplicateAll { nodes } => several::duplicate(document, &nodes, ids),
+        Edit::DeleteAll { nodes } => several::delete(document, &nodes),
         Edit::Restore { node } => vec![Op::Restore { node }],
         Edit::RestoreTo { then, scope } => difference::restore(document, &then, scope),
         Edit::Undo | Edit::Redo => Vec::new(),

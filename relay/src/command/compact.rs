@@ -41,7 +41,7 @@ pub(crate) fn run(wanted: &Compact) -> ExitCode {
 
 fn compact_all(log: &mut SqliteLog, before_ms: i64, is_dry: bool) -> Result<u64, LogError> {
     let mut sum = 0;
-    for row in log.dashboards()? {
+    for row in log.dashboards()?.into_iter().filter(|row| row.trashed_ms.is_none()) {
         let gestures = match is_dry {
             true => log.expired(row.id, before_ms, u64::MAX)?.0 - log.about(row.id)?.horizon.0,
             false => compact(log, row.id, before_ms)?,

@@ -29,6 +29,7 @@ struct Stored {
     title: String,
     updated_ms: i64,
     base: Option<Base>,
+    trashed_ms: Option<i64>,
     seq: Seq,
     horizon: Seq,
     snapshots: BTreeMap<Seq, Document>,
@@ -58,6 +59,7 @@ impl Log for MemoryLog {
             title: stored.title.clone(),
             seq: stored.seq,
             updated_ms: stored.updated_ms,
+            trashed_ms: stored.trashed_ms,
         };
         let listed = self.dashboards.iter().filter(|(_, stored)| stored.base.is_none());
         let mut rows: Vec<_> = listed.map(row).collect();
@@ -66,7 +68,7 @@ impl Log for MemoryLog {
     }
 
     fn load(&mut self, dashboard: DashboardId) -> Result<Loaded, LogError> {
-        let stored = self.dashboards.get(&dashboard).ok_or(LogError::NoSuchDashboard)?;
+        let stored = self.living(dashboard).ok_or(LogError::NoSuchDashboard)?;
         let (snapshot_seq, document) = stored.at(stored.seq)?;
         let first = stored.entries.len().saturating_sub(TAIL_GESTURES);
         let tail = stored.entries[first..].iter().map(|entry| entry.sequenced.clone()).collect();
@@ -74,7 +76,7 @@ impl Log for MemoryLog {
     }
 
     fn past(&mut self, dashboard: DashboardId, at: Seq, limit: usize) -> Result<Past, LogError> {
-        let stored = self.dashboards.get(&dashboard).ok_or(LogError::NoSuchDashboard)?;
+        let stored = self.living(dashboard).ok_or(LogError::NoSuchDashboard)?;
         let (newest, horizon) = (stored.seq, stored.horizon);
         if at > newest {
             return Err(LogError::NoSuchSeq);
@@ -88,7 +90,7 @@ impl Log for MemoryLog {
     }
 
     fn about(&mut self, dashboard: DashboardId) -> Result<About, LogError> {
-        let stored = self.dashboards.get(&dashboard).ok_or(LogError::NoSuchDashboard)?;
+        let stored = self.living(dashboard).ok_or(LogError::NoSuchDashboard)?;
         Ok(About {
             title: stored.title.clone(),
             newest: stored.seq,
@@ -100,7 +102,7 @@ impl Log for MemoryLog {
     }
 
     fn signatures(&mut self, dashboard: DashboardId, of: &[Seq]) -> Result<Vec<Signature>, LogError> {
-        let stored = self.dashboards.get(&dashboard).ok_or(LogError::NoSuchDashboard)?;
+        let stored = self.living(dashboard).ok_or(LogError::NoSuchDashboard)?;
         let signature = |seq: &Seq| {
             let entry = stored.entries.iter().find(|entry| entry.sequenced.seq == *seq)?;
             Some(Signature { seq: *seq, at_ms: entry.at_ms, author: entry.author.clone() })
@@ -109,7 +111,7 @@ impl Log for MemoryLog {
     }
 
     fn expired(&mut self, dashboard: DashboardId, before_ms: i64, limit: u64) -> Result<Seq, LogError> {
-        let stored = self.dashboards.get(&dashboard).ok_or(LogError::NoSuchDashboard)?;
+        let stored = self.living(dashboard).ok_or(LogError::NoSuchDashboard)?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let old = stored.entries.iter().take(limit).take_while(|entry| entry.at_ms < before_ms);
         Ok(old.last().map_or(stored.horizon, |entry| entry.sequenced.seq))
@@ -173,14 +175,23 @@ impl MemoryLog {
                 self.dashboards.retain(|_, stored| stored.base.is_none_or(|base| base.dashboard != *dashboard));
                 Ok(())
             }
+            Write::TrashDashboard { dashboard, at_ms } => self.trash(*dashboard, Some(*at_ms)),
+            Write::RestoreDashboard(dashboard) => self.trash(*dashboard, None),
+            Write::PurgeDashboard { dashboard, since_ms } => {
+                let stored = self.dashboards.get(dashboard).filter(|stored| stored.base.is_none());
+                match stored.and_then(|stored| stored.trashed_ms) {
+                    Some(trashed_ms) if trashed_ms <= *since_ms => self.write(&Write::DeleteDashboard(*dashboard)),
+                    Some(_) | None => Err(LogError::NoSuchDashboard),
+                }
+            }
             Write::Append { dashboard, title, entries } => {
-                let stored = self.dashboards.get_mut(dashboard).ok_or(LogError::NoSuchDashboard)?;
+                let stored = self.living_mut(*dashboard).ok_or(LogError::NoSuchDashboard)?;
                 stored.append(entries)?;
                 stored.title.clone_from(title);
                 Ok(())
             }
             Write::StoreSnapshot { dashboard, seq, document } => {
-                let stored = self.dashboards.get_mut(dashboard).ok_or(LogError::NoSuchDashboard)?;
+                let stored = self.living_mut(*dashboard).ok_or(LogError::NoSuchDashboard)?;
                 stored.snapshot(*seq, document)
             }
             Write::NameVersion { dashboard, version } => {
@@ -193,11 +204,11 @@ impl MemoryLog {
                 Ok(())
             }
             Write::DeleteVersion { dashboard, seq } => {
-                let stored = self.dashboards.get_mut(dashboard).ok_or(LogError::NoSuchDashboard)?;
+                let stored = self.living_mut(*dashboard).ok_or(LogError::NoSuchDashboard)?;
                 stored.versions.remove(seq).map(drop).ok_or(LogError::NoSuchSeq)
             }
             Write::CreateDraft { draft, base, at_ms } => self.create_draft(*draft, *base, *at_ms),
-            Write::DeleteDraft { draft, newest } => match self.dashboards.get(draft) {
+            Write::DeleteDraft { draft, newest } => match self.living(*draft) {
                 Some(stored) if stored.base.is_none() => Err(LogError::NoSuchDashboard),
                 Some(stored) if stored.seq != *newest => Err(LogError::OutOfOrder),
                 _ => self.dashboards.remove(draft).map(drop).ok_or(LogError::NoSuchDashboard),
@@ -260,6 +271,29 @@ impl MemoryLog {
         Ok(())
     }
 
+    /// What is there and not in the trash.
+    fn living(&self, id: DashboardId) -> Option<&Stored> {
+        self.dashboards.get(&id).filter(|stored| stored.trashed_ms.is_none())
+    }
+
+    fn living_mut(&mut self, id: DashboardId) -> Option<&mut Stored> {
+        self.dashboards.get_mut(&id).filter(|stored| stored.trashed_ms.is_none())
+    }
+
+    /// A dashboard and its drafts go to the trash, or come back; what is there already does not go there again.
+    fn trash(&mut self, id: DashboardId, at_ms: Option<i64>) -> Result<(), LogError> {
+        let stored = self.dashboards.get(&id).filter(|stored| stored.base.is_none());
+        if stored.is_none_or(|stored| stored.trashed_ms.is_some() == at_ms.is_some()) {
+            return Err(LogError::NoSuchDashboard);
+        }
+        for (other, stored) in &mut self.dashboards {
+            if *other == id || stored.base.is_some_and(|base| base.dashboard == id) {
+                stored.trashed_ms = at_ms;
+            }
+        }
+        Ok(())
+    }
+
     fn create(&mut self, id: DashboardId, title: &str, at_ms: i64, entries: &[Entry]) -> Result<(), LogError> {
         if self.dashboards.contains_key(&id) {
             return Err(LogError::Taken);
@@ -272,7 +306,7 @@ impl MemoryLog {
 
     fn create_draft(&mut self, id: DashboardId, base: Base, at_ms: i64) -> Result<(), LogError> {
         let past = self.past(base.dashboard, base.seq, 0)?;
-        if self.dashboards.get(&base.dashboard).is_none_or(|of| of.base.is_some()) {
+        if self.living(base.dashboard).is_none_or(|of| of.base.is_some()) {
             return Err(LogError::NoSuchDashboard);
         }
         if self.drafts(base.dashboard).len() >= MAX_DRAFTS {

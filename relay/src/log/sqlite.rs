@@ -29,6 +29,7 @@ mod rows;
 mod schema;
 mod seal;
 mod spent_ids;
+mod trash;
 mod verify;
 mod versions;
 mod write;

@@ -10,6 +10,7 @@ mod file;
 
 const DASHBOARD: DashboardId = DashboardId::fixed(1);
 const OTHER: DashboardId = DashboardId::fixed(2);
+const DRAFT: DashboardId = DashboardId::fixed(3);
 
 fn entry(seq: u64) -> Entry {
     entry_of(seq, OpId { client: ClientId::from_bytes([7; 8]), counter: seq * 10 })

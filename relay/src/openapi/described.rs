@@ -2,6 +2,7 @@
 //! so does one that stands here and is not listed.
 
 mod accounts;
+mod filing;
 mod rights;
 
 /// One operation of the API.
@@ -111,7 +112,7 @@ const fn write(
 
 /// Every operation.
 pub fn all() -> impl Iterator<Item = &'static Described> {
-    DASHBOARDS.iter().chain(TABLES).chain(RELAY).chain(rights::RIGHTS).chain(accounts::ACCOUNTS)
+    DASHBOARDS.iter().chain(TABLES).chain(RELAY).chain(rights::RIGHTS).chain(accounts::ACCOUNTS).chain(filing::FILING)
 }
 
 const DASHBOARDS: &[Described] = &[
@@ -119,17 +120,20 @@ const DASHBOARDS: &[Described] = &[
     Described {
         method: "POST",
         path: "/api/v1/dashboards",
-        summary: "Makes a dashboard, of an outline or empty",
-        query: &[optional(
-            "id",
-            "under this id",
-            Shape::Pattern("^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"),
-        )],
+        summary: "Makes a dashboard, of an outline, of a spec of Vega-Lite, or empty",
+        query: &[
+            optional("format", "what is read", Shape::Word(&["outline", "vega-lite"])),
+            optional(
+                "id",
+                "under this id",
+                Shape::Pattern("^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"),
+            ),
+        ],
         body: Body::OptionalJson("Outline"),
         answer: Answer::Created("Made"),
     },
     get("/api/v1/dashboards/{id}", "Reads a dashboard as an outline", &[AT], Answer::Json("OutlineRead")),
-    write("DELETE", "/api/v1/dashboards/{id}", "Deletes a dashboard for ever", Body::None, Answer::Done),
+    write("DELETE", "/api/v1/dashboards/{id}", "Puts a dashboard into the trash", Body::None, Answer::Done),
     get("/api/v1/dashboards/{id}/ws", "The WebSocket of a dashboard", &[], Answer::Upgrade),
     get(
         "/api/v1/dashboards/{id}/ops",
@@ -222,7 +226,10 @@ const TABLES: &[Described] = &[
         method: "POST",
         path: "/api/v1/tables/{name}/rows",
         summary: "Appends rows, and makes the table where it is not there",
-        query: &[optional("schema", "the fields of a new table: name:type,name:type", Shape::Text)],
+        query: &[
+            optional("schema", "the fields of a new table: name:type,name:type", Shape::Text),
+            optional("dry_run", "only says what would be made", Shape::Flag),
+        ],
         body: Body::Rows,
         answer: Answer::Json("Posted"),
     },

@@ -30,6 +30,14 @@ impl Rooms {
         Ok(self.0.log.about(dashboard).await?.versions)
     }
 
+    /// The newest durable `Seq`.
+    ///
+    /// # Errors
+    /// As [`Self::versions`].
+    pub async fn newest(&self, dashboard: DashboardId) -> Result<Seq, LogError> {
+        Ok(self.0.log.about(dashboard).await?.newest)
+    }
+
     /// Names a `Seq`, the newest durable one where none is said; the name that it had gives way.
     ///
     /// # Errors

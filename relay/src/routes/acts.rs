@@ -7,12 +7,14 @@ use document::Role;
 use super::dashboards::problem;
 use crate::{
     audit::Act,
-    authority::{Asker, Principal},
+    authority::{Action, Asker, Authority, Object, Principal},
     clock,
     dashboard::DashboardId,
-    directory::{AccountId, Change, ChangeError, Directory, Entries, Grant, Holder, Key, Place, Record},
+    directory::{AccountId, Change, ChangeError, Directory, Entries, Grant, Holder, Place, Record},
+    folder::FolderPath,
     log::Write,
     problem::{Code, Problem},
+    trash,
 };
 
 /// Makes a dashboard, which belongs to whoever made it.
@@ -33,12 +35,63 @@ pub(super) async fn make(
     directory.change(line, vec![write], owned).await.map_err(unchanged)
 }
 
-/// Deletes a dashboard for ever, with what was given on it.
-pub(super) async fn delete(directory: &Directory, asker: &Asker, dashboard: DashboardId) -> Result<(), Problem> {
+/// Puts a dashboard into the trash with what was given on it; a draft is deleted at once.
+pub(super) async fn trash(
+    directory: &Directory,
+    asker: &Asker,
+    dashboard: DashboardId,
+    is_draft: bool,
+) -> Result<(), Problem> {
+    let write = if is_draft { Write::DeleteDashboard(dashboard) } else { trash::going(dashboard) };
+    with_dashboard(directory, asker, (Act::DashboardDeleted, "to the trash"), dashboard, write, |_| Vec::new()).await
+}
+
+/// Brings a dashboard back from the trash.
+pub(super) async fn restore(directory: &Directory, asker: &Asker, dashboard: DashboardId) -> Result<(), Problem> {
+    let write = Write::RestoreDashboard(dashboard);
+    with_dashboard(directory, asker, (Act::DashboardRestored, ""), dashboard, write, |_| Vec::new()).await
+}
+
+/// Deletes for ever what is in the trash, with what was given on it.
+pub(super) async fn purge(directory: &Directory, asker: &Asker, dashboard: DashboardId) -> Result<(), Problem> {
+    let forget = |entries: &Entries| trash::forgotten(entries, dashboard);
+    let act = (Act::DashboardDeleted, "for ever");
+    with_dashboard(directory, asker, act, dashboard, trash::purge(dashboard), forget).await
+}
+
+/// Keeps a dashboard in another folder; what is given there counts for it from now on.
+///
+/// # Errors
+/// Also where whoever asks may put nothing into a folder that is there.
+pub(super) async fn file(
+    authority: &Authority,
+    asker: &Asker,
+    dashboard: DashboardId,
+    folder: &FolderPath,
+) -> Result<(), Problem> {
+    let directory = authority.directory();
+    if let Some(there) = directory.read(|entries| folder.deepest(entries)) {
+        authority.authorise(asker, Action::Edit, Object::Folder(there)).map_err(|_| {
+            Problem::new(Code::NotAllowed, "What you may do with this folder does not go so far; ask its owner.")
+        })?;
+    }
     let object = format!("dashboard:{dashboard}");
-    let line = asker.line(clock::now_ms(), Act::DashboardDeleted, object, "");
-    let forget = |entries: &Entries| Ok::<_, Infallible>(about(entries, dashboard));
-    directory.change(line, vec![Write::DeleteDashboard(dashboard)], forget).await.map_err(unchanged)
+    let line = asker.line(clock::now_ms(), Act::FolderChanged, object, folder.to_text());
+    let no_ids = |error: getrandom::Error| Problem::new(Code::Internal, error.to_string());
+    let take = |entries: &Entries| folder.take(entries, dashboard).map_err(no_ids);
+    directory.change(line, Vec::new(), take).await.map_err(unchanged)
+}
+
+async fn with_dashboard(
+    directory: &Directory,
+    asker: &Asker,
+    (act, detail): (Act, &str),
+    dashboard: DashboardId,
+    write: Write,
+    changes: impl FnOnce(&Entries) -> Vec<Change>,
+) -> Result<(), Problem> {
+    let line = asker.line(clock::now_ms(), act, format!("dashboard:{dashboard}"), detail);
+    directory.change(line, vec![write], |entries| Ok::<_, Infallible>(changes(entries))).await.map_err(unchanged)
 }
 
 /// Whose act it is, where it is somebody's.
@@ -48,15 +101,6 @@ pub(super) fn account(entries: &Entries, principal: Principal) -> Option<Account
         Principal::Token(id) => entries.token(id).map(|token| token.account),
         Principal::Anonymous | Principal::Console | Principal::Link(_) => None,
     }
-}
-
-/// What the directory knows of a dashboard goes with it.
-fn about(entries: &Entries, dashboard: DashboardId) -> Vec<Change> {
-    let place = Place::Dashboard(dashboard);
-    let grants = entries.grants().filter(|grant| grant.place == place).map(|grant| Key::Grant(grant.holder, place));
-    let shares = entries.shares().filter(|share| share.dashboard == dashboard).map(|share| Key::Share(share.id));
-    let placement = entries.placement(dashboard).map(|_| Key::Placement(dashboard));
-    grants.chain(shares).chain(placement).map(Change::Remove).collect()
 }
 
 /// Why nothing happened.

@@ -21,7 +21,7 @@ use warp::{
 use super::{
     acts,
     body::collect,
-    drafts,
+    drafts, filing,
     gate::Gate,
     history,
     query::{Query, bad_query, known, number},
@@ -33,12 +33,14 @@ use crate::{
     authority::{Asker, Denied, Object},
     close::Close,
     dashboard::DashboardId,
+    folder::FolderPath,
     limits::Key,
     log::{Base, DashboardRow, LogError},
     problem::{Code, Problem},
     rooms::Rooms,
     session::{Host, Seat},
     socket::{self, Upgrade},
+    spec,
 };
 
 /// The largest outline that is read, in bytes: what the largest document has as JSON with room to spare, so that every
@@ -76,8 +78,9 @@ impl DashboardRoutes {
         let rooms = || self.host.rooms.clone();
         let past = history::all(rooms()).or(versions::all(rooms(), self.body_timeout)).unify();
         let drafts = drafts::all(rooms(), &self.gate);
+        let filing = filing::all(rooms(), &self.gate, self.body_timeout);
         let own = self.collection().or(self.item()).unify().or(self.socket()).unify();
-        own.or(past).unify().or(drafts).unify()
+        own.or(past).unify().or(drafts).unify().or(filing).unify()
     }
 
     fn collection(&self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
@@ -128,8 +131,11 @@ impl DashboardRoutes {
 
     async fn list(&self, asker: &Asker) -> Result<Response, Problem> {
         let mut rows = self.host.rooms.list().await.map_err(problem)?;
-        self.gate.authority().judge(|laws| rows.retain(|row| asker.role_on(laws, Object::Dashboard(row.id)).is_some()));
-        let dashboards: Vec<_> = rows.into_iter().map(listed).collect();
+        let dashboards = self.gate.authority().judge(|laws| {
+            rows.retain(|row| asker.role_on(laws, Object::Dashboard(row.id)).is_some());
+            let listed = |row: DashboardRow| listed(&row, &FolderPath::of(laws.entries, row.id));
+            rows.into_iter().map(listed).collect::<Vec<_>>()
+        });
         Ok(warp::reply::json(&json!({ "dashboards": dashboards })).into_response())
     }
 
@@ -139,7 +145,12 @@ impl DashboardRoutes {
         query: &Query,
         body: impl Stream<Item = Result<B, warp::Error>> + Send,
     ) -> Result<Response, Problem> {
-        known(query, &["id"])?;
+        known(query, &["id", "format"])?;
+        let is_vega_lite = match query.get("format").map(String::as_str) {
+            None | Some("outline") => false,
+            Some("vega-lite") => true,
+            Some(_) => return Err(bad_query("format", "one of outline, vega-lite")),
+        };
         let id =
             query.get("id").map(|id| id.parse().map_err(|_| bad_query("id", "a UUID in lower case, with hyphens")));
         let id = id.transpose()?.unwrap_or_else(DashboardId::fresh);
@@ -151,14 +162,22 @@ impl DashboardRoutes {
             ));
         };
         let body = collect(body, MAX_OUTLINE_BYTES, deadline).await?;
-        let author = author(asker);
-        let (write, act) = match body.is_empty() {
-            true => (Rooms::creation(id, &Outline::default(), author), Act::DashboardMade),
-            false => (Rooms::importation(id, &outline_of(&body)?, author), Act::Imported),
+        let (author, is_new) = (author(asker), body.is_empty());
+        let (outline, dropped) = match is_new {
+            true => (Outline::default(), Vec::new()),
+            false if is_vega_lite => spec::outline(&body)
+                .map_err(|words| Problem::new(Code::BadDocument, format!("The spec cannot be read: {words}.")))?,
+            false => (outline_of(&body)?, Vec::new()),
+        };
+        let (write, act) = match (is_new, is_vega_lite) {
+            (true, _) => (Rooms::creation(id, &outline, author), Act::DashboardMade),
+            (false, true) => (Rooms::creation(id, &outline, author), Act::Imported),
+            (false, false) => (Rooms::importation(id, &outline, author), Act::Imported),
         };
         let write = write.map_err(|refusal| Problem::new(Code::BadDocument, refusal.to_string()))?;
         acts::make(self.gate.authority().directory(), asker, act, id, write).await?;
-        let mut response = warp::reply::json(&json!({ "id": id })).into_response();
+        let answer = if is_vega_lite { json!({ "id": id, "dropped": dropped }) } else { json!({ "id": id }) };
+        let mut response = warp::reply::json(&answer).into_response();
         *response.status_mut() = StatusCode::CREATED;
         if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/dashboards/{id}")) {
             response.headers_mut().insert(header::LOCATION, place);
@@ -181,9 +200,9 @@ impl DashboardRoutes {
 
     async fn delete(&self, id: &str, asker: &Asker) -> Result<Response, Problem> {
         let id = id_of(id)?;
-        let drafts = self.host.rooms.drafts(id).await.map_err(problem)?;
-        acts::delete(self.gate.authority().directory(), asker, id).await?;
-        self.host.rooms.end_all(drafts.into_iter().chain([id])).await;
+        let (ending, is_draft) = self.host.rooms.with_drafts(id).await.map_err(problem)?;
+        acts::trash(self.gate.authority().directory(), asker, id, is_draft).await?;
+        self.host.rooms.end_all(ending).await;
         Ok(StatusCode::NO_CONTENT.into_response())
     }
 
@@ -236,9 +255,9 @@ pub(super) fn author(asker: &Asker) -> &str {
     if asker.visitor.name.is_empty() { AUTHOR } else { &asker.visitor.name }
 }
 
-fn listed(row: DashboardRow) -> serde_json::Value {
-    let DashboardRow { id, title, seq: Seq(seq), updated_ms } = row;
-    json!({ "id": id, "title": title, "seq": seq, "updatedMs": updated_ms })
+fn listed(row: &DashboardRow, folder: &FolderPath) -> serde_json::Value {
+    let DashboardRow { id, title, seq: Seq(seq), updated_ms, trashed_ms: _ } = row;
+    json!({ "id": id, "title": title, "seq": seq, "updatedMs": updated_ms, "folder": folder.to_text() })
 }
 
 fn outline_of(body: &Bytes) -> Result<Outline, Problem> {

@@ -1,9 +1,13 @@
-//! The routes of pictures: a panel as SVG, PNG or PDF, and a whole dashboard as PDF, drawn from what the room and the
+//! The routes of pictures: a panel as SVG, PNG or PDF, a whole dashboard as PDF, and its thumbnail, drawn from what the room and the
 //! feed hold at this moment. Drawing takes a core for a while, so it runs on a thread of its own and in turns.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use ::table::{Retention, Table};
+use bytes::Bytes;
 use document::{Document, Seq};
 use print::{Look, Tables as Rows, Theme};
 use tokio::{
@@ -11,7 +15,7 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 use warp::{
-    Filter, Rejection, Reply,
+    Filter, Rejection,
     http::{HeaderValue, header},
     reply::Response,
 };
@@ -27,6 +31,9 @@ use crate::{
     problem::{Code, Problem},
     rooms::Rooms,
 };
+use drawn::{Drawn, Key};
+
+mod drawn;
 
 /// Pictures that are drawn at once; more would take the cores from those who edit. Further ones wait.
 const MAX_PICTURES: usize = 2;
@@ -39,16 +46,17 @@ pub(super) struct PictureRoutes {
     rooms: Rooms,
     tables: Tables,
     turns: Arc<Semaphore>,
+    drawn: Arc<Mutex<Drawn>>,
 }
 
 impl PictureRoutes {
     pub(super) fn new(rooms: Rooms, tables: Tables) -> Self {
-        Self { rooms, tables, turns: Arc::new(Semaphore::new(MAX_PICTURES)) }
+        Self { rooms, tables, turns: Arc::new(Semaphore::new(MAX_PICTURES)), drawn: Arc::default() }
     }
 
-    /// `…/panels/{panel}.{svg,png,pdf}` and `…/dashboard.pdf`.
+    /// `…/panels/{panel}.{svg,png,pdf}`, `…/dashboard.pdf` and `…/thumbnail.svg`.
     pub(super) fn all(self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
-        let (panel, whole) = (self.clone(), self);
+        let (panel, whole, thumbnail) = (self.clone(), self.clone(), self);
         let panel = warp::path!("api" / "v1" / "dashboards" / String / "panels" / String)
             .and(warp::get())
             .and(warp::query::<Query>())
@@ -63,7 +71,14 @@ impl PictureRoutes {
                 let routes = whole.clone();
                 async move { or_problem(routes.whole(&id, &query).await) }
             });
-        panel.or(whole).unify()
+        let thumbnail = warp::path!("api" / "v1" / "dashboards" / String / "thumbnail.svg")
+            .and(warp::get())
+            .and(warp::query::<Query>())
+            .then(move |id: String, query: Query| {
+                let routes = thumbnail.clone();
+                async move { or_problem(routes.thumbnail(&id, &query).await) }
+            });
+        panel.or(whole).unify().or(thumbnail).unify()
     }
 
     async fn panel(&self, id: &str, file: &str, query: &Query) -> Result<Response, Problem> {
@@ -89,6 +104,22 @@ impl PictureRoutes {
         self.draw(Format::Pdf, move || picture::of_dashboard(&document, &rows, rtl)).await
     }
 
+    /// `seq` only makes the address another one when the dashboard is: what is drawn is always the newest.
+    async fn thumbnail(&self, id: &str, query: &Query) -> Result<Response, Problem> {
+        known(query, &["seq", "theme", "rtl"])?;
+        let (id, theme, rtl) = (id_of(id)?, theme(query)?, flag(query, "rtl")?);
+        let seq = self.rooms.newest(id).await.map_err(problem)?;
+        let key = Key { id, seq, is_dark: theme == Theme::Dark, rtl };
+        let kept = self.drawn.lock().unwrap_or_else(PoisonError::into_inner).get(key, Instant::now());
+        if let Some(bytes) = kept {
+            return Ok(answer(Format::Svg, bytes));
+        }
+        let (document, rows) = self.read(id, &Query::new()).await?;
+        let bytes = self.bytes(move || picture::thumbnail(&document, &rows, theme, rtl)).await?;
+        self.drawn.lock().unwrap_or_else(PoisonError::into_inner).put(key, bytes.clone(), Instant::now());
+        Ok(answer(Format::Svg, bytes))
+    }
+
     /// The document and the rows that its panels draw, as they are now.
     async fn read(&self, id: DashboardId, query: &Query) -> Result<(Document, Rows), Problem> {
         let at = number(query, "at")?.map(Seq);
@@ -111,6 +142,13 @@ impl PictureRoutes {
         format: Format,
         draw: impl FnOnce() -> Result<Vec<u8>, print::PrintError> + Send + 'static,
     ) -> Result<Response, Problem> {
+        Ok(answer(format, self.bytes(draw).await?))
+    }
+
+    async fn bytes(
+        &self,
+        draw: impl FnOnce() -> Result<Vec<u8>, print::PrintError> + Send + 'static,
+    ) -> Result<Bytes, Problem> {
         let Ok(Ok(turn)) = timeout_at(Instant::now() + PATIENCE, Arc::clone(&self.turns).acquire_owned()).await else {
             return Err(Problem::new(Code::TooManyRequests, "Too many pictures are drawn at once; ask again later."));
         };
@@ -124,13 +162,16 @@ impl PictureRoutes {
             Problem::new(Code::Internal, "The picture could not be drawn; the relay's log says why.")
         };
         let bytes = drawn.await.map_err(|error| failed(error.to_string()))?;
-        let bytes = bytes.map_err(|error| failed(error.to_string()))?;
-        let mut response = bytes.into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        Ok(response)
+        bytes.map(Bytes::from).map_err(|error| failed(error.to_string()))
     }
+}
+
+fn answer(format: Format, bytes: Bytes) -> Response {
+    let mut response = Response::new(bytes.into());
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
 }
 
 fn order(format: Format, query: &Query) -> Result<Order, Problem> {

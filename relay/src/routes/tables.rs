@@ -3,7 +3,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use bytes::Buf;
+use ::table::{Batch, Schema};
+use bytes::{Buf, Bytes};
 use futures_util::Stream;
 use serde_json::json;
 use tokio::{
@@ -36,6 +37,8 @@ use crate::{
 const MAX_POSTS: usize = 8;
 /// Most rows of one answer; a program asks for the next ones after it.
 const MAX_READ_ROWS: usize = 10_000;
+/// Rows that a dry run shows: enough to see what the columns hold.
+const PREVIEW_ROWS: usize = 8;
 /// Rows of one answer where nothing else is asked.
 const READ_ROWS: usize = 1_000;
 
@@ -58,6 +61,11 @@ impl TableRoutes {
     /// The tables that it asks.
     pub(super) fn tables(&self) -> Tables {
         self.tables.clone()
+    }
+
+    /// How long a body may take.
+    pub(super) fn body_timeout(&self) -> Duration {
+        self.body_timeout
     }
 
     /// `GET /api/v1/tables` and `GET /api/v1/tables/{name}/rows`.
@@ -137,6 +145,9 @@ impl TableRoutes {
         query: &Query,
         body: impl Stream<Item = Result<B, warp::Error>> + Send,
     ) -> Result<Response, Problem> {
+        if query.get("dry_run").is_some_and(|dry| dry == "true") {
+            return self.preview(name, headers, query, body).await;
+        }
         let posted = self.append(name, headers, query, body).await;
         if posted.is_err() {
             self.tables.metrics().refused_posts.inc();
@@ -152,10 +163,8 @@ impl TableRoutes {
         query: &Query,
         body: impl Stream<Item = Result<B, warp::Error>> + Send,
     ) -> Result<Posted, Problem> {
-        known(query, &["schema"])?;
-        let name: TableName = name
-            .parse()
-            .map_err(|error: crate::feed::NameError| Problem::new(Code::BadTableName, error.to_string()))?;
+        known(query, &["schema", "dry_run"])?;
+        let name = name_of(name)?;
         let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let format = Format::of_content_type(content_type)?;
         let encoding = encoding(headers)?;
@@ -173,13 +182,47 @@ impl TableRoutes {
             }
             (schema, declared) => schema.or(declared),
         };
-        let read = tokio::task::spawn_blocking(move || ingest::read(&body, format, schema.as_ref())).await;
-        let batch = read.map_err(|error| {
-            tracing::error!(%error, "reading posted rows failed");
-            Problem::new(Code::Internal, "The rows could not be read; the relay's log says why.")
-        })??;
-        Ok(post.append(batch).await?)
+        Ok(post.append(read(body, format, schema).await?).await?)
     }
+
+    /// What a post would make, by the same reading: the fields with their types, and the first rows. Nothing is made.
+    async fn preview<B: Buf>(
+        &self,
+        name: &str,
+        headers: &HeaderMap,
+        query: &Query,
+        body: impl Stream<Item = Result<B, warp::Error>> + Send,
+    ) -> Result<Response, Problem> {
+        known(query, &["schema", "dry_run"])?;
+        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let (name, format) = (name_of(name)?, Format::of_content_type(content_type)?);
+        let encoding = encoding(headers)?;
+        let declared = query.get("schema").map(|schema| ingest::declared(schema)).transpose()?;
+        let deadline = Instant::now() + self.body_timeout;
+        let Ok(Ok(_turn)) = timeout_at(deadline, self.turns.acquire()).await else {
+            return Err(Problem::new(Code::TooManyRequests, "Too many posts at once; send this one again later."));
+        };
+        let body = collect_encoded(body, encoding, ingest::MAX_BODY_BYTES, deadline).await?;
+        let present = self.tables.rows(&name, 0, 0).map(|(_, batch)| batch.schema().clone());
+        let exists = present.is_some();
+        let batch = read(body, format, present.or(declared)).await?;
+        let (fields, first) = (batch.schema().fields(), export::rows(&batch, PREVIEW_ROWS));
+        let preview = json!({ "fields": fields, "rows": batch.rows(), "exists": exists, "first": first });
+        Ok(warp::reply::json(&preview).into_response())
+    }
+}
+
+fn name_of(name: &str) -> Result<TableName, Problem> {
+    name.parse().map_err(|error: crate::feed::NameError| Problem::new(Code::BadTableName, error.to_string()))
+}
+
+/// Reading takes a core for a while, so it is done on a thread of its own.
+async fn read(body: Bytes, format: Format, schema: Option<Schema>) -> Result<Batch, Problem> {
+    let read = tokio::task::spawn_blocking(move || ingest::read(&body, format, schema.as_ref())).await;
+    read.map_err(|error| {
+        tracing::error!(%error, "reading posted rows failed");
+        Problem::new(Code::Internal, "The rows could not be read; the relay's log says why.")
+    })?
 }
 
 fn encoding(headers: &HeaderMap) -> Result<Encoding, Problem> {

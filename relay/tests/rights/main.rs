@@ -69,7 +69,10 @@ fn least(route: &Route) -> Least {
         | ("POST", "dashboards/{id}/restore")
         | ("DELETE", "trash/{id}")
         | ("GET" | "POST", "dashboards/{id}/shares")
-        | ("GET" | "PUT", "dashboards/{id}/grants") => Dashboard(Owner),
+        | ("GET" | "PUT", "dashboards/{id}/grants")
+        | ("PUT", "dashboards/{id}/folder")
+        | ("POST", "dashboards/{id}/restore")
+        | ("DELETE", "dashboards/{id}/trash") => Dashboard(Owner),
         (method, path) => panic!("say in the matrix who may {method} {path}"),
     }
 }

@@ -11,6 +11,7 @@ mod prose;
 mod raster;
 mod rows;
 mod svg;
+mod thumbnail;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,7 @@ pub use panel::{draw, panel};
 pub use paper::{Heading, pdf};
 pub use raster::png;
 pub use svg::Svg;
+pub use thumbnail::{THUMBNAIL_PX, thumbnail};
 
 /// The largest width and height of a picture, in pixels; a larger one is refused.
 pub const MAX_SIDE_PX: u32 = 8_192;

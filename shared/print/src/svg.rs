@@ -89,6 +89,12 @@ impl Canvas {
         let _infallible = write!(self.body, r#"<svg x="{x}" y="{y}"{inner}"#);
     }
 
+    /// The same, so many times as large.
+    pub(crate) fn scaled(&mut self, (x, y): (f64, f64), scale: f64, svg: &Svg) {
+        let text = &svg.text;
+        let _infallible = write!(self.body, r#"<g transform="translate({x} {y}) scale({scale})">{text}</g>"#);
+    }
+
     pub(crate) fn done(self) -> Svg {
         let Self { body, width_px, height_px } = self;
         let text = format!(

@@ -84,6 +84,40 @@ pub(crate) fn sized(from: Rect, step: Step) -> Rect {
     }
 }
 
+/// A rectangle that goes as far as another one went.
+pub(crate) fn shifted_by(rect: Rect, from: Rect, to: Rect) -> Rect {
+    let (columns, rows) = (i32::from(to.x) - i32::from(from.x), i32::from(to.y) - i32::from(from.y));
+    Rect { x: shifted(rect.x, columns, 0, COLUMNS - rect.w), y: shifted(rect.y, rows, 0, grid::MAX_ROWS), ..rect }
+}
+
+/// The rectangles of several panels after an arrow key: all go as far as the first of them can, past the whole of what
+/// is in their way.
+pub(crate) fn all_stepped(cells: &[Cell], nodes: &[NodeId], step: Step) -> Vec<(NodeId, Rect)> {
+    let (chosen, others): (Vec<Cell>, Vec<Cell>) = cells.iter().partition(|cell| nodes.contains(&cell.node));
+    let top = chosen.iter().map(|cell| cell.rect.y).min().unwrap_or_default();
+    let shares = |other: &Cell| chosen.iter().any(|cell| shares_columns(cell.rect, other.rect));
+    let by = match step {
+        Step::Start => (-i32::from(chosen.iter().all(|cell| cell.rect.x > 0)), 0),
+        Step::End => (i32::from(chosen.iter().all(|cell| cell.rect.x + cell.rect.w < COLUMNS)), 0),
+        Step::Up => {
+            let above =
+                others.iter().filter(|other| shares(other) && other.rect.y < top).map(|other| other.rect.y).max();
+            (0, i32::from(above.unwrap_or(top)) - i32::from(top))
+        }
+        Step::Down => {
+            let bottom = grid::bottom(&chosen);
+            let below =
+                others.iter().filter(|other| shares(other) && other.rect.y >= bottom).min_by_key(|other| other.rect.y);
+            (0, below.map_or(0, |other| i32::from(other.rect.y + other.rect.h) - i32::from(top)))
+        }
+    };
+    let moved = |cell: Cell| {
+        let (x, y) = (shifted(cell.rect.x, by.0, 0, COLUMNS), shifted(cell.rect.y, by.1, 0, grid::MAX_ROWS));
+        (cell.node, Rect { x, y, ..cell.rect })
+    };
+    chosen.into_iter().map(moved).collect()
+}
+
 /// What everybody sees when the panel is let go there: the same as what `Edit::MovePanel` stores.
 pub(crate) fn preview(cells: &[Cell], node: NodeId, rect: Rect) -> Vec<Cell> {
     let placed = |cell: &Cell| if cell.node == node { Cell { rect: rect.clamped(), ..*cell } } else { *cell };
@@ -144,6 +178,20 @@ mod tests {
         let moved = after[2];
         let up = stepped(&after, moved.node, moved.rect, Step::Up);
         assert_eq!(preview(&after, moved.node, up)[0], first);
+    }
+
+    #[test]
+    fn several_go_together_and_none_leaves_the_grid() {
+        let cells = [cell(1, 0, 0, 6, 4), cell(2, 6, 0, 6, 4), cell(3, 0, 4, 12, 5), cell(4, 12, 0, 12, 9)];
+        let nodes = [cells[0].node, cells[1].node];
+        let after =
+            |step| all_stepped(&cells, &nodes, step).into_iter().map(|(_, rect)| (rect.x, rect.y)).collect::<Vec<_>>();
+        assert_eq!(after(Step::Start), [(0, 0), (6, 0)], "the first cannot, so none does");
+        assert_eq!(after(Step::End), [(1, 0), (7, 0)]);
+        assert_eq!(after(Step::Up), [(0, 0), (6, 0)]);
+        assert_eq!(after(Step::Down), [(0, 9), (6, 9)], "past the panel below");
+        let (from, to) = (cells[0].rect, Rect { x: 20, y: 7, ..cells[0].rect });
+        assert_eq!(shifted_by(cells[3].rect, from, to), Rect { x: 12, y: 7, ..cells[3].rect });
     }
 
     #[test]

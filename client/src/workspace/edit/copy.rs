@@ -1,9 +1,9 @@
-//! Copies: a panel with its annotations as ops under other ids, and as a text that a clipboard carries to another
+//! Copies: panels with their annotations as ops under other ids, and as a text that a clipboard carries to another
 //! dashboard. What people said about a panel and whether it is locked stay with the panel that was copied.
 
 use std::{fmt, str::FromStr};
 
-use document::{Document, Kind, NodeId, Op, Order, Place, Property, Rect, apply::MAX_OPS};
+use document::{Document, Kind, NodeId, Op, Order, Place, Property, Rect, Value, apply::MAX_OPS, grid};
 use protocol::codec;
 
 use super::{
@@ -17,7 +17,7 @@ const PREFIX: &str = "ashboard:";
 /// A larger one is no copy.
 pub const MAX_COPY_BYTES: usize = 512 * 1024;
 
-/// A panel that was copied: its ops, the panel's first.
+/// Panels that were copied: their ops, each panel's before those of its annotations.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Copied(Vec<Op>);
 
@@ -30,31 +30,47 @@ impl Copied {
     /// A copy of a living panel; `None` where there is none or where it is more than one gesture makes.
     #[must_use]
     pub fn of(document: &Document, node: NodeId) -> Option<Self> {
-        let panel = document.node(node).filter(|panel| panel.kind().is_panel())?;
-        let mut ops = insert(document, node, panel.place().clone());
-        for (note, found) in document.children_of(node, Kind::Annotation) {
-            ops.extend(insert(document, note, found.place().clone()));
-        }
-        (ops.len() <= MAX_OPS).then_some(Self(ops))
+        Self::of_all(document, &[node])
     }
 
-    /// Whether it is one panel and annotations below it, each inserted before it is written to.
+    /// The same of several; those that are not there are left out, `None` where none is.
+    #[must_use]
+    pub fn of_all(document: &Document, nodes: &[NodeId]) -> Option<Self> {
+        let mut ops = Vec::new();
+        for node in nodes {
+            let Some(panel) = document.node(*node).filter(|panel| panel.kind().is_panel()) else { continue };
+            ops.extend(insert(document, *node, panel.place().clone()));
+            for (note, found) in document.children_of(*node, Kind::Annotation) {
+                ops.extend(insert(document, note, found.place().clone()));
+            }
+        }
+        (1..=MAX_OPS).contains(&ops.len()).then_some(Self(ops))
+    }
+
+    /// Whether it is panels beside each other and annotations below them, each inserted before it is written to.
     fn is_whole(&self) -> bool {
-        let Some((Op::Insert { node: panel, kind, .. }, rest)) = self.0.split_first() else { return false };
-        let mut known = vec![*panel];
+        let Some(Op::Insert { place: beside, .. }) = self.0.first() else { return false };
+        let (mut known, mut panels) = (Vec::new(), Vec::new());
         let mut is_known = |op: &Op| match op {
-            Op::Insert { node, kind: Kind::Annotation, place } if place.parent == *panel => {
+            Op::Insert { node, kind, place }
+                if kind.is_panel() && place.parent == beside.parent && !panels.contains(node) =>
+            {
+                panels.push(*node);
+                known.push(*node);
+                true
+            }
+            Op::Insert { node, kind: Kind::Annotation, place } if panels.contains(&place.parent) => {
                 known.push(*node);
                 true
             }
             Op::Set { node, property, .. } => *property != Property::Locked && known.contains(node),
             Op::Insert { .. } | Op::Place { .. } | Op::Delete { .. } | Op::Restore { .. } => false,
         };
-        kind.is_panel() && self.0.len() <= MAX_OPS && rest.iter().all(&mut is_known)
+        (1..=MAX_OPS).contains(&self.0.len()) && self.0.iter().all(&mut is_known)
     }
 
-    /// The same below another parent and under ids of its own, the panel at a rectangle.
-    fn to_ops(&self, place: &Place, rect: Rect, ids: &mut impl IdSource) -> Vec<Op> {
+    /// The same below another parent and under ids of their own, each panel where `at` says.
+    pub(super) fn to_ops(&self, place: &Place, at: impl Fn(Rect) -> Rect, ids: &mut impl IdSource) -> Vec<Op> {
         let mut named = Vec::<(NodeId, NodeId)>::new();
         let mut name = |id: NodeId| match named.iter().find(|(known, _)| *known == id) {
             Some((_, name)) => *name,
@@ -68,7 +84,7 @@ impl Copied {
                 Op::Insert { node: name(node), kind: Kind::Annotation, place: Place { parent: name(parent), order } }
             }
             Op::Insert { node, kind, .. } => Op::Insert { node: name(node), kind, place: place.clone() },
-            Op::Set { node, property: Property::Layout, .. } => set_layout(name(node), rect),
+            Op::Set { node, property: Property::Layout, value: Value::Rect(rect) } => set_layout(name(node), at(rect)),
             Op::Set { node, property, value } => Op::Set { node: name(node), property, value },
             Op::Place { node, place } => Op::Place { node: name(node), place },
             Op::Delete { node } => Op::Delete { node: name(node) },
@@ -77,13 +93,13 @@ impl Copied {
         self.0.iter().map(renamed).collect()
     }
 
-    /// Where the panel lies that was copied.
-    fn rect(&self) -> Rect {
-        let rect = self.0.iter().find_map(|op| match op {
-            Op::Set { property: Property::Layout, value: document::Value::Rect(rect), .. } => Some(*rect),
-            _ => None,
-        });
-        rect.unwrap_or(Rect { x: 0, y: 0, w: 12, h: 8 })
+    /// Where the panels lie that were copied.
+    fn rects(&self) -> Vec<Rect> {
+        let rect = |op: &Op| match op {
+            Op::Set { property: Property::Layout, value: Value::Rect(rect), .. } => Some(*rect),
+            Op::Set { .. } | Op::Insert { .. } | Op::Place { .. } | Op::Delete { .. } | Op::Restore { .. } => None,
+        };
+        self.0.iter().filter_map(rect).collect()
     }
 }
 
@@ -96,13 +112,17 @@ pub(super) fn duplicate(document: &Document, node: NodeId, ids: &mut impl IdSour
     let place = Place { parent: *parent, order: Order::between(Some(order), next) };
     let shown =
         document.grid(*parent).into_iter().find(|cell| cell.node == node).map_or(panel.layout(), |cell| cell.rect);
-    copied.to_ops(&place, Rect { y: shown.y + shown.h, ..shown }.clamped(), ids)
+    copied.to_ops(&place, |_| Rect { y: shown.y + shown.h, ..shown }.clamped(), ids)
 }
 
-/// Where there is room on a grid.
+/// Where there is room on a grid; several at its end, as they lie to each other.
 pub(super) fn paste(document: &Document, copied: &Copied, parent: NodeId, ids: &mut impl IdSource) -> Vec<Op> {
-    let Rect { w, h, .. } = copied.rect();
-    copied.to_ops(&last_of(document, parent), room_for((w, h), &document.grid(parent)), ids)
+    let (cells, rects, place) = (document.grid(parent), copied.rects(), last_of(document, parent));
+    if let [Rect { w, h, .. }] = rects[..] {
+        return copied.to_ops(&place, |_| room_for((w, h), &cells), ids);
+    }
+    let (top, bottom) = (rects.iter().map(|rect| rect.y).min().unwrap_or_default(), grid::bottom(&cells));
+    copied.to_ops(&place, |rect| Rect { y: bottom + (rect.y - top), ..rect }.clamped(), ids)
 }
 
 /// A node as it is: everything that is not the default, except its lock; the layout always.

@@ -254,6 +254,26 @@ fn what_writes_to_others_is_no_copy() {
 }
 
 #[test]
+fn what_is_done_to_several_panels_is_one_gesture() {
+    let mut desk = Desk::with_charts(3);
+    let both = || vec![panel(1), panel(2)];
+    desk.say(Edit::Arrange { rects: vec![(panel(1), rect(0, 16, 12, 8)), (panel(2), rect(12, 16, 12, 8))] });
+    assert_eq!(desk.rects(), [(3, rect(0, 0, 12, 8)), (2, rect(12, 0, 12, 8)), (1, rect(0, 8, 12, 8))]);
+    assert_eq!(desk.say(Edit::Arrange { rects: vec![(panel(1), rect(0, 8, 12, 8))] }), 0, "it lies there");
+    desk.say(Edit::DuplicateAll { nodes: both() });
+    assert_eq!(desk.rects().len(), 5);
+    assert_eq!(desk.say(Edit::DeleteAll { nodes: vec![panel(1), panel(2), panel(99)] }), 2);
+    assert_eq!(desk.rects().len(), 3);
+    desk.say(Edit::Restore { node: panel(1) });
+    desk.say(Edit::Restore { node: panel(2) });
+    let text = Copied::of_all(&desk.document, &both()).unwrap().to_string();
+    let mut elsewhere = Desk::with_charts(1);
+    elsewhere.ids = Counting(100);
+    elsewhere.say(Edit::Paste { copied: text.parse().unwrap(), parent: NodeId::ROOT });
+    assert_eq!(elsewhere.rects(), [(1, rect(0, 0, 12, 8)), (102, rect(12, 0, 12, 8)), (101, rect(0, 8, 12, 8))]);
+}
+
+#[test]
 fn an_answer_to_a_comment_is_a_reply_and_silence_is_nothing() {
     let mut desk = Desk::with_charts(1);
     desk.role = Role::Commenter;

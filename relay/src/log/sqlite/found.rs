@@ -20,12 +20,16 @@ pub(super) struct Found {
     /// Where its gestures begin: 0, or the `Seq` at which a draft began.
     pub(super) base_seq: i64,
     seal: i64,
+    /// Since when it is in the trash; not under the seal, which says what a dashboard is and not where.
+    pub(super) trashed_ms: Option<i64>,
 }
 
+/// What is there and not in the trash.
+///
 /// # Errors
 /// [`LogError::NoSuchDashboard`]; [`LogError::Damaged`] when the row is not as it was written.
 pub(super) fn find(db: &Connection, dashboard: DashboardId) -> Result<Found, LogError> {
-    let mut statement = db.prepare_cached(&format!("{} WHERE id = ?", Found::SELECT))?;
+    let mut statement = db.prepare_cached(&format!("{} WHERE id = ? AND trashed_ms IS NULL", Found::SELECT))?;
     let found = statement.query_row([dashboard.bytes()], Found::read).optional()?;
     let found = found.ok_or(LogError::NoSuchDashboard)?;
     found.require_seal()?;
@@ -35,7 +39,7 @@ pub(super) fn find(db: &Connection, dashboard: DashboardId) -> Result<Found, Log
 impl Found {
     /// The start of a query whose rows [`Self::read`] reads.
     pub(super) const SELECT: &str =
-        "SELECT id, key, title, updated_ms, seq, horizon, base, base_seq, seal FROM dashboards";
+        "SELECT id, key, title, updated_ms, seq, horizon, base, base_seq, seal, trashed_ms FROM dashboards";
 
     pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
@@ -48,6 +52,7 @@ impl Found {
             base: row.get(6)?,
             base_seq: row.get(7)?,
             seal: row.get(8)?,
+            trashed_ms: row.get(9)?,
         })
     }
 

@@ -25,7 +25,7 @@ pub(super) fn dashboards(db: &Connection) -> Result<Vec<DashboardRow>, LogError>
             Err(error) => error.to_string(),
         };
         let (id, seq) = (DashboardId::from_bytes(found.id), Seq(number(found.seq)));
-        DashboardRow { id, title, seq, updated_ms: found.updated_ms }
+        DashboardRow { id, title, seq, updated_ms: found.updated_ms, trashed_ms: found.trashed_ms }
     };
     Ok(found.into_iter().map(row).collect())
 }

@@ -7,7 +7,7 @@ use super::seal;
 use crate::log::LogError;
 
 /// The steps from an empty file to the newest schema; `user_version` counts those that were taken.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     "
     CREATE TABLE dashboards (
         key        INTEGER PRIMARY KEY,
@@ -151,6 +151,10 @@ const STEPS: [&str; 6] = [
     ALTER TABLE row_batches ADD COLUMN at_ms INTEGER NOT NULL DEFAULT 0;
     UPDATE row_batches SET at_ms = 1000 * unixepoch();
     UPDATE tables SET bytes = (SELECT coalesce(sum(length(batch)), 0) FROM row_batches WHERE tbl = key);
+",
+    // Since when a dashboard is in the trash.
+    "
+    ALTER TABLE dashboards ADD COLUMN trashed_ms INTEGER;
 ",
 ];
 

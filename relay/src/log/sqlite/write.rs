@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{
     checksum, clients, compaction, drafts,
     found::{Found, find},
-    gesture, id_checksum, register, rows, seal, spent_ids, versions,
+    gesture, id_checksum, register, rows, seal, spent_ids, trash, versions,
 };
 use crate::{
     dashboard::DashboardId,
@@ -19,6 +19,9 @@ pub(super) fn write(db: &Connection, write: &Write) -> Result<(), LogError> {
     match write {
         Write::CreateDashboard { dashboard, title, at_ms, entries } => create(db, *dashboard, title, *at_ms, entries),
         Write::DeleteDashboard(dashboard) => delete(db, *dashboard),
+        Write::TrashDashboard { dashboard, at_ms } => trash::trash(db, *dashboard, *at_ms),
+        Write::RestoreDashboard(dashboard) => trash::restore(db, *dashboard),
+        Write::PurgeDashboard { dashboard, since_ms } => trash::purge(db, *dashboard, *since_ms),
         Write::Append { dashboard, title, entries } => append(db, *dashboard, title, entries),
         Write::StoreSnapshot { dashboard, seq, document } => store_snapshot(db, *dashboard, *seq, document),
         Write::NameVersion { dashboard, version } => versions::name(db, *dashboard, version),

@@ -60,14 +60,53 @@ fn the_list_knows_title_seq_and_time_and_a_deleted_dashboard_is_gone() {
         only(log, create(DASHBOARD, 0)).unwrap();
         only(log, create(OTHER, 1)).unwrap();
         only(log, append(DASHBOARD, entries(1..=2))).unwrap();
-        let row =
-            |id, title: &str, seq, updated_ms| DashboardRow { id, title: title.into(), seq: Seq(seq), updated_ms };
+        let row = |id, title: &str, seq, updated_ms| DashboardRow {
+            id,
+            title: title.into(),
+            seq: Seq(seq),
+            updated_ms,
+            trashed_ms: None,
+        };
         let expected = [row(DASHBOARD, "appended", 2, 1002), row(OTHER, "new", 1, 1001)];
         assert_eq!(log.dashboards().unwrap(), expected);
         only(log, Write::DeleteDashboard(DASHBOARD)).unwrap();
         assert_eq!(log.dashboards().unwrap(), expected[1..]);
         only(log, create(DASHBOARD, 1)).unwrap();
         assert_eq!(log.load(DASHBOARD).unwrap().seq, Seq(1), "a new life under the same id knows nothing of the old");
+    });
+}
+
+/// P-151: in the trash a dashboard takes no gesture, and it comes back as it went there, with its draft.
+#[test]
+fn what_is_in_the_trash_keeps_all_it_has() {
+    check(|log| {
+        let trash = |at_ms| Write::TrashDashboard { dashboard: DASHBOARD, at_ms };
+        let purge = |since_ms| Write::PurgeDashboard { dashboard: DASHBOARD, since_ms };
+        only(log, create(DASHBOARD, 2)).unwrap();
+        only(log, create(OTHER, 1)).unwrap();
+        let before = log.load(DASHBOARD).unwrap();
+        let base = Base { dashboard: DASHBOARD, seq: Seq(1) };
+        only(log, Write::CreateDraft { draft: DRAFT, base, at_ms: 5 }).unwrap();
+        let refused =
+            [Write::TrashDashboard { dashboard: DRAFT, at_ms: 1 }, Write::RestoreDashboard(DASHBOARD), purge(i64::MAX)];
+        for write in refused {
+            assert_eq!(only(log, write.clone()), Err(LogError::NoSuchDashboard), "{write:?}");
+        }
+        only(log, trash(70)).unwrap();
+        let row = |log: &mut dyn Log| log.dashboards().unwrap().into_iter().find(|row| row.id == DASHBOARD).unwrap();
+        assert_eq!(row(log).trashed_ms, Some(70));
+        for write in [trash(71), append(DASHBOARD, entries(3..=3)), purge(69), create(DASHBOARD, 1)] {
+            assert!(only(log, write).is_err());
+        }
+        assert_eq!(log.load(DASHBOARD), Err(LogError::NoSuchDashboard));
+        assert_eq!(log.about(DRAFT).map(drop), Err(LogError::NoSuchDashboard));
+        only(log, Write::RestoreDashboard(DASHBOARD)).unwrap();
+        assert_eq!(log.load(DASHBOARD).unwrap(), before);
+        assert_eq!((log.about(DRAFT).unwrap().newest, row(log).trashed_ms), (Seq(1), None));
+        only(log, trash(72)).unwrap();
+        only(log, purge(72)).unwrap();
+        assert_eq!(log.dashboards().unwrap().len(), 1);
+        only(log, create(DASHBOARD, 1)).unwrap();
     });
 }
 
@@ -213,7 +252,6 @@ fn signatures_are_those_of_the_gestures_that_are_there() {
 /// P-90, P-91: a draft begins as its base was, counts on from there, is listed nowhere, and goes with its base.
 #[test]
 fn a_draft_counts_on_from_its_base_and_goes_with_it() {
-    const DRAFT: DashboardId = DashboardId::fixed(3);
     let draft = |draft, dashboard, seq| Write::CreateDraft { draft, base: Base { dashboard, seq: Seq(seq) }, at_ms: 7 };
     check(|log| {
         only(log, create(DASHBOARD, 5)).unwrap();

@@ -136,3 +136,22 @@ async fn reads_name_what_is_wrong_with_them() {
         assert_eq!((got, problem["code"].as_str()), (status, Some(code)), "{path}");
     }
 }
+
+/// P-153: the same reading as a post, and nothing is made.
+#[tokio::test]
+async fn a_dry_run_says_what_a_post_would_make() {
+    let (tables, _log) = tables(Limits::default()).await;
+    let dry = |body: &str| {
+        let path = "/api/v1/tables/rain/rows?dry_run=true";
+        warp::test::request().method("POST").path(path).header("content-type", "text/csv").body(body)
+    };
+    let (status, body) = send(&tables, dry("day,mm\n2024-02-29,1.5\n2024-03-01,\n")).await;
+    let fields = serde_json::json!([{ "name": "day", "type": "time" }, { "name": "mm", "type": "float" }]);
+    let first = serde_json::json!([{ "day": "2024-02-29T00:00:00Z", "mm": 1.5 }, { "day": "2024-03-01T00:00:00Z", "mm": null }]);
+    let expected = serde_json::json!({ "fields": fields, "rows": 2, "exists": false, "first": first });
+    assert_eq!((status, serde_json::from_str::<Value>(&body).unwrap()), (200, expected));
+    assert!(tables.list().is_empty());
+    posted(&tables, "rain", "text/csv", "day,mm\n2024-02-29,1.5\n").await;
+    let (status, body) = send(&tables, dry("day,mm\nnever,1\n")).await;
+    assert_eq!((status, body.contains("bad_rows")), (422, true), "{body}");
+}
