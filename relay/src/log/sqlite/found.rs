@@ -1,4 +1,5 @@
-//! A dashboard or a draft as the list has it: the row by which everything else of it is found, under its seal.
+//! A dashboard or a draft as the list has it, in the trash or not: the row by which everything else of it is found,
+//! under its seal.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -19,12 +20,12 @@ pub(super) struct Found {
     pub(super) base: Option<i64>,
     /// Where its gestures begin: 0, or the `Seq` at which a draft began.
     pub(super) base_seq: i64,
-    seal: i64,
-    /// Since when it is in the trash; not under the seal, which says what a dashboard is and not where.
+    /// Since when it is in the trash.
     pub(super) trashed_ms: Option<i64>,
+    seal: i64,
 }
 
-/// What is there and not in the trash.
+/// One that is not in the trash.
 ///
 /// # Errors
 /// [`LogError::NoSuchDashboard`]; [`LogError::Damaged`] when the row is not as it was written.
@@ -39,7 +40,7 @@ pub(super) fn find(db: &Connection, dashboard: DashboardId) -> Result<Found, Log
 impl Found {
     /// The start of a query whose rows [`Self::read`] reads.
     pub(super) const SELECT: &str =
-        "SELECT id, key, title, updated_ms, seq, horizon, base, base_seq, seal, trashed_ms FROM dashboards";
+        "SELECT id, key, title, updated_ms, seq, horizon, base, base_seq, trashed_ms, seal FROM dashboards";
 
     pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
@@ -51,8 +52,8 @@ impl Found {
             horizon: row.get(5)?,
             base: row.get(6)?,
             base_seq: row.get(7)?,
-            seal: row.get(8)?,
-            trashed_ms: row.get(9)?,
+            trashed_ms: row.get(8)?,
+            seal: row.get(9)?,
         })
     }
 
@@ -62,7 +63,7 @@ impl Found {
 
     pub(super) fn seal(&self) -> Seal {
         let numbers = [self.key, self.updated_ms, self.seq, self.horizon, self.base.unwrap_or(0), self.base_seq];
-        numbers.into_iter().fold(Seal::of(&self.id).text(&self.title), Seal::number)
+        numbers.into_iter().chain(self.trashed_ms).fold(Seal::of(&self.id).text(&self.title), Seal::number)
     }
 
     pub(super) fn require_seal(&self) -> Result<(), LogError> {
@@ -72,13 +73,15 @@ impl Found {
     /// Writes what may change, under a new seal.
     pub(super) fn put(&self, db: &Connection) -> Result<(), LogError> {
         db.prepare_cached(
-            "UPDATE dashboards SET title = ?, seq = ?, updated_ms = ?, horizon = ?, seal = ? WHERE key = ?",
+            "UPDATE dashboards SET title = ?, seq = ?, updated_ms = ?, horizon = ?, trashed_ms = ?, seal = ?
+             WHERE key = ?",
         )?
         .execute(params![
             self.title,
             self.seq,
             self.updated_ms,
             self.horizon,
+            self.trashed_ms,
             self.seal().stored(),
             self.key
         ])?;

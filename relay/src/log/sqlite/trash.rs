@@ -1,30 +1,33 @@
-//! The trash in the file. What is in it keeps everything it had, its
-//! drafts too, and is found by nothing but the list and the statements here.
+//! The trash in the file. What is in it keeps everything it had, its drafts too, and is found by nothing but the list
+//! and the statements here.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::found::find;
+use super::found::Found;
 use crate::{dashboard::DashboardId, log::LogError};
 
 pub(super) fn trash(db: &Connection, dashboard: DashboardId, at_ms: i64) -> Result<(), LogError> {
-    let found = find(db, dashboard)?;
-    if found.is_draft() {
-        return Err(LogError::NoSuchDashboard);
-    }
-    db.prepare_cached("UPDATE dashboards SET trashed_ms = ?1 WHERE key = ?2 OR base = ?2")?
-        .execute([at_ms, found.key])?;
-    Ok(())
+    move_all(db, dashboard, Some(at_ms))
 }
 
 pub(super) fn restore(db: &Connection, dashboard: DashboardId) -> Result<(), LogError> {
-    let restored = db
-        .prepare_cached(
-            "UPDATE dashboards SET trashed_ms = NULL
-             WHERE (SELECT trashed_ms FROM dashboards WHERE id = ?1 AND base IS NULL) IS NOT NULL
-             AND (id = ?1 OR base = (SELECT key FROM dashboards WHERE id = ?1))",
-        )?
-        .execute([dashboard.bytes()])?;
-    there(restored)
+    move_all(db, dashboard, None)
+}
+
+/// A dashboard and its drafts go to the trash, or come back; what is there already does not go there again.
+fn move_all(db: &Connection, dashboard: DashboardId, trashed_ms: Option<i64>) -> Result<(), LogError> {
+    let mut statement = db.prepare_cached(&format!("{} WHERE id = ? AND base IS NULL", Found::SELECT))?;
+    let found = statement.query_row([dashboard.bytes()], Found::read).optional()?;
+    let found = found.filter(|found| found.trashed_ms.is_some() != trashed_ms.is_some());
+    let key = found.ok_or(LogError::NoSuchDashboard)?.key;
+    let mut statement = db.prepare_cached(&format!("{} WHERE key = ?1 OR base = ?1", Found::SELECT))?;
+    let all = statement.query_map([key], Found::read)?.collect::<Result<Vec<_>, _>>()?;
+    for mut found in all {
+        found.require_seal()?;
+        found.trashed_ms = trashed_ms;
+        found.put(db)?;
+    }
+    Ok(())
 }
 
 pub(super) fn purge(db: &Connection, dashboard: DashboardId, since_ms: i64) -> Result<(), LogError> {
