@@ -1,6 +1,5 @@
 //! The story of the list: a newcomer takes a template and a CSV file, puts them in order, finds them again, deletes one,
 //! changes their mind, and empties the trash. Every window's console must stay silent.
-#![expect(clippy::expect_used, reason = "a browser that does not answer has failed the test")]
 
 use std::{fs, path::PathBuf};
 
@@ -30,7 +29,8 @@ fn button(words: &str) -> By {
 
 /// A choice in the menu of a card.
 async fn choose(page: &Page, title: &str, choice: &str) {
-    let menu = format!("//*[contains(@class, 'card-frame')][.//*[normalize-space()='{title}']]//button[@aria-haspopup]");
+    let menu =
+        format!("//*[contains(@class, 'card-frame')][.//*[normalize-space()='{title}']]//button[@aria-haspopup]");
     page.press("the menu of a card", By::XPath(menu)).await;
     page.press(choice, By::XPath(format!("//*[@role='menuitem'][normalize-space()='{choice}']"))).await;
 }
@@ -50,7 +50,11 @@ async fn dashboards_are_filed_found_deleted_and_restored() {
     let (chrome, relay, page) = start().await;
     await_list(&page, &["This machine", "Weather"]).await;
     choose(&page, "Weather", "Move to folder …").await;
-    page.find("the name of a folder", By::Css("input[name=folder]")).await.send_keys("Ops/Sky" + Key::Enter).await.expect("typed");
+    page.find("the name of a folder", By::Css("input[name=folder]"))
+        .await
+        .send_keys("Ops/Sky" + Key::Enter)
+        .await
+        .expect("typed");
     page.press("the new folder", By::XPath("//nav//button[starts-with(normalize-space(), 'Sky')]")).await;
     await_list(&page, &["Weather"]).await;
     page.visit(&relay, "/?q=MACHINE").await;
@@ -105,7 +109,8 @@ async fn a_csv_file_is_looked_at_and_becomes_a_dashboard() {
     let (chrome, relay, page) = start().await;
     let folder = TempDir::new().expect("a folder");
     let path: PathBuf = folder.path().join("Rain 2024.csv");
-    fs::write(&path, "day,town,mm\n2024-01-01,York,3.5\n2024-01-01,Bath,1\n2024-01-02,York,\n2024-01-02,Bath,7\n").expect("a file");
+    fs::write(&path, "day,town,mm\n2024-01-01,York,3.5\n2024-01-01,Bath,1\n2024-01-02,York,\n2024-01-02,Bath,7\n")
+        .expect("a file");
     page.press("import", button("Import")).await;
     let input = page.find("the file", By::Css("input[type=file]")).await;
     input.send_keys(path.to_str().expect("a path")).await.expect("chosen");

@@ -105,7 +105,11 @@ impl Page {
 
     /// Opens a dashboard of the list and waits until it is there.
     pub async fn enter(&self, title: &str) {
-        self.press("a dashboard of the list", By::XPath(format!("//a[.//*[contains(@class, 'card-title')][normalize-space()='{title}']]"))).await;
+        self.press(
+            "a dashboard of the list",
+            By::XPath(format!("//a[.//*[contains(@class, 'card-title')][normalize-space()='{title}']]")),
+        )
+        .await;
         self.await_title(title).await;
         self.await_state("saved").await;
     }

@@ -220,7 +220,7 @@ impl Hands {
         let rects = |to: &dyn Fn(Rect) -> Rect| Edit::Arrange { rects: self.rects(to) };
         match act {
             PanelAct::Step(step) => {
-                on_edit.emit(Edit::Arrange { rects: geometry::all_stepped(&self.shown, chosen, step) })
+                on_edit.emit(Edit::Arrange { rects: geometry::all_stepped(&self.shown, chosen, step) });
             }
             PanelAct::Size(step) => on_edit.emit(rects(&|rect| geometry::sized(rect, step))),
             PanelAct::Duplicate => on_edit.emit(Edit::DuplicateAll { nodes: chosen.to_vec() }),
