@@ -142,7 +142,11 @@ mod tests {
         let row = "1,\"two\nlines\"\n";
         let text = row.repeat(PREVIEW_BYTES / row.len() + 9);
         let beginning = beginning(&text);
-        assert!(beginning.len() <= PREVIEW_BYTES && beginning.ends_with("\"\n") && beginning.len() % row.len() == 0);
+        assert!(
+            beginning.len() <= PREVIEW_BYTES
+                && beginning.ends_with("\"\n")
+                && beginning.len().is_multiple_of(row.len())
+        );
         assert_eq!(super::beginning(row), row);
     }
 
