@@ -155,6 +155,7 @@ const ARROWS: [Arrow; 8] = [
             "routes",
             "session",
             "accept",
+            "console",
             "socket",
             "headers",
             "pages",

@@ -70,7 +70,7 @@ impl AccountsConfig {
 
 impl ProxyConfig {
     pub(super) fn check(&self, mistakes: &mut Mistakes) {
-        if self.header.parse::<warp::http::HeaderName>().is_err() {
+        if self.header.parse::<hyper::http::HeaderName>().is_err() {
             mistakes.add("proxy.header", format!("{:?} is no name of a header.", self.header));
         }
     }

@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
+use hyper::http::{Method, StatusCode};
 use prometheus_client::{
     encoding::EncodeLabelSet,
     metrics::{counter::Counter, family::Family, histogram::Histogram},
     registry::{Registry, Unit},
 };
-use warp::http::{Method, StatusCode};
 
 use crate::problem::Code;
 

@@ -22,10 +22,15 @@ pub fn of(path: &str) -> &'static str {
 mod tests {
     use super::*;
 
+    /// Routes of one shape and several methods share the name that the first of them gives its part.
+    fn shape(path: &str) -> Vec<&str> {
+        path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect()
+    }
+
     #[test]
     fn every_path_has_one_of_few_names() {
         for route in listing::ROUTES {
-            assert_eq!(of(&route.path.replace(['{', '}'], "x")), route.path);
+            assert_eq!(shape(of(&route.path.replace(['{', '}'], "x"))), shape(route.path));
         }
         for (path, route) in [
             ("/api/v1/dashboards/0190/ops", "/api/v1/dashboards/{id}/ops"),

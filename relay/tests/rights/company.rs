@@ -228,7 +228,7 @@ impl Company {
 
     /// The code of what the route answers; what it changes is made anew.
     pub(crate) async fn code(&self, who: Who, own: bool, route: &Route) -> String {
-        let is_of_trash = route.path.ends_with("/restore") || route.path.contains("/trash/");
+        let is_of_trash = route.path.ends_with("/restore") || route.path.ends_with("}/trash");
         if is_of_trash {
             self.ask("DELETE", &format!("/api/v1/dashboards/{}", self.dashboard(own)), Who::Root, "").await;
         }

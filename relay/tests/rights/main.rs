@@ -67,11 +67,8 @@ fn least(route: &Route) -> Least {
         ("DELETE", "dashboards/{id}" | "dashboards/{id}/shares/{share}" | "dashboards/{id}/grants/{holder}")
         | ("PUT", "dashboards/{id}/folder")
         | ("POST", "dashboards/{id}/restore")
-        | ("DELETE", "trash/{id}")
         | ("GET" | "POST", "dashboards/{id}/shares")
         | ("GET" | "PUT", "dashboards/{id}/grants")
-        | ("PUT", "dashboards/{id}/folder")
-        | ("POST", "dashboards/{id}/restore")
         | ("DELETE", "dashboards/{id}/trash") => Dashboard(Owner),
         (method, path) => panic!("say in the matrix who may {method} {path}"),
     }

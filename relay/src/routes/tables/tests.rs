@@ -106,7 +106,7 @@ async fn a_bad_post_leaves_no_row_and_no_table() {
 
 #[tokio::test]
 async fn what_is_too_much_is_refused_before_it_is_kept() {
-    let limits = Limits { max_tables: 1, max_rows: 10, max_bytes: 4_000 };
+    let limits = Limits { max_tables: 1, max_rows: 10, max_bytes: 16_000 };
     let (tables, _log) = tables(limits).await;
     let body = vec![b' '; ingest::MAX_BODY_BYTES as usize + 1];
     assert_eq!(send(&tables, post("t", "text/csv", body)).await.0, 413);

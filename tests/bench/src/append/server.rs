@@ -70,7 +70,7 @@ impl Server {
             if TcpStream::connect(self.address).is_ok() {
                 return Ok(());
             }
-            thread::sleep(Duration::from_millis(10));
+            thread::park_timeout(Duration::from_millis(10));
         }
         Err(format!("{} does not listen on {}", self.peer.name(), self.address).into())
     }
