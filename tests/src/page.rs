@@ -223,7 +223,7 @@ impl Page {
 
     /// Chooses an option of a select of the form.
     pub async fn choose(&self, select: &str, option: &str) {
-        let selector = format!("aside.sheet select[name='{select}'] option[value='{option}']");
+        let selector = format!(":is(aside.sheet, dialog) select[name='{select}'] option[value='{option}']");
         self.press(&format!("{option:?} in {select}"), By::Css(selector)).await;
     }
 
