@@ -292,7 +292,8 @@ fn Later(props: &LaterProps) -> Html {
     let redraw = use_force_update();
     let drawn = draw();
     let is_here = matches!(drawn, Known::Here(_));
-    use_effect_with((), move |()| {
+    // Another part may stand where this one stood, and be of another chunk.
+    use_effect_with((ask as usize, is_here), move |_| {
         if !is_here {
             ask(Callback::from(move |()| redraw.force_update()));
         }

@@ -32,6 +32,9 @@ const NO_PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">
 <p>Type <code>make run</code> in the folder of the project: it builds the page and starts the relay again.</p>\
 <p>If the page is built already, say where: <code>ashboard serve --page FOLDER</code>.</p></html>";
 
+/// The page's own addresses beside those of dashboards: each opens the page, which shows what it stands for.
+const VIEWS: [&str; 6] = ["/", "/s", "/audit", "/status", "/sign-in", "/account"];
+
 /// The files of the page by the path under which they are served.
 #[derive(Debug, Default)]
 pub struct Pages {
@@ -86,8 +89,7 @@ impl Pages {
     /// The answer for a path, or `None` where nothing is served there.
     #[must_use]
     pub fn answer(&self, asked: Asked<'_>) -> Option<Response> {
-        let wants_page = ["/", "/s", "/audit", "/status"].contains(&asked.path)
-            || (asked.path.starts_with("/d/") && asked.accepts_html());
+        let wants_page = VIEWS.contains(&asked.path) || (asked.path.starts_with("/d/") && asked.accepts_html());
         if wants_page && self.files.is_empty() {
             return Some(no_page());
         }

@@ -85,6 +85,18 @@ fn what_the_browser_has_is_not_sent_again() {
     assert_eq!(ask(&pages, "/", &[("if-none-match", "W/\"0\"")]).unwrap().status(), StatusCode::OK);
 }
 
+/// The sign-in page was an address that the program of the page knew and the relay did not.
+#[test]
+fn every_address_of_the_page_opens_it() {
+    let folder = folder();
+    let pages = Pages::load(folder.path()).unwrap();
+    let page = ask(&pages, "/", &[]).unwrap();
+    for path in ["/s", "/audit", "/status", "/sign-in", "/account"] {
+        let response = ask(&pages, path, &[]).unwrap();
+        assert_eq!(header_of(&response, "etag"), header_of(&page, "etag"), "{path}");
+    }
+}
+
 #[test]
 fn only_navigation_below_d_falls_back_to_the_page() {
     let folder = folder();
