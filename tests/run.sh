@@ -94,13 +94,13 @@ tests native cargo test --workspace --exclude ashboard-tests --no-fail-fast
 tests simulation cargo test -p ashboard-tests --no-fail-fast --lib --test simulation --test contract --test crashes --test tidy
 tests wasm wasm_tests
 if once relay cargo build -p relay --bin ashboard; then
-  tests nodes cargo test -p ashboard-tests --test nodes --test doors --test operation --test storm --test drafts \
+  tests nodes cargo test -p ashboard-tests --no-fail-fast --test nodes --test doors --test operation --test storm --test drafts \
     --test kill_loop --test durable --test power_cut -- --test-threads=1 --nocapture
   grep -h '^not run' "$logs/nodes.log"
   if once page make --no-print-directory page; then
-    tests browser "$tools" cargo test -p ashboard-tests --test browser --test home --test history --test panels --test charts --test presence -- --test-threads=1 --nocapture
+    tests browser "$tools" cargo test -p ashboard-tests --no-fail-fast --test browser --test home --test history --test panels --test charts --test presence -- --test-threads=1 --nocapture
     grep -o 'edit to pixel.*' "$logs/browser.log"
-    tests offline "$tools" cargo test -p ashboard-tests --test offline --test tab_kill -- --test-threads=1 --nocapture
+    tests offline "$tools" cargo test -p ashboard-tests --no-fail-fast --test offline --test tab_kill -- --test-threads=1 --nocapture
   else
     skip browser "the page does not build"
   fi

@@ -11,7 +11,7 @@ use std::{
     time::Instant,
 };
 
-use hyper::{Request, Response, body::Incoming, service::Service};
+use hyper::{Request, Response, Uri, body::Incoming, service::Service};
 use tracing::Instrument;
 use warp::http::{HeaderName, HeaderValue, Method, StatusCode};
 
@@ -75,7 +75,11 @@ where
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<Response<B>, Infallible>> + Send>>;
 
-    fn call(&self, request: Request<Incoming>) -> Self::Future {
+    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        if request.uri().path_and_query().is_none() {
+            // Of a tunnel (CONNECT) there is an address only; the routes panic without a path, and refuse the method.
+            *request.uri_mut() = Uri::from_static("/");
+        }
         let id = id_of(&request, &self.config.now());
         let span = tracing::info_span!("request", %id);
         let asked = Arc::new(Asked { id, who: OnceLock::new() });
