@@ -38,7 +38,7 @@ wasm_bindgen_test_configure!(run_in_browser);
     export function is_closed(index) { return sockets[index].readyState === 3; }
     export function accept(index) { sockets[index].readyState = 1; sockets[index].onopen?.({}); }
     export function say(index, frame) { sockets[index].onmessage?.({ data: frame.slice().buffer }); }
-    export function cut(index, code) { sockets[index].readyState = 3; sockets[index].onclose?.({ code, reason: "" }); }
+    export function cut(index, code) { sockets[index].readyState = 3; sockets[index].onclose?.({ code, reason: '' }); }
     export function heard(index) { return sockets[index].sent.splice(0); }
 ")]
 extern "C" {
