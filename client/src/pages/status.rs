@@ -155,7 +155,7 @@ pub(crate) fn StatusPage() -> Html {
                 <span class="bar-rest"></span>
                 <ThemeSwitch />
             </header>
-            <main class="list status">
+            <main class="status">
                 <h1>{ t(Message::Status) }</h1>
                 { for known.error.iter().map(said) }
                 { groups(&known.samples) }
