@@ -1,6 +1,6 @@
 //! How `ashboard user` and `ashboard token` ask: the relay that runs over the folder, or, where none runs, the folder.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::ExitCode};
 
 use relay::{
     config::{Config, Flags},
@@ -10,7 +10,7 @@ use relay::{
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
-use super::{http, place};
+use super::{failed, http, place};
 
 /// Whom to ask.
 #[derive(Debug, Default, clap::Args)]
@@ -28,12 +28,21 @@ pub(super) enum Ruling {
     Log { config: Box<Config>, log: LogHandle, runtime: Runtime },
 }
 
+/// Does something with whoever answers, and prints what it says, or why not.
+pub(super) fn run(folder: Folder, act: impl FnOnce(&Ruling) -> Result<String, String>) -> ExitCode {
+    let done = Ruling::open(folder).and_then(|ruling| act(&ruling));
+    done.map_or_else(failed, |said| {
+        print!("{said}");
+        ExitCode::SUCCESS
+    })
+}
+
 impl Ruling {
     /// Finds out who answers.
     ///
     /// # Errors
     /// In words, with what helps.
-    pub(super) fn open(folder: Folder) -> Result<Self, String> {
+    fn open(folder: Folder) -> Result<Self, String> {
         let flags = Flags { data_dir: folder.data_dir, ..Flags::default() };
         let config = Config::load(&flags).map_err(|error| error.to_string())?;
         if let Some(console) = Console::find(&config.data_dir)

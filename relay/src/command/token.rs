@@ -6,8 +6,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::{
-    failed,
-    ruling::{Folder, Ruling},
+    ruling::{self, Folder, Ruling},
     user::Given,
 };
 
@@ -57,11 +56,7 @@ enum Act {
 
 /// Does it.
 pub(crate) fn run(Tokens { folder, act }: Tokens) -> ExitCode {
-    let done = Ruling::open(folder).and_then(|ruling| perform(&ruling, act));
-    done.map_or_else(failed, |said| {
-        print!("{said}");
-        ExitCode::SUCCESS
-    })
+    ruling::run(folder, |ruling| perform(ruling, act))
 }
 
 fn perform(ruling: &Ruling, act: Act) -> Result<String, String> {

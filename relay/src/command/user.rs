@@ -7,10 +7,7 @@ use clap::{Subcommand, ValueEnum};
 use document::Role;
 use serde_json::{Value, json};
 
-use super::{
-    failed,
-    ruling::{Folder, Ruling},
-};
+use super::ruling::{self, Folder, Ruling};
 
 /// What is to be done.
 #[derive(Debug, clap::Args)]
@@ -94,11 +91,7 @@ impl Given {
 
 /// Does it.
 pub(crate) fn run(User { folder, act }: User) -> ExitCode {
-    let done = Ruling::open(folder).and_then(|ruling| perform(&ruling, act));
-    done.map_or_else(failed, |said| {
-        print!("{said}");
-        ExitCode::SUCCESS
-    })
+    ruling::run(folder, |ruling| perform(ruling, act))
 }
 
 fn perform(ruling: &Ruling, act: Act) -> Result<String, String> {

@@ -8,7 +8,7 @@ use bytes::{Buf, Bytes};
 use futures_util::Stream;
 use serde_json::json;
 use tokio::{
-    sync::Semaphore,
+    sync::{Semaphore, SemaphorePermit},
     time::{Instant, timeout_at},
 };
 use warp::{
@@ -163,17 +163,7 @@ impl TableRoutes {
         query: &Query,
         body: impl Stream<Item = Result<B, warp::Error>> + Send,
     ) -> Result<Posted, Problem> {
-        known(query, &["schema", "dry_run"])?;
-        let name = name_of(name)?;
-        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let format = Format::of_content_type(content_type)?;
-        let encoding = encoding(headers)?;
-        let declared = query.get("schema").map(|schema| ingest::declared(schema)).transpose()?;
-        let deadline = Instant::now() + self.body_timeout;
-        let Ok(Ok(_turn)) = timeout_at(deadline, self.turns.acquire()).await else {
-            return Err(Problem::new(Code::TooManyRequests, "Too many posts at once; send this one again later."));
-        };
-        let body = collect_encoded(body, encoding, ingest::MAX_BODY_BYTES, deadline).await?;
+        let Received { name, format, declared, body, turn: _turn } = self.receive(name, headers, query, body).await?;
         let post = self.tables.begin_post(name).await?;
         let schema = match (post.schema(), declared) {
             (Some(schema), Some(declared)) if schema != declared => {
@@ -193,16 +183,7 @@ impl TableRoutes {
         query: &Query,
         body: impl Stream<Item = Result<B, warp::Error>> + Send,
     ) -> Result<Response, Problem> {
-        known(query, &["schema", "dry_run"])?;
-        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let (name, format) = (name_of(name)?, Format::of_content_type(content_type)?);
-        let encoding = encoding(headers)?;
-        let declared = query.get("schema").map(|schema| ingest::declared(schema)).transpose()?;
-        let deadline = Instant::now() + self.body_timeout;
-        let Ok(Ok(_turn)) = timeout_at(deadline, self.turns.acquire()).await else {
-            return Err(Problem::new(Code::TooManyRequests, "Too many posts at once; send this one again later."));
-        };
-        let body = collect_encoded(body, encoding, ingest::MAX_BODY_BYTES, deadline).await?;
+        let Received { name, format, declared, body, turn: _turn } = self.receive(name, headers, query, body).await?;
         let present = self.tables.rows(&name, 0, 0).map(|(_, batch)| batch.schema().clone());
         let exists = present.is_some();
         let batch = read(body, format, present.or(declared)).await?;
@@ -210,6 +191,39 @@ impl TableRoutes {
         let preview = json!({ "fields": fields, "rows": batch.rows(), "exists": exists, "first": first });
         Ok(warp::reply::json(&preview).into_response())
     }
+
+    /// Judges what is said about a post, waits for a turn, and reads the body.
+    async fn receive<B: Buf>(
+        &self,
+        name: &str,
+        headers: &HeaderMap,
+        query: &Query,
+        body: impl Stream<Item = Result<B, warp::Error>> + Send,
+    ) -> Result<Received<'_>, Problem> {
+        known(query, &["schema", "dry_run"])?;
+        let name = name_of(name)?;
+        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let format = Format::of_content_type(content_type)?;
+        let encoding = encoding(headers)?;
+        let declared = query.get("schema").map(|schema| ingest::declared(schema)).transpose()?;
+        let deadline = Instant::now() + self.body_timeout;
+        let Ok(Ok(turn)) = timeout_at(deadline, self.turns.acquire()).await else {
+            return Err(Problem::new(Code::TooManyRequests, "Too many posts at once; send this one again later."));
+        };
+        let body = collect_encoded(body, encoding, ingest::MAX_BODY_BYTES, deadline).await?;
+        Ok(Received { name, format, declared, body, turn })
+    }
+}
+
+/// A post whose body is here.
+struct Received<'a> {
+    name: TableName,
+    format: Format,
+    /// The schema that it says it has.
+    declared: Option<Schema>,
+    body: Bytes,
+    /// Held as long as the body is.
+    turn: SemaphorePermit<'a>,
 }
 
 fn name_of(name: &str) -> Result<TableName, Problem> {
