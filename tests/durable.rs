@@ -15,11 +15,12 @@ use ashboard_tests::{
     chance::{Chance, seeds},
     faults::{Disk, clock_of, fault_at},
     relay_process::{Place, RelayProcess, program},
-    small_store::{DRAFT, FIRST, SECOND, commits, entry, title},
+    small_store::{DRAFT, FIRST, SECOND, commits, entry},
     waiting::until,
     wire_client::{Gone, WireClient},
+    writers::{enter, new_dashboard, person, title, try_new_dashboard},
 };
-use document::{ClientId, OpId, Seq};
+use document::{OpId, Seq};
 use relay::{
     dashboard::DashboardId,
     log::{Log, LogError, SqliteLog, Write, sqlite::verify},
@@ -186,23 +187,6 @@ fn corrupt(store: &Store, (in_journal, byte): (bool, usize), chance: &mut Chance
     Ok(())
 }
 
-fn person(number: u8) -> Actor {
-    Actor::new(ClientId::from_bytes([number; 8]))
-}
-
-async fn try_new_dashboard(relay: &RelayProcess) -> Option<String> {
-    let answer = reqwest::Client::new().post(relay.url("/api/v1/dashboards")).send().await.expect("the relay answers");
-    let made: Json = answer.json().await.expect("JSON");
-    made["id"].as_str().map(str::to_owned)
-}
-
-async fn enter(relay: &RelayProcess, dashboard: &str, actor: Actor) -> WireClient {
-    match WireClient::connect(&relay.address(), dashboard, actor).await {
-        Ok(client) => client,
-        Err((_, gone)) => panic!("not let in, {gone}:\n{}", relay.said()),
-    }
-}
-
 async fn write(client: &mut WireClient, gestures: usize) -> Result<(), Gone> {
     let end = client.actor.heard().len().saturating_add(gestures);
     while client.actor.heard().len() < end && !client.actor.wants_to_reconnect() {
@@ -229,7 +213,7 @@ async fn a_disk_that_fails_at_any_call_loses_nothing() {
     for run in runs {
         let call = if all { run } else { 1 + Chance::new(run).below(CALLS) as u64 };
         let mut relay = RelayProcess::start(None).await;
-        let dashboard = try_new_dashboard(&relay).await.expect("a dashboard");
+        let dashboard = new_dashboard(&relay).await;
         relay.terminate().await;
         let faulty = Place { variables: fault_at(call), ..relay.into_place() };
         let (place, actor) = match RelayProcess::try_start_in(faulty).await {
@@ -274,7 +258,7 @@ async fn a_full_disk_is_told_and_recovers_by_itself() {
         return;
     };
     let relay = RelayProcess::start_in(Place::at(disk.path())).await;
-    let dashboard = try_new_dashboard(&relay).await.expect("a dashboard");
+    let dashboard = new_dashboard(&relay).await;
     let mut writer = enter(&relay, &dashboard, person(1)).await;
     write(&mut writer, 3).await.expect("the relay is up");
     let ballast = fill_up(disk.path());
@@ -323,7 +307,7 @@ fn fill_up(folder: &Path) -> PathBuf {
 #[tokio::test]
 async fn a_backup_of_a_relay_at_work_is_whole_and_comes_back() {
     let relay = RelayProcess::start(None).await;
-    let dashboard = try_new_dashboard(&relay).await.expect("a dashboard");
+    let dashboard = new_dashboard(&relay).await;
     let mut writer = enter(&relay, &dashboard, person(1)).await;
     write(&mut writer, 20).await.expect("the relay is up");
     let told = writer.actor.heard().clone();
@@ -375,8 +359,8 @@ async fn a_backup_of_a_relay_at_work_is_whole_and_comes_back() {
 #[tokio::test]
 async fn a_damaged_dashboard_stays_closed_and_the_others_go_on() {
     let mut relay = RelayProcess::start(None).await;
-    let damaged = try_new_dashboard(&relay).await.expect("a dashboard");
-    let other = try_new_dashboard(&relay).await.expect("a dashboard");
+    let damaged = new_dashboard(&relay).await;
+    let other = new_dashboard(&relay).await;
     let mut writer = enter(&relay, &damaged, person(1)).await;
     write(&mut writer, 9).await.expect("the relay is up");
     drop(writer);
@@ -440,7 +424,7 @@ async fn a_clock_that_jumps_changes_no_order() {
     let folder = tempfile::tempdir().expect("a folder");
     let clock = folder.path().join("clock");
     let mut relay = RelayProcess::start_in(Place { variables: clock_of(&clock), ..Place::empty() }).await;
-    let dashboard = try_new_dashboard(&relay).await.expect("a dashboard");
+    let dashboard = new_dashboard(&relay).await;
     let mut writer = enter(&relay, &dashboard, person(1)).await;
     for offset_s in ["0", "-86400", "864000", "-2000000000", "0"] {
         fs::write(&clock, offset_s).expect("the clock is set");

@@ -14,10 +14,10 @@ use ashboard_tests::{
     chance::{Chance, seeds},
     relay_process::RelayProcess,
     wire_client::{Gone, WireClient},
+    writers::{enter, new_dashboard, person},
 };
-use document::{ClientId, NodeId, Op, OpId, Property, Seq, Value};
+use document::{NodeId, Op, OpId, Property, Seq, Value};
 use protocol::canonical_hash;
-use serde_json::Value as Json;
 use tokio::{sync::watch, task::JoinSet, time::timeout};
 
 /// How often the relay is killed when nobody asks for more.
@@ -113,24 +113,6 @@ impl Team {
             account.lost.extend(moved.map(|(id, _)| *id));
             account.lost.extend(writer.wishes().keys().filter(|id| !places.contains_key(id)));
         }
-    }
-}
-
-fn person(number: u8) -> Actor {
-    Actor::new(ClientId::from_bytes([number; 8]))
-}
-
-async fn new_dashboard(relay: &RelayProcess) -> String {
-    let answer = reqwest::Client::new().post(relay.url("/api/v1/dashboards")).send().await.expect("the relay answers");
-    assert_eq!(answer.status(), 201, "{}", relay.said());
-    let made: Json = answer.json().await.expect("JSON");
-    made["id"].as_str().expect("an id").to_owned()
-}
-
-async fn enter(relay: &RelayProcess, dashboard: &str, actor: Actor) -> WireClient {
-    match WireClient::connect(&relay.address(), dashboard, actor).await {
-        Ok(client) => client,
-        Err((_, gone)) => panic!("not let in, {gone}:\n{}", relay.said()),
     }
 }
 

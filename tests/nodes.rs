@@ -3,12 +3,12 @@
 #![expect(clippy::expect_used, reason = "a relay that does not answer has failed the test")]
 
 use ashboard_tests::{
-    actor::Actor,
     chance::{Chance, seeds},
     relay_process::RelayProcess,
     wire_client::{Gone, WireClient},
+    writers::{enter, new_dashboard, person, title},
 };
-use document::{ClientId, NodeId, Op, Property, Value};
+use document::NodeId;
 use protocol::{FromClient, FromRelay, PresenceState, canonical_hash};
 use serde_json::{Value as Json, json};
 use table::column::Cell;
@@ -19,28 +19,6 @@ const KILLS: usize = 12;
 const UNDER_WAY: usize = 8;
 /// Rows of one post.
 const ROWS: u64 = 10;
-
-fn person(number: u8) -> Actor {
-    Actor::new(ClientId::from_bytes([number; 8]))
-}
-
-fn title(text: String) -> Vec<Op> {
-    vec![Op::Set { node: NodeId::ROOT, property: Property::Title, value: Value::Text(text) }]
-}
-
-async fn new_dashboard(relay: &RelayProcess) -> String {
-    let answer = reqwest::Client::new().post(relay.url("/api/v1/dashboards")).send().await.expect("the relay answers");
-    assert_eq!(answer.status(), 201, "{}", relay.said());
-    let made: Json = answer.json().await.expect("JSON");
-    made["id"].as_str().expect("an id").to_owned()
-}
-
-async fn enter(relay: &RelayProcess, dashboard: &str, actor: Actor) -> WireClient {
-    match WireClient::connect(&relay.address(), dashboard, actor).await {
-        Ok(client) => client,
-        Err((_, gone)) => panic!("not let in, {gone}:\n{}", relay.said()),
-    }
-}
 
 /// Writes until it has heard of so many more gestures, with others always under way.
 async fn write(client: &mut WireClient, gestures: usize) -> Result<(), Gone> {

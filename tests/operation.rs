@@ -9,10 +9,9 @@ use ashboard_tests::{
     relay_process::RelayProcess,
     waiting::until,
     wire_client::{Gone, WireClient},
+    writers::{enter, new_dashboard, person, title},
 };
-use document::{ClientId, NodeId, Op, Property, Value};
 use protocol::FromRelay;
-use serde_json::Value as Json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream, tcp},
@@ -24,24 +23,6 @@ use tokio::{
 const WRITERS: u8 = 4;
 /// Gestures of each on their way at any time.
 const UNDER_WAY: usize = 4;
-
-fn person(number: u8) -> Actor {
-    Actor::new(ClientId::from_bytes([number; 8]))
-}
-
-fn title(text: String) -> Vec<Op> {
-    vec![Op::Set { node: NodeId::ROOT, property: Property::Title, value: Value::Text(text) }]
-}
-
-async fn new_dashboard(relay: &RelayProcess) -> String {
-    let answer = reqwest::Client::new().post(relay.url("/api/v1/dashboards")).send().await.expect("the relay answers");
-    let made: Json = answer.json().await.expect("JSON");
-    made["id"].as_str().expect("an id").to_owned()
-}
-
-async fn enter(relay: &RelayProcess, dashboard: &str, actor: Actor) -> WireClient {
-    WireClient::connect(&relay.address(), dashboard, actor).await.map_err(|(_, gone)| gone).expect("let in")
-}
 
 async fn status(relay: &RelayProcess, path: &str) -> Option<u16> {
     Some(reqwest::get(relay.url(path)).await.ok()?.status().as_u16())
@@ -77,7 +58,7 @@ async fn a_relay_that_is_told_to_stop_loses_nothing() {
     relay.signal("TERM").await;
     until("/readyz to refuse", async || (status(&relay, "/readyz").await == Some(503)).then_some(())).await;
     assert_eq!(status(&relay, "/healthz").await, Some(200));
-    late.act(title("after the signal".to_owned())).await.expect("the session goes on");
+    late.act(title("after the signal")).await.expect("the session goes on");
     late.hear_until(|actor| actor.replica().pending_len() == 0).await.expect("and edits are put in order");
     let ended = relay.ended().await;
     assert!(ended.success(), "ended with {ended}:\n{}", relay.said());
@@ -108,7 +89,7 @@ async fn a_second_signal_stops_at_once() {
     let mut relay = RelayProcess::start_with(&["--set", "timeouts.unready_ms=3600000"]).await;
     let dashboard = new_dashboard(&relay).await;
     let mut client = enter(&relay, &dashboard, person(1)).await;
-    client.act(title("kept".to_owned())).await.expect("the relay is up");
+    client.act(title("kept")).await.expect("the relay is up");
     client.hear_until(|actor| actor.replica().pending_len() == 0).await.expect("the relay is up");
     relay.signal("TERM").await;
     until("/readyz to refuse", async || (status(&relay, "/readyz").await == Some(503)).then_some(())).await;
@@ -188,7 +169,7 @@ async fn a_line_that_passes_nothing_on_is_given_up() {
     while !matches!(witness.hear().await.expect("the relay is up"), FromRelay::Left(_)) {}
     let one_session = async || {
         // The witness answers the relay's pings while it waits here.
-        witness.act(title("still here".to_owned())).await.expect("whoever answers stays");
+        witness.act(title("still here")).await.expect("whoever answers stays");
         witness.hear_until(|actor| actor.replica().pending_len() == 0).await.expect("whoever answers stays");
         let page = reqwest::get(relay.url("/metrics")).await.ok()?.text().await.ok()?;
         page.lines().any(|line| line == "ashboard_sessions 1").then_some(())

@@ -14,13 +14,13 @@ use std::{
 };
 
 use ashboard_tests::{
-    actor::Actor,
     chance::{Chance, seeds},
     faults::Disk,
     relay_process::{Place, RelayProcess},
     wire_client::WireClient,
+    writers::{enter, new_dashboard, person, title},
 };
-use document::{ClientId, Gesture, NodeId, Op, Property, Seq, Value};
+use document::{Gesture, Seq};
 use relay::log::sqlite::verify;
 use serde_json::Value as Json;
 use tokio::{sync::watch, task::JoinSet, time::timeout};
@@ -43,30 +43,12 @@ const MAX_MICROS_A_RUN: usize = 200_000;
 /// What one writer was told before the cut.
 type Told = watch::Receiver<BTreeMap<Seq, Gesture>>;
 
-fn person(number: u8) -> Actor {
-    Actor::new(ClientId::from_bytes([number; 8]))
-}
-
-async fn enter(relay: &RelayProcess, dashboard: &str, actor: Actor) -> WireClient {
-    match WireClient::connect(&relay.address(), dashboard, actor).await {
-        Ok(client) => client,
-        Err((_, gone)) => panic!("not let in, {gone}:\n{}", relay.said()),
-    }
-}
-
-async fn new_dashboard(relay: &RelayProcess) -> String {
-    let answer = reqwest::Client::new().post(relay.url("/api/v1/dashboards")).send().await.expect("the relay answers");
-    let made: Json = answer.json().await.expect("JSON");
-    made["id"].as_str().expect("an id").to_owned()
-}
-
 /// Writes until the relay is gone, and says at every moment what it was told.
 async fn write(mut client: WireClient, told: watch::Sender<BTreeMap<Seq, Gesture>>) {
     loop {
         while client.actor.replica().pending_len() < UNDER_WAY {
             let text = format!("{} of {}", client.actor.wishes().len(), client.actor.replica().client());
-            let op = Op::Set { node: NodeId::ROOT, property: Property::Title, value: Value::Text(text) };
-            if client.act(vec![op]).await.is_err() {
+            if client.act(title(text)).await.is_err() {
                 return;
             }
         }

@@ -15,3 +15,4 @@ pub mod small_store;
 pub mod waiting;
 pub mod whim;
 pub mod wire_client;
+pub mod writers;

@@ -1,12 +1,14 @@
 //! A small store: one commit after the other, something of everything that a relay stores.
 
-use document::{ClientId, Gesture, NodeId, Op, OpId, Property, Seq, Sequenced, Value};
+use document::{ClientId, Gesture, OpId, Seq, Sequenced};
 use protocol::history::NamedVersion;
 use relay::{
     audit::{Act, Line},
     dashboard::DashboardId,
     log::{Base, DirectoryRow, Entry, RowBatch, TableRow, Write},
 };
+
+use crate::writers::title;
 
 /// A dashboard whose history is compacted.
 pub const FIRST: DashboardId = DashboardId::fixed(1);
@@ -15,17 +17,11 @@ pub const SECOND: DashboardId = DashboardId::fixed(2);
 /// A draft of the first.
 pub const DRAFT: DashboardId = DashboardId::fixed(3);
 
-/// Ops that say a title.
-#[must_use]
-pub fn title(text: &str) -> Vec<Op> {
-    vec![Op::Set { node: NodeId::ROOT, property: Property::Title, value: Value::Text(text.into()) }]
-}
-
 /// The gesture at a `Seq`, by one of two clients in turn.
 #[must_use]
 pub fn entry(seq: u64) -> Entry {
     let id = OpId { client: ClientId::from_bytes([1 + (seq % 2) as u8; 8]), counter: seq };
-    let gesture = Gesture { id, ops: title(&format!("title {seq}")) };
+    let gesture = Gesture { id, ops: title(format!("title {seq}")) };
     Entry { sequenced: Sequenced { seq: Seq(seq), gesture }, at_ms: 1_000 + seq.cast_signed(), author: "Ada".into() }
 }
 
