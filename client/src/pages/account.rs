@@ -222,7 +222,9 @@ fn tokens(desk: &Desk, known: &Known) -> Html {
                 <label class="field">
                     <span class="field-label">{ t(Message::TokenRole) }</span>
                     <select class="input" name="role">
-                        { for ROLES.map(|(value, words)| html! { <option {value}>{ t(words) }</option> }) }
+                        { for ROLES.iter().enumerate().map(|(place, (value, words))| html! {
+                            <option value={*value} selected={place == 0}>{ t(*words) }</option>
+                        }) }
                     </select>
                 </label>
                 <label class="field">

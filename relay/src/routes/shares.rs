@@ -9,6 +9,7 @@ use std::time::Duration;
 use bytes::Buf;
 use document::Role;
 use futures_util::Stream;
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::time::Instant;
@@ -322,8 +323,10 @@ fn no_such_link() -> Problem {
 /// For the audit: what the link is good for.
 fn words(share: &Share) -> String {
     let password = if share.password.is_some() { ", with a password" } else { "" };
-    let end = share.expires_ms.map(|end| format!(", until {end}")).unwrap_or_default();
-    format!("as {:?}{password}{end}", share.role).to_lowercase()
+    let end = share.expires_ms.and_then(|end| Timestamp::from_millisecond(end).ok());
+    let end = end.map(|end| format!(", until {end:.0}")).unwrap_or_default();
+    let role = format!("{:?}", share.role).to_lowercase();
+    format!("as {role}{password}{end}")
 }
 
 fn told(share: &Share, entries: &Entries) -> serde_json::Value {

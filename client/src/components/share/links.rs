@@ -17,6 +17,8 @@ const ROLES: [&str; 3] = ["viewer", "commenter", "editor"];
 /// After how many days a link may end; 0 is never.
 const DAYS: [(i64, Clause); 4] =
     [(0, Clause::Never), (1, Clause::InADay), (7, Clause::InAWeek), (30, Clause::InAMonth)];
+/// A link that nobody takes back ends nevertheless.
+const USUAL_DAYS: i64 = 30;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 #[derive(PartialEq, Properties)]
@@ -51,7 +53,9 @@ pub(super) fn Links(props: &LinksProps) -> Html {
                 <label class="field">
                     <span class="field-label">{ clause(Clause::LinkEnds) }</span>
                     <select class="input" name="link-end" ref={end}>
-                        { for DAYS.iter().map(|(days, words)| html! { <option value={days.to_string()}>{ clause(*words) }</option> }) }
+                        { for DAYS.iter().map(|(days, words)| html! {
+                            <option value={days.to_string()} selected={*days == USUAL_DAYS}>{ clause(*words) }</option>
+                        }) }
                     </select>
                 </label>
                 <label class="field">
