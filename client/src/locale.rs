@@ -10,15 +10,17 @@ mod german;
 mod message;
 mod phrase;
 mod plurals;
+mod words;
 
 use std::cell::Cell;
 
 use crate::later::{self, NotFetched};
 pub(crate) use act::{not_kept_words, property_name, turn_words, undone_words};
-pub(crate) use clause::{Clause, clause, clause_filled};
+pub(crate) use clause::Clause;
 pub(crate) use format::{amount, moment, number, since, span, when, whole};
 pub(crate) use message::{Counted, Message};
 pub(crate) use phrase::{Phrase, p, phrase_filled, template_words, type_words};
+pub(crate) use words::{say, say_filled};
 
 /// A language that the page speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

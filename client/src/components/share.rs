@@ -13,7 +13,7 @@ use self::{grants::Grants, links::Links};
 use super::{Dialog, Glyph, icon};
 use crate::{
     api::{self, ApiError, GrantInfo, LinkInfo},
-    locale::{Clause, Message, clause, fill, t},
+    locale::{Clause, Message, fill, say, t},
 };
 
 #[derive(Clone, PartialEq, Properties)]
@@ -92,7 +92,7 @@ fn role_words(role: &str) -> &'static str {
 fn role_choice(name: &'static str, roles: &'static [&'static str], element: &NodeRef) -> Html {
     html! {
         <label class="field">
-            <span class="field-label">{ clause(Clause::MayDo) }</span>
+            <span class="field-label">{ say(Clause::MayDo) }</span>
             <select class="input" {name} ref={element}>
                 { for roles.iter().enumerate().map(|(place, role)| html! {
                     <option value={*role} selected={place == 0}>{ role_words(role) }</option>

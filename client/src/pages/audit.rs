@@ -11,7 +11,7 @@ use super::set_tab_title;
 use crate::{
     api::{self, ApiError, AuditFilter, AuditLine},
     components::{Glyph, icon},
-    locale::{Clause, Message, clause, t, when},
+    locale::{Clause, Message, say, t, when},
     routes::{Route, link},
 };
 
@@ -39,7 +39,7 @@ pub(crate) fn AuditPage() -> Html {
     use_effect_with((), {
         let read = read.clone();
         move |()| {
-            set_tab_title(clause(Clause::Audit));
+            set_tab_title(say(Clause::Audit));
             read.emit(None);
         }
     });
@@ -65,26 +65,26 @@ pub(crate) fn AuditPage() -> Html {
                 { link(Route::Dashboards, "button button-bare button-icon", html! {
                     <>{ icon(Glyph::Back) }<span class="spoken">{ t(Message::BackToDashboards) }</span></>
                 }) }
-                <h1 class="title">{ clause(Clause::Audit) }</h1>
+                <h1 class="title">{ say(Clause::Audit) }</h1>
             </header>
             <main class="audit">
                 <form class="share-form" role="search" {onsubmit}>
                     { for labels.into_iter().zip(&fields).map(|((name, words), field)| html! {
                         <label class="field">
-                            <span class="field-label">{ clause(words) }</span>
+                            <span class="field-label">{ say(words) }</span>
                             <input class="input" {name} ref={field} dir="auto" autocomplete="off" spellcheck="false" />
                         </label>
                     }) }
-                    <button type="submit" class="button button-strong">{ clause(Clause::AuditFilter) }</button>
+                    <button type="submit" class="button button-strong">{ say(Clause::AuditFilter) }</button>
                 </form>
                 if let Some(error) = &known.failed {
                     <p class="field-problem" role="alert">{ icon(Glyph::Problem) }{ error.to_string() }</p>
                 } else if known.is_read && known.lines.is_empty() {
-                    <p role="status">{ clause(Clause::AuditNothing) }</p>
+                    <p role="status">{ say(Clause::AuditNothing) }</p>
                 }
                 { table(&known.lines) }
                 if known.next.is_some() {
-                    <button type="button" class="button" onclick={more}>{ clause(Clause::AuditMore) }</button>
+                    <button type="button" class="button" onclick={more}>{ say(Clause::AuditMore) }</button>
                 }
             </main>
         </>
@@ -117,9 +117,9 @@ fn table(lines: &[AuditLine]) -> Html {
         }
     };
     html! {
-        <div class="audit-lines" tabindex="0" role="region" aria-label={clause(Clause::Audit)}>
+        <div class="audit-lines" tabindex="0" role="region" aria-label={say(Clause::Audit)}>
             <table>
-                <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ clause(*head) }</th> }) }</tr></thead>
+                <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ say(*head) }</th> }) }</tr></thead>
                 <tbody>{ for lines.iter().map(row) }</tbody>
             </table>
         </div>

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::{
     api::{self, ApiError, Opened},
     components::{Glyph, icon},
-    locale::{Clause, clause},
+    locale::{Clause, say},
     relay_address,
     routes::Route,
 };
@@ -41,7 +41,7 @@ pub(crate) fn LinkPage(props: &LinkPageProps) -> Html {
         move |()| show.emit(String::new())
     });
     match &*standing {
-        Standing::Showing => html! { <p class="later" role="status">{ clause(Clause::OpeningLink) }</p> },
+        Standing::Showing => html! { <p class="later" role="status">{ say(Clause::OpeningLink) }</p> },
         Standing::PasswordNeeded => html! { <PasswordForm on_password={show} /> },
         Standing::Failed(error) => html! {
             <main class="link-page"><p class="later" role="alert">{ icon(Glyph::Problem) }{ error.to_string() }</p></main>
@@ -91,10 +91,10 @@ fn PasswordForm(props: &PasswordFormProps) -> Html {
         <main class="link-page">
             <form class="share-form" {onsubmit}>
                 <label class="field">
-                    <span class="field-label">{ clause(Clause::LinkPasswordAsked) }</span>
+                    <span class="field-label">{ say(Clause::LinkPasswordAsked) }</span>
                     <input class="input" type="password" name="password" ref={input} required=true autocomplete="off" />
                 </label>
-                <button type="submit" class="button button-strong">{ clause(Clause::OpenLink) }</button>
+                <button type="submit" class="button button-strong">{ say(Clause::OpenLink) }</button>
             </form>
         </main>
     }

@@ -9,7 +9,7 @@ use super::{Ruling, role_choice, role_words};
 use crate::{
     api::{self, GrantInfo},
     components::{Glyph, icon},
-    locale::{Clause, clause, clause_filled},
+    locale::{Clause, say, say_filled},
 };
 
 const ROLES: [&str; 4] = ["viewer", "commenter", "editor", "owner"];
@@ -36,16 +36,16 @@ pub(super) fn Grants(props: &GrantsProps) -> Html {
         })
     };
     html! {
-        <section class="share" aria-label={clause(Clause::PeopleWithAccess)}>
-            <h3>{ clause(Clause::PeopleWithAccess) }</h3>
+        <section class="share" aria-label={say(Clause::PeopleWithAccess)}>
+            <h3>{ say(Clause::PeopleWithAccess) }</h3>
             <ul class="share-list">{ for props.grants.iter().map(|grant| line(&props.ruling, grant)) }</ul>
             <form class="share-form" {onsubmit}>
                 <label class="field">
-                    <span class="field-label">{ clause(Clause::LoginOrGroup) }</span>
+                    <span class="field-label">{ say(Clause::LoginOrGroup) }</span>
                     <input class="input" name="grant-who" ref={who} dir="auto" autocomplete="off" spellcheck="false" required=true />
                 </label>
                 { role_choice("grant-role", &ROLES, &role) }
-                <button type="submit" class="button button-strong">{ clause(Clause::GiveRole) }</button>
+                <button type="submit" class="button button-strong">{ say(Clause::GiveRole) }</button>
             </form>
         </section>
     }
@@ -59,7 +59,7 @@ fn line(ruling: &Ruling, grant: &GrantInfo) -> Html {
             ruling.follow(async move { api::take_role(&id, &holder).await });
         })
     };
-    let label = clause_filled(Clause::TakeRole, &[("name", &grant.name)]);
+    let label = say_filled(Clause::TakeRole, &[("name", &grant.name)]);
     html! {
         <li key={grant.holder.clone()}>
             <p><bdi>{ &grant.name }</bdi>{ " · " }{ role_words(&grant.role) }</p>

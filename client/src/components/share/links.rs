@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::{Ruling, role_choice, role_words};
 use crate::{
     api::{self, LinkInfo, LinkWanted},
-    locale::{Clause, Counted, clause, clause_filled, counted, when},
+    locale::{Clause, Counted, counted, say, say_filled, when},
 };
 
 /// What a link may let people do.
@@ -45,29 +45,29 @@ pub(super) fn Links(props: &LinksProps) -> Html {
         })
     };
     html! {
-        <section class="share" aria-label={clause(Clause::ShareLinks)}>
-            <h3>{ clause(Clause::ShareLinks) }</h3>
-            <p class="field-hint">{ clause(Clause::ShareLinkHint) }</p>
+        <section class="share" aria-label={say(Clause::ShareLinks)}>
+            <h3>{ say(Clause::ShareLinks) }</h3>
+            <p class="field-hint">{ say(Clause::ShareLinkHint) }</p>
             <form class="share-form" {onsubmit}>
                 { role_choice("link-role", &ROLES, &role) }
                 <label class="field">
-                    <span class="field-label">{ clause(Clause::LinkEnds) }</span>
+                    <span class="field-label">{ say(Clause::LinkEnds) }</span>
                     <select class="input" name="link-end" ref={end}>
                         { for DAYS.iter().map(|(days, words)| html! {
-                            <option value={days.to_string()} selected={*days == USUAL_DAYS}>{ clause(*words) }</option>
+                            <option value={days.to_string()} selected={*days == USUAL_DAYS}>{ say(*words) }</option>
                         }) }
                     </select>
                 </label>
                 <label class="field">
-                    <span class="field-label">{ clause(Clause::LinkPassword) }</span>
+                    <span class="field-label">{ say(Clause::LinkPassword) }</span>
                     <input class="input" type="password" name="link-password" ref={password} autocomplete="new-password" maxlength="256" />
                 </label>
                 <label class="field">
-                    <span class="field-label">{ clause(Clause::EmbedInto) }</span>
+                    <span class="field-label">{ say(Clause::EmbedInto) }</span>
                     <input class="input" name="link-pages" ref={pages} dir="ltr" autocomplete="off" spellcheck="false"
                         placeholder="https://intranet.example.org" />
                 </label>
-                <button type="submit" class="button button-strong">{ clause(Clause::MakeLink) }</button>
+                <button type="submit" class="button button-strong">{ say(Clause::MakeLink) }</button>
             </form>
             if let Some(link) = &*made {
                 { shown_once(link, &props.on_say) }
@@ -98,9 +98,9 @@ fn shown_once(link: &str, on_say: &Callback<String>) -> Html {
     let frame = ["<iframe src=\"", &origin, "/embed/", share, "#", secret, "\" width=\"960\" height=\"540\"></iframe>"];
     html! {
         <div class="share-made" role="status">
-            <p>{ clause(Clause::LinkShownOnce) }</p>
-            { copied(clause(Clause::NewLink), address, Clause::CopyLink, on_say) }
-            { copied(clause(Clause::EmbedCode), frame.concat(), Clause::CopyCode, on_say) }
+            <p>{ say(Clause::LinkShownOnce) }</p>
+            { copied(say(Clause::NewLink), address, Clause::CopyLink, on_say) }
+            { copied(say(Clause::EmbedCode), frame.concat(), Clause::CopyCode, on_say) }
         </div>
     }
 }
@@ -113,7 +113,7 @@ fn copied(label: &'static str, text: String, words: Clause, on_say: &Callback<St
     html! {
         <p class="share-copy">
             <input class="input" dir="ltr" readonly=true aria-label={label} value={text} />
-            <button type="button" class="button" {onclick}>{ clause(words) }</button>
+            <button type="button" class="button" {onclick}>{ say(words) }</button>
         </p>
     }
 }
@@ -126,7 +126,7 @@ fn copy(text: String, on_say: Callback<String>) {
     }
     spawn_local(async move {
         if JsFuture::from(window.navigator().clipboard().write_text(&text)).await.is_ok() {
-            on_say.emit(clause(Clause::Copied).to_owned());
+            on_say.emit(say(Clause::Copied).to_owned());
         }
     });
 }
@@ -139,24 +139,24 @@ fn line(ruling: &Ruling, link: &LinkInfo) -> Html {
             ruling.follow(async move { api::revoke_link(&dashboard, &link).await });
         })
     };
-    let end = link.expires_ms.map(|end| clause_filled(Clause::LinkEndsOn, &[("when", &when(end))]));
+    let end = link.expires_ms.map(|end| say_filled(Clause::LinkEndsOn, &[("when", &when(end))]));
     let last = link
         .last_use
         .as_ref()
-        .map(|(at_ms, from)| clause_filled(Clause::LinkUsedLast, &[("when", &when(*at_ms)), ("from", from)]));
+        .map(|(at_ms, from)| say_filled(Clause::LinkUsedLast, &[("when", &when(*at_ms)), ("from", from)]));
     html! {
         <li key={link.id.clone()}>
             <p>
                 <strong>{ role_words(&link.role) }</strong>
-                if link.has_password { { " · " }{ clause(Clause::WithPassword) } }
+                if link.has_password { { " · " }{ say(Clause::WithPassword) } }
                 if let Some(end) = end { { " · " }{ end } }
                 <span class="field-hint">{ counted(Counted::LinkUses, link.uses) }
                     if let Some(last) = last { { " · " }<bdi>{ last }</bdi> }</span>
             </p>
             if link.is_revoked {
-                <span class="field-hint">{ clause(Clause::LinkRevoked) }</span>
+                <span class="field-hint">{ say(Clause::LinkRevoked) }</span>
             } else {
-                <button type="button" class="button" onclick={revoke}>{ clause(Clause::RevokeLink) }</button>
+                <button type="button" class="button" onclick={revoke}>{ say(Clause::RevokeLink) }</button>
             }
         </li>
     }
