@@ -3,6 +3,7 @@
 
 mod act;
 mod arabic;
+mod builder;
 mod clause;
 mod english;
 mod format;
@@ -16,6 +17,7 @@ use std::cell::Cell;
 
 use crate::later::{self, NotFetched};
 pub(crate) use act::{not_kept_words, property_name, turn_words, undone_words};
+pub(crate) use builder::BuilderWords;
 pub(crate) use clause::Clause;
 pub(crate) use format::{amount, moment, number, since, span, when, whole};
 pub(crate) use message::{Counted, Message};

@@ -3,7 +3,7 @@
 
 use document::{
     Aggregate, Anchor, AnchorX, Color, ControlType, Document, Kind, Mark, NodeId, Op, Order, Place, Property, Rect,
-    TimeUnit, Value, ValueType,
+    Refresh, Shade, TimeUnit, Value, ValueType,
 };
 
 use crate::chance::Chance;
@@ -101,6 +101,9 @@ fn value(chance: &mut Chance, value_type: ValueType) -> Value {
         ValueType::Control => Value::Control(chance.one_of(ControlType::ALL)),
         ValueType::Moment => Value::Moment(chance.one_in(2).then(|| moment(chance))),
         ValueType::Anchor => Value::Anchor(Some(Anchor { x: AnchorX::Time(moment(chance)), series: None })),
+        ValueType::Shade => Value::Shade(Some(chance.one_of(Shade::ALL))),
+        ValueType::Time => Value::Text(if chance.one_in(2) { "now-6h".to_owned() } else { text(chance) }),
+        ValueType::Refresh => Value::Refresh(chance.one_of(Refresh::ALL)),
     }
 }
 

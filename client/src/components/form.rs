@@ -22,7 +22,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 pub(crate) use self::mark_choice::mark_words;
-pub(crate) use self::settings::{Settings, SettingsProps};
+pub(crate) use self::settings::{Settings, SettingsProps, refresh_words, shade_words};
 use self::{
     annotations::{Annotated, annotations, words_id},
     choice::Choice,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use document::{Act, Direction, Extent, Kind, Label, NodeId, Property, Undone};
 
-use super::{Message, fill, t};
+use super::{BuilderWords, Message, fill, say, t};
 use crate::shelf::Unkept;
 
 /// What a button says that takes back, or does again, what the label names; or that there is nothing.
@@ -43,6 +43,9 @@ pub(crate) fn property_name(property: Property) -> Cow<'static, str> {
     if let Some(channel) = property.channel() {
         return fill(Message::EncodingOf, &[("channel", channel)]).into();
     }
+    if let Some(words) = of_dashboard(property) {
+        return say(words).into();
+    }
     t(match property {
         Property::Title => Message::Title,
         Property::Description => Message::Description,
@@ -76,9 +79,22 @@ pub(crate) fn property_name(property: Property) -> Cow<'static, str> {
         Property::MarkStyle => Message::MarkStyle,
         Property::Transform => Message::Transforms,
         Property::Views => Message::RestOfSpec,
+        Property::Theme => Message::Theme,
         _ => Message::OtherEncodings,
     })
     .into()
+}
+
+/// The name of what only a dashboard has.
+fn of_dashboard(property: Property) -> Option<BuilderWords> {
+    Some(match property {
+        Property::Tags => BuilderWords::Tags,
+        Property::TimeFrom => BuilderWords::TimeFrom,
+        Property::TimeTo => BuilderWords::TimeTo,
+        Property::TimeZone => BuilderWords::TimeZone,
+        Property::Refresh => BuilderWords::Refresh,
+        _ => return None,
+    })
 }
 
 fn act_words(Label { act, node, kind, title }: &Label) -> String {

@@ -144,7 +144,7 @@ fn register_bytes(value: &Value) -> usize {
         Value::Moment(_) => 11,
         Value::Color(_) => 4,
         Value::Aggregate(_) | Value::TimeUnit(_) => 2,
-        Value::Mark(_) | Value::Flag(_) | Value::Control(_) => 1,
+        Value::Mark(_) | Value::Flag(_) | Value::Control(_) | Value::Shade(_) | Value::Refresh(_) => 1,
     };
     1 + 1 + content + STAMP_BYTES
 }

@@ -68,7 +68,9 @@ impl Kind {
     #[must_use]
     pub fn properties(self) -> &'static [Property] {
         match self {
-            Self::Dashboard => &[P::Title, P::Description],
+            Self::Dashboard => {
+                &[P::Title, P::Description, P::Tags, P::Theme, P::TimeFrom, P::TimeTo, P::TimeZone, P::Refresh]
+            }
             Self::Chart => &[
                 P::Title,
                 P::Description,

@@ -3,10 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::grid::Rect;
+use crate::{grid::Rect, time_text};
 pub use crate::{
     kind::Kind,
-    value::{Aggregate, Anchor, AnchorX, Color, ColorError, ControlType, Mark, TimeUnit, Value, ValueType},
+    value::{
+        Aggregate, Anchor, AnchorX, Color, ColorError, ControlType, Mark, Refresh, Shade, TimeUnit, Value, ValueType,
+    },
 };
 
 /// One field of a node.
@@ -117,6 +119,18 @@ pub enum Property {
     Transform,
     /// The other members of the spec (layers, concatenations, facets, parameters, data …): an object.
     Views,
+    /// Under which words a dashboard is found.
+    Tags,
+    /// Whether a dashboard is light or dark for everybody; none for what each viewer chose.
+    Theme,
+    /// Where the time range of a dashboard begins, such as `now-6h`; empty for all there is.
+    TimeFrom,
+    /// Where the time range of a dashboard ends, such as `now`; empty for all there is.
+    TimeTo,
+    /// The zone in which a dashboard says times, by its IANA name; none for what its charts say by themselves.
+    TimeZone,
+    /// How often the charts of a dashboard may show new rows.
+    Refresh,
 }
 
 /// Why a value may not stand in a property. Said to people, so in plain words.
@@ -164,6 +178,9 @@ pub enum Invalid {
     /// A moment that no calendar has.
     #[error("the time lies outside the years 1 to 9999")]
     OutOfTime,
+    /// A text that names no time.
+    #[error("a time is written now, now-6h, now-1d/d or 2026-01-31T12:00Z")]
+    NoTime,
 }
 
 /// The longest name of a table or field, in characters.
@@ -183,7 +200,7 @@ use Property as P;
 
 impl Property {
     /// All properties, in the order of the format.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 58] = [
         P::Title,
         P::Description,
         P::Layout,
@@ -236,6 +253,12 @@ impl Property {
         P::MarkStyle,
         P::Transform,
         P::Views,
+        P::Tags,
+        P::Theme,
+        P::TimeFrom,
+        P::TimeTo,
+        P::TimeZone,
+        P::Refresh,
     ];
 
     /// The channel of Vega-Lite that it defines; `None` for what defines none, or several.
@@ -275,16 +298,19 @@ impl Property {
             P::Body => ValueType::Text { max_chars: MAX_BODY_CHARS },
             P::Author => ValueType::Text { max_chars: 64 },
             P::Layout => ValueType::Rect,
-            P::Table | P::X | P::Y | P::Color | P::SortBy | P::Variable | P::Field => ValueType::Name,
+            P::Table | P::X | P::Y | P::Color | P::SortBy | P::Variable | P::Field | P::TimeZone => ValueType::Name,
             P::Mark => ValueType::Mark,
             P::MarkColor => ValueType::Color,
             P::Aggregate => ValueType::Aggregate,
             P::TimeUnit => ValueType::TimeUnit,
             P::Collapsed | P::Locked | P::SortDescending | P::Resolved => ValueType::Flag,
-            P::Columns | P::Choices | P::Selected => ValueType::Names,
+            P::Columns | P::Choices | P::Selected | P::Tags => ValueType::Names,
             P::ControlType => ValueType::Control,
             P::From | P::Until | P::WrittenAt => ValueType::Moment,
             P::Anchor => ValueType::Anchor,
+            P::Theme => ValueType::Shade,
+            P::TimeFrom | P::TimeTo => ValueType::Time,
+            P::Refresh => ValueType::Refresh,
             P::Transform | P::Views => ValueType::Grammar { max_chars: MAX_VIEWS_CHARS },
             P::MarkStyle
             | P::EncodingX
@@ -314,7 +340,7 @@ impl Property {
     #[must_use]
     pub fn default_value(self) -> Value {
         match self.value_type() {
-            ValueType::Text { .. } | ValueType::Grammar { .. } => Value::Text(String::new()),
+            ValueType::Text { .. } | ValueType::Grammar { .. } | ValueType::Time => Value::Text(String::new()),
             ValueType::Name => Value::Name(None),
             ValueType::Rect => Value::Rect(Rect { x: 0, y: 0, w: 12, h: 8 }),
             ValueType::Mark => Value::Mark(Mark::Line),
@@ -326,6 +352,8 @@ impl Property {
             ValueType::Control => Value::Control(ControlType::Choice),
             ValueType::Moment => Value::Moment(None),
             ValueType::Anchor => Value::Anchor(None),
+            ValueType::Shade => Value::Shade(None),
+            ValueType::Refresh => Value::Refresh(Refresh::Live),
         }
     }
 
@@ -343,6 +371,7 @@ impl Property {
             (ValueType::Names, Value::Names(names)) => check_names(names),
             (ValueType::Moment, Value::Moment(Some(moment_ms))) => check_moment(*moment_ms),
             (ValueType::Anchor, Value::Anchor(Some(anchor))) => check_anchor(anchor),
+            (ValueType::Time, Value::Text(text)) => check_time(text),
             (ValueType::Name, Value::Name(None))
             | (ValueType::Moment, Value::Moment(None))
             | (ValueType::Anchor, Value::Anchor(None))
@@ -351,7 +380,9 @@ impl Property {
             | (ValueType::Aggregate, Value::Aggregate(_))
             | (ValueType::TimeUnit, Value::TimeUnit(_))
             | (ValueType::Flag, Value::Flag(_))
-            | (ValueType::Control, Value::Control(_)) => Ok(()),
+            | (ValueType::Control, Value::Control(_))
+            | (ValueType::Shade, Value::Shade(_))
+            | (ValueType::Refresh, Value::Refresh(_)) => Ok(()),
             _ => Err(Invalid::WrongType(self)),
         }
     }
@@ -377,6 +408,10 @@ fn check_names(names: &[String]) -> Result<(), Invalid> {
 
 fn check_moment(moment_ms: i64) -> Result<(), Invalid> {
     MOMENTS_MS.contains(&moment_ms).then_some(()).ok_or(Invalid::OutOfTime)
+}
+
+fn check_time(text: &str) -> Result<(), Invalid> {
+    (text.is_empty() || time_text::is_time(text)).then_some(()).ok_or(Invalid::NoTime)
 }
 
 fn check_anchor(anchor: &Anchor) -> Result<(), Invalid> {

@@ -11,7 +11,7 @@ use crate::{
     index::Index,
     nodes::Nodes,
     place::{Order, Place},
-    property::{Aggregate, Anchor, Color, ControlType, Kind, Mark, Property, TimeUnit, Value},
+    property::{Aggregate, Anchor, Color, ControlType, Kind, Mark, Property, Refresh, Shade, TimeUnit, Value},
     registers::Registers,
 };
 
@@ -287,6 +287,24 @@ impl Node {
     #[must_use]
     pub fn flag(&self, property: Property) -> bool {
         matches!(self.properties.get(&property).map(|register| &register.value), Some(Value::Flag(true)))
+    }
+
+    /// Whether a dashboard is light or dark for everybody; none by default.
+    #[must_use]
+    pub fn shade(&self) -> Option<Shade> {
+        match self.properties.get(&Property::Theme).map(|register| &register.value) {
+            Some(Value::Shade(shade)) => *shade,
+            _ => None,
+        }
+    }
+
+    /// How often a dashboard shows new rows; as they come by default.
+    #[must_use]
+    pub fn refresh(&self) -> Refresh {
+        match self.properties.get(&Property::Refresh).map(|register| &register.value) {
+            Some(Value::Refresh(refresh)) => *refresh,
+            _ => Refresh::Live,
+        }
     }
 
     /// Names, such as [`Property::Columns`]; none by default.

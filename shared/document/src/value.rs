@@ -41,6 +41,12 @@ pub enum ValueType {
         /// The limit.
         max_chars: usize,
     },
+    /// A [`Shade`]; absent means what each viewer chose.
+    Shade,
+    /// A time as people write it, of now or of the calendar; see [`time_text`](crate::time_text). Empty for none.
+    Time,
+    /// A [`Refresh`].
+    Refresh,
 }
 
 /// The value of a property.
@@ -70,6 +76,10 @@ pub enum Value {
     Moment(Option<i64>),
     /// The data point that a comment is about, if it is one.
     Anchor(Option<Anchor>),
+    /// Light or dark, if one is chosen.
+    Shade(Option<Shade>),
+    /// How often new rows are shown.
+    Refresh(Refresh),
 }
 
 /// How a row is drawn.
@@ -164,6 +174,34 @@ pub enum ControlType {
     Time,
 }
 
+/// Whether a dashboard is light or dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shade {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// How often charts may show new rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refresh {
+    /// As rows come, at most once in a frame.
+    Live,
+    /// Once a second.
+    Second,
+    /// Once in five seconds.
+    FiveSeconds,
+    /// Once in thirty seconds.
+    HalfMinute,
+    /// Once a minute.
+    Minute,
+    /// Not until somebody asks.
+    Paused,
+}
+
 /// A data point, by what it says and not by its row: rows come and go.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -229,6 +267,30 @@ impl TimeUnit {
 impl ControlType {
     /// All types, in the order of the form.
     pub const ALL: [Self; 5] = [Self::Choice, Self::MultiChoice, Self::Text, Self::Interval, Self::Time];
+}
+
+impl Shade {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Light, Self::Dark];
+}
+
+impl Refresh {
+    /// All of them, from often to never.
+    pub const ALL: [Self; 6] =
+        [Self::Live, Self::Second, Self::FiveSeconds, Self::HalfMinute, Self::Minute, Self::Paused];
+
+    /// How long nothing new is shown, in milliseconds: 0 for as rows come, `None` for never by itself.
+    #[must_use]
+    pub fn period_ms(self) -> Option<u32> {
+        Some(match self {
+            Self::Live => 0,
+            Self::Second => 1_000,
+            Self::FiveSeconds => 5_000,
+            Self::HalfMinute => 30_000,
+            Self::Minute => 60_000,
+            Self::Paused => return None,
+        })
+    }
 }
 
 /// A text that is not `#rrggbb`.

@@ -10,10 +10,11 @@ use std::{fs, path::PathBuf};
 
 use dashboard::{PEOPLE, dashboard, op};
 use document::{
-    Aggregate, ControlType, Gesture, Kind, Mark, OpId, Outline, Property, TimeUnit, ValueType, apply,
+    Aggregate, ControlType, Gesture, Kind, Mark, OpId, Outline, Property, Refresh, Shade, TimeUnit, ValueType, apply,
     grid::{COLUMNS, MAX_ROWS},
     outline::SCHEMA_VERSION,
     property::{MAX_NAME_CHARS, MAX_NAMES, MOMENTS_MS},
+    time_text,
 };
 use proptest::prelude::*;
 use serde::Serialize;
@@ -136,6 +137,13 @@ fn value(property: Property) -> Json {
                 "series": { "type": ["string", "null"], "maxLength": MAX_NAME_CHARS },
             },
         }),
+        ValueType::Shade => or_null(words(Shade::ALL.map(word).into())),
+        ValueType::Time => json!({
+            "type": "string",
+            "description": "A time as people write it: now, now-6h, now-1d/d, 2026-01-31T12:00Z; empty for none.",
+            "maxLength": time_text::MAX_CHARS,
+        }),
+        ValueType::Refresh => words(Refresh::ALL.map(word).into()),
     }
 }
 

@@ -5,7 +5,7 @@ use document::{Document, Op};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The version of the wire format; both ends must have the same.
-pub const VERSION: u8 = 3;
+pub const VERSION: u8 = 4;
 /// The version of what is stored. It has not changed since the first: ops and documents have only got new kinds,
 /// properties and types of values, at the end.
 pub const STORED_VERSION: u8 = 1;

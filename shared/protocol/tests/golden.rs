@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
 use document::{
     Aggregate, Anchor, AnchorX, ClientId, Color, ControlType, Document, Gesture, Invalid, Kind, Mark, NodeId, Op, OpId,
-    Order, Place, Property, Rect, Refusal, Role, Seq, Sequenced, TimeUnit, Value, apply,
+    Order, Place, Property, Rect, Refresh, Refusal, Role, Seq, Sequenced, Shade, TimeUnit, Value, apply,
 };
 use protocol::{
     CatchUp, Drag, FrameError, FromClient, FromRelay, Hello, Person, PresenceState, Present, Seen, SessionId, Spot,
@@ -27,6 +27,7 @@ const TAB: NodeId = NodeId::from_bytes([27; 8]);
 const ROW: NodeId = NodeId::from_bytes([28; 8]);
 const V1: &str = include_str!("golden/v1.txt");
 const V2: &str = include_str!("golden/v2.txt");
+const V3: &str = include_str!("golden/v3.txt");
 const OP_ID: OpId = OpId { client: CLIENT, counter: 300 };
 
 fn ops() -> Vec<Op> {
@@ -66,11 +67,21 @@ fn ops() -> Vec<Op> {
         set(Property::Mark, Value::Mark(Mark::ErrorBand)),
         set(Property::EncodingX, Value::Text(r#"{"bin":true}"#.into())),
         set(Property::Views, Value::Text("{}".into())),
+        of_dashboard(Property::Tags, Value::Names(vec!["ops".into()])),
+        of_dashboard(Property::Theme, Value::Shade(Some(Shade::Dark))),
+        of_dashboard(Property::TimeFrom, Value::Text("now-6h".into())),
+        of_dashboard(Property::TimeTo, Value::Text("now".into())),
+        of_dashboard(Property::TimeZone, Value::Name(Some("Europe/Berlin".into()))),
+        of_dashboard(Property::Refresh, Value::Refresh(Refresh::Paused)),
     ]
 }
 
 fn insert(node: NodeId, kind: Kind, parent: NodeId) -> Op {
     Op::Insert { node, kind, place: Place { parent, order: Order::default() } }
+}
+
+fn of_dashboard(property: Property, value: Value) -> Op {
+    Op::Set { node: NodeId::ROOT, property, value }
 }
 
 fn anchor() -> Anchor {
@@ -222,7 +233,7 @@ fn bytes(hex: &str) -> Vec<u8> {
 
 #[test]
 fn p_30_every_message_has_its_golden_bytes() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/v3.txt");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/v4.txt");
     let mut written = BTreeMap::new();
     for message in from_client() {
         written.insert(name_of_client(&message), hex(&encode(&message).unwrap()));
@@ -257,14 +268,14 @@ fn said(golden: &'static str) -> Vec<(&'static str, Vec<u8>)> {
 
 #[test]
 fn p_30_frames_of_earlier_versions_are_refused_in_words() {
-    for (got, golden) in [(1, V1), (2, V2)] {
+    for (got, golden) in [(1, V1), (2, V2), (3, V3)] {
         for (name, frame) in said(golden) {
             let refused = [decode::<FromClient>(&frame).err(), decode::<FromRelay>(&frame).err()];
             assert_eq!(refused, [Some(FrameError::Version { got }), Some(FrameError::Version { got })], "{name}");
         }
     }
     let words = FrameError::Version { got: 1 }.to_string();
-    assert_eq!(words, "the frame has version 1, this program speaks 3: reload the page");
+    assert_eq!(words, "the frame has version 1, this program speaks 4: reload the page");
 }
 
 /// Gestures were stored by the first version as they were sent, behind a version byte of their own.

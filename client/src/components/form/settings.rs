@@ -1,12 +1,12 @@
 //! The settings of the whole dashboard: what it is called and what it is about. Every keystroke is an edit.
 
-use document::{NodeId, Property};
+use document::{NodeId, Property, Refresh, Shade};
 use yew::prelude::*;
 
 use super::{Ground, text_field::TextField};
 use crate::{
     components::{Desk, Dialog},
-    locale::{Message, Phrase, p},
+    locale::{BuilderWords, Message, Phrase, p},
     workspace::Edit,
 };
 
@@ -27,5 +27,25 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
             <TextField ground={ground.clone()} property={Property::Title} label={Message::Title} />
             <TextField {ground} property={Property::Description} label={Message::Description} lines={4} />
         </Dialog>
+    }
+}
+
+/// What light and dark are called.
+pub(crate) fn shade_words(shade: Shade) -> Message {
+    match shade {
+        Shade::Light => Message::Light,
+        Shade::Dark => Message::Dark,
+    }
+}
+
+/// How often new rows are shown.
+pub(crate) fn refresh_words(refresh: Refresh) -> BuilderWords {
+    match refresh {
+        Refresh::Live => BuilderWords::RefreshLive,
+        Refresh::Second => BuilderWords::RefreshSecond,
+        Refresh::FiveSeconds => BuilderWords::RefreshFiveSeconds,
+        Refresh::HalfMinute => BuilderWords::RefreshHalfMinute,
+        Refresh::Minute => BuilderWords::RefreshMinute,
+        Refresh::Paused => BuilderWords::RefreshPaused,
     }
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::Ground;
 use crate::{
     components::{Glyph, draft::use_draft, icon},
-    locale::{Message, fill, t},
+    locale::{BuilderWords, Message, fill, say, t},
 };
 
 #[derive(PartialEq, Properties)]
@@ -98,6 +98,7 @@ fn in_words(invalid: &Invalid) -> String {
         }
         Invalid::Twice => t(Message::ThereTwice).to_owned(),
         Invalid::OutOfTime => t(Message::OutOfTime).to_owned(),
+        Invalid::NoTime => say(BuilderWords::NoTime).to_owned(),
         Invalid::Empty => t(Message::IsEmpty).to_owned(),
         Invalid::NotOfKind { .. } | Invalid::WrongType(_) | Invalid::OffGrid => invalid.to_string(),
     }

@@ -3,8 +3,8 @@
 use document::{AnchorX, Change, Difference, Kind, Property, Value, What};
 
 use crate::{
-    components::form::{aggregate_words, control_words, mark_words, time_unit_words},
-    locale::{Message, fill, property_name, t, when},
+    components::form::{aggregate_words, control_words, mark_words, refresh_words, shade_words, time_unit_words},
+    locale::{BuilderWords, Message, fill, property_name, say, t, when},
 };
 
 /// Longest part of a text that is told, in characters: a text panel may hold thousands.
@@ -75,6 +75,9 @@ pub(crate) fn value_words(property: Property, value: &Value) -> String {
         Value::Names(names) => quoted(&names.join(", ")),
         Value::Control(control) => t(control_words(*control)).to_owned(),
         Value::Moment(Some(moment_ms)) => when(*moment_ms),
+        Value::Shade(Some(shade)) => t(shade_words(*shade)).to_owned(),
+        Value::Shade(None) => say(BuilderWords::ThemeOfViewer).to_owned(),
+        Value::Refresh(refresh) => say(refresh_words(*refresh)).to_owned(),
         Value::Anchor(Some(anchor)) => match &anchor.x {
             AnchorX::Time(moment_ms) => when(*moment_ms),
             AnchorX::Text(text) => quoted(text),

@@ -50,6 +50,8 @@ impl Serialize for Settings {
                 Value::Control(control) => map.serialize_value(control)?,
                 Value::Moment(moment_ms) => map.serialize_value(moment_ms)?,
                 Value::Anchor(anchor) => map.serialize_value(anchor)?,
+                Value::Shade(shade) => map.serialize_value(shade)?,
+                Value::Refresh(refresh) => map.serialize_value(refresh)?,
             }
         }
         map.end()
@@ -90,7 +92,7 @@ impl<'de> DeserializeSeed<'de> for ValueOf {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         match self.0.value_type() {
-            ValueType::Text { .. } | ValueType::Grammar { .. } => {
+            ValueType::Text { .. } | ValueType::Grammar { .. } | ValueType::Time => {
                 Deserialize::deserialize(deserializer).map(Value::Text)
             }
             ValueType::Name => Deserialize::deserialize(deserializer).map(Value::Name),
@@ -104,6 +106,8 @@ impl<'de> DeserializeSeed<'de> for ValueOf {
             ValueType::Control => Deserialize::deserialize(deserializer).map(Value::Control),
             ValueType::Moment => Deserialize::deserialize(deserializer).map(Value::Moment),
             ValueType::Anchor => Deserialize::deserialize(deserializer).map(Value::Anchor),
+            ValueType::Shade => Deserialize::deserialize(deserializer).map(Value::Shade),
+            ValueType::Refresh => Deserialize::deserialize(deserializer).map(Value::Refresh),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use document::{
     Anchor, AnchorX, ClientId, Color, ControlType, Document, Gesture, Kind, Mark, NodeId, Op, OpId, Order, Place,
-    Property, Rect, Seq, Value, ValueType, apply,
+    Property, Rect, Refresh, Seq, Shade, Value, ValueType, apply,
 };
 use proptest::prelude::*;
 
@@ -87,6 +87,9 @@ fn value(of: ValueType, number: u8) -> Value {
         ValueType::Control => Value::Control(ControlType::ALL[usize::from(number % 4)]),
         ValueType::Moment => Value::Moment(moment_ms),
         ValueType::Anchor => Value::Anchor(moment_ms.map(|time| Anchor { x: AnchorX::Time(time), series: name })),
+        ValueType::Shade => Value::Shade(name.map(|_| Shade::ALL[usize::from(number % 2)])),
+        ValueType::Time => Value::Text(["", "now", "now-6h", "now/d"][usize::from(number % 4)].to_owned()),
+        ValueType::Refresh => Value::Refresh(Refresh::ALL[usize::from(number % 6)]),
     }
 }
 
