@@ -1,5 +1,5 @@
-//! The story of the list: a newcomer takes a template and a CSV file, puts them in order, finds them again, deletes one,
-//! changes their mind, and empties the trash. Every window's console must stay silent.
+//! The story of the list: a newcomer takes a template and a CSV file, puts them in order, finds them again, deletes one and
+//! changes their mind; an owner empties the trash. Every window's console must stay silent.
 
 use std::{fs, path::PathBuf};
 
@@ -73,12 +73,36 @@ async fn dashboards_are_filed_found_deleted_and_restored() {
     page.press("restore", button("Restore")).await;
     page.visit(&relay, "/?folder=Ops").await;
     await_list(&page, &["Weather"]).await;
-    choose(&page, "Weather", "Delete").await;
-    page.visit(&relay, "/?view=trash").await;
-    page.press("for ever", button("Delete for ever")).await;
-    page.press("really", By::Css(".button-danger")).await;
-    page.find("an empty trash", By::XPath("//h2[normalize-space()='The trash is empty']")).await;
+    page.enter("Weather").await;
+    page.press("more", By::Css(".bar [aria-haspopup][aria-label='Actions for the dashboard']")).await;
+    let acts = page.texts("what an editor may do", "[role=menu] [role=menuitem]").await;
+    assert!(acts.iter().all(|act| act != "Share"), "a newcomer gives no rights: {acts:?}");
     end(chrome, page).await;
+}
+
+/// P-155, P-152: an editor sees nothing in the trash that would be refused; an owner empties it.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_trash_is_emptied_by_an_owner() {
+    for owned in [false, true] {
+        let (folder, chrome) = (page_folder(), Chrome::start().await);
+        let relay = match owned {
+            true => RelayProcess::start_owned(Some(&folder)).await,
+            false => RelayProcess::start(Some(&folder)).await,
+        };
+        let page = Page::open(&chrome, &relay, Look::default()).await;
+        choose(&page, "Weather", "Delete").await;
+        page.visit(&relay, "/?view=trash").await;
+        page.find("what was deleted", button("Restore")).await;
+        if owned {
+            page.press("for ever", button("Delete for ever")).await;
+            page.press("really", By::Css(".button-danger")).await;
+            page.find("an empty trash", By::XPath("//h2[normalize-space()='The trash is empty']")).await;
+        } else {
+            let acts = page.texts("what an editor may do", ".trashed button").await;
+            assert_eq!(acts, ["Restore"]);
+        }
+        end(chrome, page).await;
+    }
 }
 
 /// P-154: with the rows that come along, and with a table of one's own that has other names.

@@ -27,7 +27,7 @@ const MARKDOWN: &str = "# Hello\nSome **bold** [words](https://example.org/) [no
 
 async fn start() -> (Chrome, RelayProcess, Page, Page) {
     let chrome = Chrome::start().await;
-    let relay = RelayProcess::start(Some(&page_folder())).await;
+    let relay = RelayProcess::start_owned(Some(&page_folder())).await;
     let first = Page::open(&chrome, &relay, Look::default()).await;
     let second = Page::open(&chrome, &relay, Look::default()).await;
     for page in [&first, &second] {

@@ -39,7 +39,7 @@ const COUNT_CHANGES: &str = r"
 
 async fn start() -> (Chrome, RelayProcess, Page, Page) {
     let chrome = Chrome::start().await;
-    let relay = RelayProcess::start(Some(&page_folder())).await;
+    let relay = RelayProcess::start_owned(Some(&page_folder())).await;
     let first = Page::open(&chrome, &relay, LEFT).await;
     let second = Page::open(&chrome, &relay, RIGHT).await;
     for page in [&first, &second] {

@@ -23,6 +23,7 @@ rm -rf "$out/data"
 "$out/python/bin/python3" -m pip install --quiet --disable-pip-version-check "schemathesis==$SCHEMATHESIS_VERSION"
 
 target/debug/ashboard serve --listen 127.0.0.1:0 --data-dir "$out/data" --page "$out/no-page" --machine-feed false \
+  --set anonymous_role=owner \
   >"$out/address.txt" 2>"$out/relay.log" &
 relay=$!
 for _ in $(seq 100); do

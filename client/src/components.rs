@@ -69,7 +69,7 @@ pub(crate) use history::{Filter, History, HistoryProps};
 pub(crate) use icon::{Glyph, icon, icon_in};
 pub(crate) use import::{Import, ImportProps};
 pub(crate) use losses::{Losses, LossesProps};
-pub(crate) use me::Me;
+pub(crate) use me::{Me, StatusLink};
 pub(crate) use menu::{Menu, MenuItem, MenuProps};
 pub(crate) use move_to::{MoveTo, MoveToProps};
 pub(crate) use panel::{dom_id, heading_of};

@@ -53,9 +53,9 @@ pub enum Action {
     See,
     /// To say something about it.
     Comment,
-    /// To change it, or to make one.
+    /// To change it, to make one, to put it into the trash and to take it out again.
     Edit,
-    /// To delete it, to rule who may what with it.
+    /// To delete it for ever, to rule who may what with it.
     Rule,
 }
 
@@ -70,6 +70,8 @@ pub enum Object<'a> {
     Dashboard(DashboardId),
     /// A draft of this dashboard: what one may do with the dashboard one may do with its drafts, but for link holders.
     Draft(DashboardId),
+    /// Where this dashboard is listed, in a folder or in the trash: the same again, but for link holders.
+    Filing(DashboardId),
     /// A folder.
     Folder(FolderId),
     /// All tables: the list, which shows only what one may see.
@@ -118,7 +120,8 @@ pub fn authorise(laws: Laws<'_>, principal: Principal, action: Action, object: O
     }
     Err(match (principal, role, object) {
         (Principal::Anonymous, None, _) => Denied::SignIn,
-        (_, None, Object::Dashboard(_) | Object::Draft(_) | Object::Folder(_) | Object::Table(_)) => Denied::Hidden,
+        (_, None, Object::Dashboard(_) | Object::Draft(_) | Object::Filing(_)) => Denied::Hidden,
+        (_, None, Object::Folder(_) | Object::Table(_)) => Denied::Hidden,
         _ => Denied::Role,
     })
 }
@@ -172,7 +175,7 @@ impl Laws<'_> {
             return account.role;
         }
         let given = match object {
-            Object::Dashboard(dashboard) | Object::Draft(dashboard) => {
+            Object::Dashboard(dashboard) | Object::Draft(dashboard) | Object::Filing(dashboard) => {
                 self.given(account, Some(Place::Dashboard(dashboard)), self.folder_of(dashboard))
             }
             Object::Folder(folder) => self.given(account, None, Some(folder)),
@@ -203,7 +206,7 @@ impl Laws<'_> {
         let token = self.entries.token(id).filter(|token| token.expires_ms.is_none_or(|end| self.now_ms < end))?;
         let (scope, role) = (&token.scope, self.account_role(token.account, object)?);
         let is_within = match object {
-            Object::Dashboard(dashboard) | Object::Draft(dashboard) => {
+            Object::Dashboard(dashboard) | Object::Draft(dashboard) | Object::Filing(dashboard) => {
                 scope.dashboards.as_ref().is_none_or(|these| these.contains(&dashboard))
             }
             Object::Table(table) => scope.tables.as_ref().is_none_or(|these| these.contains(table)),

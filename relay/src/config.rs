@@ -57,7 +57,7 @@ pub struct Config {
     pub page: PathBuf,
     /// Origins of pages hosted elsewhere that may speak to this relay, such as `https://charts.example.org`.
     pub allowed_origins: Vec<String>,
-    /// What somebody may do who has not signed in; without it an owner on a loopback address, nothing on any other.
+    /// What somebody may do who has not signed in; without it an editor on a loopback address, nothing on any other.
     pub anonymous_role: Option<Role>,
     /// Connections at once; further ones are answered by 503.
     pub max_connections: usize,
@@ -216,13 +216,19 @@ impl Config {
     #[must_use]
     pub fn role_of_anonymous(&self) -> Option<Role> {
         let alone = !self.wants_accounts() && self.proxy.addresses.is_empty();
-        self.anonymous_role.or_else(|| alone.then_some(Role::Owner))
+        self.anonymous_role.or_else(|| alone.then_some(Role::Editor))
     }
 
     /// Whether somebody has to sign in for anything to be ruled.
     #[must_use]
     pub fn wants_accounts(&self) -> bool {
         !self.listen.ip().is_loopback() || self.accounts.required
+    }
+
+    /// Whether this is the relay of whoever sits before the machine: nothing was said about others, or they own it all.
+    #[must_use]
+    pub fn is_for_one_person(&self) -> bool {
+        self.listen.ip().is_loopback() && self.anonymous_role.is_none_or(|role| role == Role::Owner)
     }
 
     /// Bounds of the tables as the feed takes them.
@@ -242,8 +248,7 @@ impl Config {
     /// The rates; none of them holds where everybody is the one person of this machine.
     #[must_use]
     pub fn rates(&self) -> Limits {
-        let one_person = self.listen.ip().is_loopback() && self.anonymous_role.is_none();
-        Limits::new(&self.limits, self.limits.on_loopback || !one_person)
+        Limits::new(&self.limits, self.limits.on_loopback || !self.is_for_one_person())
     }
 
     /// Bounds of the connections.

@@ -56,6 +56,17 @@ impl FolderPath {
         parent
     }
 
+    /// Whether keeping the dashboard there changes who may what: where a role is given on a folder that it leaves, or that
+    /// it comes into.
+    #[must_use]
+    pub fn moves_rights(&self, entries: &Entries, dashboard: DashboardId) -> bool {
+        let left = entries.placement(dashboard).map(|placement| placement.folder);
+        let around = |folder| std::iter::successors(folder, |folder| entries.folder(*folder)?.parent);
+        let folders =
+            || around(left).take(MAX_FOLDER_DEPTH).chain(around(self.deepest(entries)).take(MAX_FOLDER_DEPTH));
+        entries.grants().any(|grant| folders().any(|folder| grant.place == Place::Folder(folder)))
+    }
+
     /// What keeps a dashboard there: folders that are missing, its placement, and the going of the folders that it
     /// leaves empty and on which nothing was given.
     ///

@@ -21,7 +21,16 @@ struct Program {
 impl Program {
     fn start(folder: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ashboard"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--machine-feed", "false", "--data-dir"])
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--machine-feed",
+                "false",
+                "--set",
+                "anonymous_role=owner",
+                "--data-dir",
+            ])
             .arg(folder)
             .env("ASHBOARD_LOG__FILTER", "trace")
             .current_dir(folder)

@@ -65,6 +65,12 @@ impl RelayProcess {
         Self::start_in(Place { page: page.map(Path::to_path_buf), ..Place::empty() }).await
     }
 
+    /// The same, where whoever comes owns everything.
+    pub async fn start_owned(page: Option<&Path>) -> Self {
+        let flags = ["--set", "anonymous_role=owner"].map(str::to_owned).to_vec();
+        Self::start_in(Place { page: page.map(Path::to_path_buf), flags, ..Place::empty() }).await
+    }
+
     /// Starts a relay over an empty folder with further flags.
     pub async fn start_with(flags: &[&str]) -> Self {
         let flags = flags.iter().map(|flag| (*flag).to_owned()).collect();

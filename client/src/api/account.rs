@@ -15,6 +15,8 @@ pub(crate) struct Asker {
     pub(crate) account: Option<Account>,
     /// Whether signing in would make somebody more than they are.
     pub(crate) can_sign_in: bool,
+    /// Whether they own the whole relay.
+    pub(crate) is_owner: bool,
 }
 
 /// One's own account.
@@ -59,7 +61,9 @@ pub(crate) async fn who() -> Result<Asker, ApiError> {
             let has_password = account.flag("hasPassword");
             Some(Account { login: account.text("login")?, name: account.text("name")?, has_password })
         });
-        Some(Asker { can_sign_in: answer.flag("hasAccounts"), account })
+        let by_account = answer.object("account").and_then(|account| account.text("role"));
+        let is_owner = [by_account, answer.text("anonymousRole")].iter().flatten().any(|role| role == "owner");
+        Some(Asker { can_sign_in: answer.flag("hasAccounts"), is_owner, account })
     })
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Trashed {
     pub(crate) title: String,
     /// When it was deleted, in milliseconds since the Unix epoch.
     pub(crate) trashed_ms: i64,
+    /// Whether this person may delete it for ever.
+    pub(crate) is_own: bool,
 }
 
 /// The trash.
@@ -69,6 +71,7 @@ pub(crate) async fn list_trash() -> Result<Trash, ApiError> {
             id: answer.text("id")?,
             title: answer.text("title")?,
             trashed_ms: answer.number("trashedMs")? as i64,
+            is_own: answer.text("role")? == "owner",
         })
     };
     read(&ask(Method::GET, "/api/v1/trash").await?, |answer| {

@@ -85,6 +85,8 @@ pub(crate) struct DashboardMenuProps {
     /// Names the dashboard at the relay.
     pub(crate) id: AttrValue,
     pub(crate) editable: bool,
+    /// Whether this person gives rights.
+    pub(crate) owns: bool,
     /// Something to be shown and read aloud.
     pub(crate) on_say: Callback<String>,
 }
@@ -109,9 +111,10 @@ pub(crate) fn DashboardMenu(props: &DashboardMenuProps) -> Html {
         let sharing = sharing.setter();
         Callback::from(move |()| sharing.set(is_open))
     });
-    let items = [(Glyph::Forward, Message::ShareDashboard, on_share), (Glyph::Edit, Message::NewDraft, draft)];
+    let share = props.owns.then_some((Glyph::Forward, Message::ShareDashboard, on_share));
+    let items = share.into_iter().chain([(Glyph::Edit, Message::NewDraft, draft)]);
     let item = |(glyph, words, act)| MenuItem { disabled: !props.editable, ..MenuItem::new(glyph, t(words), act) };
-    let items: Vec<MenuItem> = items.into_iter().map(item).collect();
+    let items: Vec<MenuItem> = items.map(item).collect();
     let (id, on_say) = (props.id.clone(), props.on_say.clone());
     html! {
         <>

@@ -10,8 +10,9 @@ use crate::{
     routes::{Route, link},
 };
 
-#[component]
-pub(crate) fn Me() -> Html {
+/// Who one is, once the relay has said it.
+#[hook]
+fn use_asker() -> Option<Asker> {
     let asker = use_state(|| None::<Asker>);
     use_effect_with((), {
         let asker = asker.setter();
@@ -22,6 +23,19 @@ pub(crate) fn Me() -> Html {
             });
         }
     });
+    (*asker).clone()
+}
+
+/// The way to the state of the relay, for its owners.
+#[component]
+pub(crate) fn StatusLink() -> Html {
+    let is_owner = use_asker().is_some_and(|asker| asker.is_owner);
+    if is_owner { link(Route::Status, "button", t(Message::Status).into()) } else { Html::default() }
+}
+
+#[component]
+pub(crate) fn Me() -> Html {
+    let asker = use_asker();
     match asker.as_ref() {
         Some(Asker { account: Some(own), .. }) => {
             let out = Callback::from(|()| {
@@ -37,7 +51,9 @@ pub(crate) fn Me() -> Html {
             ];
             html! { <Menu label={own.name.clone()} glyph={Glyph::Person} {items} /> }
         }
-        Some(Asker { account: None, can_sign_in: true }) => link(Route::SignIn, "button", t(Message::SignIn).into()),
-        Some(Asker { account: None, can_sign_in: false }) | None => Html::default(),
+        Some(Asker { account: None, can_sign_in: true, .. }) => {
+            link(Route::SignIn, "button", t(Message::SignIn).into())
+        }
+        Some(Asker { account: None, can_sign_in: false, .. }) | None => Html::default(),
     }
 }

@@ -32,11 +32,11 @@ use self::{
 use crate::{
     address,
     api::{self, ApiError, DashboardInfo},
-    components::{Glyph, Me, ThemeSwitch, icon},
+    components::{Glyph, Me, StatusLink, ThemeSwitch, icon},
     locale::{Message, Phrase, fill, p, phrase_filled, t},
     pages::set_tab_title,
     relay_address::{self, in_path},
-    routes::{Route, link},
+    routes::Route,
     shelf::{Cover, Shelf},
 };
 
@@ -106,7 +106,7 @@ pub(crate) fn DashboardsPage() -> Html {
             <header class="bar">
                 <span class="brand"><span class="brand-mark">{ icon(Glyph::Line) }</span>{ "Ashboard" }</span>
                 { search(&query, &on_query) }
-                { link(Route::Status, "button", t(Message::Status).into()) }
+                <StatusLink />
                 <ThemeSwitch />
                 <Me />
             </header>

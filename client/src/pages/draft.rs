@@ -61,9 +61,8 @@ impl Standing {
         match self {
             Self::Unknown | Self::DraftOf(_) => Html::default(),
             Self::Published => {
-                soon(DashboardMenuProps { id: id.to_owned().into(), editable, on_say: telling(workspace) }, |rest| {
-                    rest.actions
-                })
+                let (owns, on_say) = (workspace.view().may_lock(), telling(workspace));
+                soon(DashboardMenuProps { id: id.to_owned().into(), editable, owns, on_say }, |rest| rest.actions)
             }
         }
     }

@@ -178,7 +178,7 @@ impl Door {
     pub fn record(&self, act: Act, detail: String) {
         if let Self::Judged { authority, asker, object } = self {
             let object = match object {
-                Object::Dashboard(id) | Object::Draft(id) => format!("dashboard:{id}"),
+                Object::Dashboard(id) | Object::Draft(id) | Object::Filing(id) => format!("dashboard:{id}"),
                 _ => String::new(),
             };
             authority.record(asker.line(clock::now_ms(), act, object, detail));

@@ -78,11 +78,14 @@ fn a_mistake_is_named_with_its_place_and_what_helps() {
 #[test]
 fn nobody_is_anything_beyond_loopback() {
     let config = |listen: &str| Config { listen: listen.parse().unwrap(), ..Config::default() };
-    assert_eq!(config("127.0.0.1:1").role_of_anonymous(), Some(Role::Owner));
-    assert_eq!(config("[::1]:1").role_of_anonymous(), Some(Role::Owner));
+    assert_eq!(config("127.0.0.1:1").role_of_anonymous(), Some(Role::Editor));
+    assert_eq!(config("[::1]:1").role_of_anonymous(), Some(Role::Editor));
     assert_eq!(config("0.0.0.0:1").role_of_anonymous(), None);
     let viewer = Config { anonymous_role: Some(Role::Viewer), ..config("0.0.0.0:1") };
     assert_eq!(viewer.role_of_anonymous(), Some(Role::Viewer));
+    let of = |role| Config { anonymous_role: role, ..config("127.0.0.1:1") }.is_for_one_person();
+    assert_eq!([None, Some(Role::Owner), Some(Role::Viewer)].map(of), [true, true, false]);
+    assert!(!Config { anonymous_role: Some(Role::Owner), ..config("0.0.0.0:1") }.is_for_one_person());
 }
 
 #[test]

@@ -62,7 +62,7 @@ pub(super) async fn purge(directory: &Directory, asker: &Asker, dashboard: Dashb
 /// Keeps a dashboard in another folder; what is given there counts for it from now on.
 ///
 /// # Errors
-/// Also where whoever asks may put nothing into a folder that is there.
+/// Also where whoever asks may put nothing into a folder that is there, or would change who may what without owning it.
 pub(super) async fn file(
     authority: &Authority,
     asker: &Asker,
@@ -78,7 +78,14 @@ pub(super) async fn file(
     let object = format!("dashboard:{dashboard}");
     let line = asker.line(clock::now_ms(), Act::FolderChanged, object, folder.to_text());
     let no_ids = |error: getrandom::Error| Problem::new(Code::Internal, error.to_string());
-    let take = |entries: &Entries| folder.take(entries, dashboard).map_err(no_ids);
+    let owns = authority.authorise(asker, Action::Rule, Object::Dashboard(dashboard)).is_ok();
+    let take = |entries: &Entries| {
+        if !owns && folder.moves_rights(entries, dashboard) {
+            let detail = "Roles are given on one of the folders: only an owner of the dashboard moves it there.";
+            return Err(Problem::new(Code::NotAllowed, detail));
+        }
+        folder.take(entries, dashboard).map_err(no_ids)
+    };
     directory.change(line, Vec::new(), take).await.map_err(unchanged)
 }
 

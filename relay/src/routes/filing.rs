@@ -106,13 +106,14 @@ impl FilingRoutes {
         Ok(StatusCode::NO_CONTENT.into_response())
     }
 
-    /// What somebody sees in the trash is what they may restore.
+    /// What somebody sees in the trash is what they may restore; what they own they may delete for ever.
     async fn list(&self, asker: &Asker) -> Result<Response, Problem> {
-        let mut rows = self.rooms.trashed().await.map_err(problem)?;
-        self.gate.authority().judge(|laws| {
-            rows.retain(|row| asker.role_on(laws, Object::Dashboard(row.id)) == Some(Role::Owner));
+        let rows = self.rooms.trashed().await.map_err(problem)?;
+        let trashed: Vec<_> = self.gate.authority().judge(|laws| {
+            let role = |row: &DashboardRow| asker.role_on(laws, Object::Dashboard(row.id));
+            let may = |row: DashboardRow| Some((role(&row).filter(|role| *role >= Role::Editor)?, row));
+            rows.into_iter().filter_map(may).map(|(role, row)| as_json(row, role)).collect()
         });
-        let trashed: Vec<_> = rows.into_iter().map(as_json).collect();
         Ok(json_answer(&json!({ "dashboards": trashed, "days": TRASH_DAYS })))
     }
 
@@ -130,7 +131,7 @@ fn not_in_trash(problem: Problem) -> Problem {
     }
 }
 
-fn as_json(row: DashboardRow) -> serde_json::Value {
+fn as_json(row: DashboardRow, role: Role) -> serde_json::Value {
     let DashboardRow { id, title, trashed_ms, .. } = row;
-    json!({ "id": id, "title": title, "trashedMs": trashed_ms })
+    json!({ "id": id, "title": title, "trashedMs": trashed_ms, "role": role })
 }

@@ -66,7 +66,7 @@ impl Gate {
     /// The gate of a relay that is configured so.
     #[must_use]
     pub fn new(config: &Config, visitors: Visitors, authority: Authority, rooms: Rooms) -> Self {
-        let by_loopback = config.anonymous_role.is_none() && config.role_of_anonymous().is_some();
+        let by_loopback = config.is_for_one_person() && config.role_of_anonymous().is_some();
         let rules = Rules { by_loopback, allowed_origins: config.allowed_origins.clone() };
         Self(Arc::new(Shared { rules, visitors, authority, rooms, tickets: Tickets::default() }))
     }
@@ -169,6 +169,10 @@ impl Gate {
             On::Dashboards => Object::Dashboards,
             // What is no id names a dashboard that is not there.
             On::Dashboard => self.dashboard(name.parse().unwrap_or(DashboardId::fixed(0))).await,
+            On::Filing => match self.dashboard(name.parse().unwrap_or(DashboardId::fixed(0))).await {
+                Object::Dashboard(id) => Object::Filing(id),
+                draft => draft,
+            },
             On::Tables => Object::Tables,
             On::Table => Object::Table(name),
             On::Folder => Object::Folder(name.parse().unwrap_or(FolderId::fixed(0))),
@@ -203,7 +207,7 @@ fn word(object: Object<'_>) -> String {
     match object {
         Object::Relay | Object::AnyTable => String::new(),
         Object::Dashboards => "dashboards".to_owned(),
-        Object::Dashboard(id) | Object::Draft(id) => format!("dashboard:{id:?}"),
+        Object::Dashboard(id) | Object::Draft(id) | Object::Filing(id) => format!("dashboard:{id:?}"),
         Object::Folder(id) => format!("folder:{id}"),
         Object::Tables => "tables".to_owned(),
         Object::Table(name) => format!("table:{}", name.chars().take(MAX_TOLD_CHARS).collect::<String>()),
@@ -214,7 +218,7 @@ fn word(object: Object<'_>) -> String {
 fn refusal(denied: Denied, on: On) -> Problem {
     match (denied, on) {
         (Denied::SignIn, _) => Problem::new(Code::SignInNeeded, "Sign in, or show a token."),
-        (Denied::Hidden, On::Dashboard) => {
+        (Denied::Hidden, On::Dashboard | On::Filing) => {
             Problem::new(Code::NoSuchDashboard, "GET /api/v1/dashboards lists those that there are.")
         }
         (Denied::Hidden, On::Table) => {

@@ -41,6 +41,8 @@ pub enum On {
     Dashboards,
     /// A dashboard or a draft, by id.
     Dashboard,
+    /// The place of a dashboard in the list, by its id: a folder, the trash.
+    Filing,
     /// All tables.
     Tables,
     /// A table, by name.
@@ -65,7 +67,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/dashboards", See, On::Dashboards),
     route("POST", "/api/v1/dashboards", Edit, On::Dashboards),
     route("GET", "/api/v1/dashboards/{id}", See, On::Dashboard),
-    route("DELETE", "/api/v1/dashboards/{id}", Rule, On::Dashboard),
+    route("DELETE", "/api/v1/dashboards/{id}", Edit, On::Filing),
     Route { method: "GET", path: "/api/v1/dashboards/{id}/ws", need: Need::Socket },
     route("GET", "/api/v1/dashboards/{id}/ops", See, On::Dashboard),
     route("GET", "/api/v1/dashboards/{id}/moments", See, On::Dashboard),
@@ -81,10 +83,10 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/dashboards/{id}/panels/{file}", See, On::Dashboard),
     route("GET", "/api/v1/dashboards/{id}/dashboard.pdf", See, On::Dashboard),
     route("GET", "/api/v1/dashboards/{id}/thumbnail.svg", See, On::Dashboard),
-    route("PUT", "/api/v1/dashboards/{id}/folder", Rule, On::Dashboard),
-    route("POST", "/api/v1/dashboards/{id}/restore", Rule, On::Dashboard),
+    route("PUT", "/api/v1/dashboards/{id}/folder", Edit, On::Filing),
+    route("POST", "/api/v1/dashboards/{id}/restore", Edit, On::Filing),
     route("GET", "/api/v1/trash", See, On::Dashboards),
-    route("DELETE", "/api/v1/dashboards/{id}/trash", Rule, On::Dashboard),
+    route("DELETE", "/api/v1/dashboards/{id}/trash", Rule, On::Filing),
     route("GET", "/api/v1/templates", See, On::Dashboards),
     route("GET", "/api/v1/templates/{file}", See, On::Dashboards),
     route("POST", "/api/v1/templates/{id}", Edit, On::Dashboards),

@@ -105,7 +105,7 @@ pub(crate) struct Said {
 
 pub(crate) type Socket = WebSocketStream<TcpStream>;
 
-const FOLDER: FolderId = FolderId::fixed(1);
+pub(crate) const FOLDER: FolderId = FolderId::fixed(1);
 const TEMPLATE: &str = "sales";
 const NO_PANEL: &str = "0000000000000000.svg";
 const GROUP: GroupId = GroupId::fixed(1);

@@ -62,11 +62,11 @@ fn least(route: &Route) -> Least {
             | "dashboards/{id}/thumbnail.svg",
         ) => Dashboard(Viewer),
         ("POST", "dashboards/{id}/versions" | "dashboards/{id}/drafts" | "dashboards/{id}/publish")
-        | ("DELETE", "dashboards/{id}/versions/{seq}")
-        | ("GET" | "DELETE", "dashboards/{id}/draft") => Dashboard(Editor),
-        ("DELETE", "dashboards/{id}" | "dashboards/{id}/shares/{share}" | "dashboards/{id}/grants/{holder}")
+        | ("DELETE", "dashboards/{id}" | "dashboards/{id}/versions/{seq}")
         | ("PUT", "dashboards/{id}/folder")
         | ("POST", "dashboards/{id}/restore")
+        | ("GET" | "DELETE", "dashboards/{id}/draft") => Dashboard(Editor),
+        ("DELETE", "dashboards/{id}/shares/{share}" | "dashboards/{id}/grants/{holder}")
         | ("GET" | "POST", "dashboards/{id}/shares")
         | ("GET" | "PUT", "dashboards/{id}/grants")
         | ("DELETE", "dashboards/{id}/trash") => Dashboard(Owner),

@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 use document::{ClientId, Gesture, NodeId, Op, OpId, Property, Refusal, Role, Value};
 use futures_util::{SinkExt, StreamExt};
 use protocol::{FromClient, FromRelay, decode, encode};
+use relay::directory::{Grant, Holder, Place, Record};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 
-use super::company::{Company, Socket, Who};
+use super::company::{Company, FOLDER, Socket, Who};
 
 /// Gestures of one race.
 const GESTURES: u64 = 40;
@@ -228,6 +229,31 @@ async fn a_dashboard_belongs_to_whoever_made_it_and_always_to_somebody() {
     let other = "{\"account\":\"viewer\",\"role\":\"owner\"}";
     assert_eq!(company.ask("PUT", &grants, Who::RootEditor, other).await.status, 200);
     assert_eq!(company.ask("DELETE", &own, Who::RootEditor, "").await.status, 204);
+}
+
+/// P-155: the trash is for whoever edits, but not by a link; a folder on which roles are given only for owners.
+#[tokio::test]
+async fn an_editor_files_what_changes_nobodys_rights() {
+    let company = Company::open().await;
+    let path = format!("/api/v1/dashboards/{}", company.dashboard(true));
+    let (folder, trash) = (format!("{path}/folder"), format!("{path}/trash"));
+    company.use_link("{\"role\":\"editor\"}").await;
+    for (method, path) in [("DELETE", &path), ("PUT", &folder), ("DELETE", &trash)] {
+        assert_eq!(company.ask(method, path, Who::Link, "").await.code, "sign_in_needed", "{method} {path}");
+    }
+    let into = |name: &str| format!("{{\"folder\":\"{name}\"}}");
+    assert_eq!(company.ask("PUT", &folder, Who::Editor, &into("Other")).await.status, 200);
+    let (holder, place) = (Holder::Account(Company::account(Who::Owner)), Place::Folder(FOLDER));
+    company.put([Record::Grant(Grant { holder, place, role: Role::Viewer })]).await;
+    assert_eq!(company.ask("PUT", &folder, Who::RootEditor, &into("Sales")).await.code, "not_allowed", "into it");
+    assert_eq!(company.ask("PUT", &folder, Who::Root, &into("Sales")).await.status, 200);
+    assert_eq!(company.ask("PUT", &folder, Who::Editor, &into("")).await.code, "not_allowed", "out of it");
+    assert_eq!(company.ask("DELETE", &path, Who::Editor, "").await.status, 204);
+    let listed = |said: &str, role: &str| said.contains("trashedMs") && said.contains(&format!("\"role\":\"{role}\""));
+    assert!(listed(&company.ask("GET", "/api/v1/trash", Who::Editor, "").await.body, "editor"));
+    assert!(!company.ask("GET", "/api/v1/trash", Who::Viewer, "").await.body.contains("trashedMs"));
+    assert_eq!(company.ask("DELETE", &trash, Who::Editor, "").await.code, "not_allowed");
+    assert_eq!(company.ask("POST", &format!("{path}/restore"), Who::Editor, "").await.status, 204);
 }
 
 /// P-180: each act stands on record once, with who did it, and is found by what it was about.

@@ -75,7 +75,7 @@ struct TrashedLineProps {
 #[component]
 fn TrashedLine(props: &TrashedLineProps) -> Html {
     let sure = use_state(|| false);
-    let Trashed { id, title, trashed_ms } = &props.trashed;
+    let Trashed { id, title, trashed_ms, is_own } = &props.trashed;
     let title = title_or_untitled(title);
     let when = locale::since(*trashed_ms, js_sys::Date::now());
     let restore = {
@@ -102,8 +102,10 @@ fn TrashedLine(props: &TrashedLineProps) -> Html {
             <div><h2 class="card-title" dir="auto">{ title }</h2>
                 <p class="card-when">{ phrase_filled(Phrase::DeletedSince, &[("when", &when)]) }</p></div>
             <button type="button" class="button" onclick={restore}>{ icon(Glyph::Undo) }{ p(Phrase::Restore) }</button>
-            <button type="button" class={classes!("button", sure.then_some("button-danger"))} onclick={purge}>
-                { p(if *sure { Phrase::ReallyPurge } else { Phrase::Purge }) }</button>
+            if *is_own {
+                <button type="button" class={classes!("button", sure.then_some("button-danger"))} onclick={purge}>
+                    { p(if *sure { Phrase::ReallyPurge } else { Phrase::Purge }) }</button>
+            }
         </li>
     }
 }
