@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use document::{Act, Direction, Extent, Kind, Label, NodeId, Property, Undone};
 
-use super::{BuilderWords, Message, fill, say, t};
+use super::{BuilderWords, FormWord, Message, fill, say, t};
 use crate::shelf::Unkept;
 
 /// What a button says that takes back, or does again, what the label names; or that there is nothing.
@@ -45,6 +45,11 @@ pub(crate) fn property_name(property: Property) -> Cow<'static, str> {
     }
     if let Some(words) = of_dashboard(property) {
         return say(words).into();
+    }
+    match property {
+        Property::Thresholds => return say(FormWord::Thresholds).into(),
+        Property::Mappings => return say(FormWord::Mappings).into(),
+        _ => {}
     }
     t(match property {
         Property::Title => Message::Title,

@@ -372,6 +372,7 @@ fn edit_handler(
             }
             Edit::Restore { .. } | Edit::RestoreTo { .. } | Edit::Undo | Edit::Redo => deleted.set(None),
             Edit::SetProperty { .. }
+            | Edit::SetProperties { .. }
             | Edit::AddPanel { .. }
             | Edit::AddChart { .. }
             | Edit::AddTab { .. }

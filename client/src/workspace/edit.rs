@@ -30,6 +30,13 @@ pub enum Edit {
         /// What it says from now on.
         value: Value,
     },
+    /// Several fields of one form have new values at once.
+    SetProperties {
+        /// Whose.
+        node: NodeId,
+        /// Which, and what they say from now on.
+        values: Vec<(Property, Value)>,
+    },
     /// A new panel at the bottom of a grid.
     AddPanel {
         /// What it is.
@@ -151,6 +158,7 @@ impl Edit {
             Self::Undo => Some(Direction::Undo),
             Self::Redo => Some(Direction::Redo),
             Self::SetProperty { .. }
+            | Self::SetProperties { .. }
             | Self::AddPanel { .. }
             | Self::AddChart { .. }
             | Self::AddTab { .. }
@@ -183,6 +191,9 @@ pub trait IdSource {
 pub fn lower(document: &Document, who: Who, edit: Edit, ids: &mut impl IdSource) -> Vec<Op> {
     match edit {
         Edit::SetProperty { node, property, value } => set_property(document, node, property, value),
+        Edit::SetProperties { node, values } => {
+            values.into_iter().flat_map(|(property, value)| set_property(document, node, property, value)).collect()
+        }
         Edit::AddPanel { kind, parent } => placing::add_panel(document, kind, parent, ids.node_id()),
         Edit::AddChart { parent, values } => placing::add_chart(document, values, parent, ids.node_id()),
         Edit::AddTab { title } => sections::add_tab(document, who, title, ids.node_id()),

@@ -108,15 +108,34 @@ impl Kind {
                 P::MarkStyle,
                 P::Transform,
                 P::Views,
+                P::Thresholds,
             ],
-            Self::Stat => {
-                &[P::Title, P::Description, P::Layout, P::Table, P::Y, P::MarkColor, P::Aggregate, P::Unit, P::Locked]
-            }
+            Self::Stat => &[
+                P::Title,
+                P::Description,
+                P::Layout,
+                P::Table,
+                P::Y,
+                P::MarkColor,
+                P::Aggregate,
+                P::Unit,
+                P::Locked,
+                P::Thresholds,
+                P::Mappings,
+            ],
             Self::Tab => &[P::Title, P::Locked],
             Self::Row => &[P::Title, P::Collapsed, P::Locked],
-            Self::Table => {
-                &[P::Title, P::Description, P::Layout, P::Table, P::Columns, P::SortBy, P::SortDescending, P::Locked]
-            }
+            Self::Table => &[
+                P::Title,
+                P::Description,
+                P::Layout,
+                P::Table,
+                P::Columns,
+                P::SortBy,
+                P::SortDescending,
+                P::Locked,
+                P::Mappings,
+            ],
             Self::Text => &[P::Title, P::Layout, P::Body, P::Locked],
             Self::Control => &[
                 P::Title,

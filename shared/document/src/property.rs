@@ -131,6 +131,12 @@ pub enum Property {
     TimeZone,
     /// How often the charts of a dashboard may show new rows.
     Refresh,
+    /// The values at which a number becomes another matter: a line across a chart, another colour of a stat. Each is
+    /// value, colour, `fill` or nothing, and words, with tabs between them.
+    Thresholds,
+    /// What values are called and how they are coloured: each is first value, last value of a span, colour and words,
+    /// with tabs between them.
+    Mappings,
 }
 
 /// Why a value may not stand in a property. Said to people, so in plain words.
@@ -200,7 +206,7 @@ use Property as P;
 
 impl Property {
     /// All properties, in the order of the format.
-    pub const ALL: [Self; 58] = [
+    pub const ALL: [Self; 60] = [
         P::Title,
         P::Description,
         P::Layout,
@@ -259,6 +265,8 @@ impl Property {
         P::TimeTo,
         P::TimeZone,
         P::Refresh,
+        P::Thresholds,
+        P::Mappings,
     ];
 
     /// The channel of Vega-Lite that it defines; `None` for what defines none, or several.
@@ -304,7 +312,7 @@ impl Property {
             P::Aggregate => ValueType::Aggregate,
             P::TimeUnit => ValueType::TimeUnit,
             P::Collapsed | P::Locked | P::SortDescending | P::Resolved => ValueType::Flag,
-            P::Columns | P::Choices | P::Selected | P::Tags => ValueType::Names,
+            P::Columns | P::Choices | P::Selected | P::Tags | P::Thresholds | P::Mappings => ValueType::Names,
             P::ControlType => ValueType::Control,
             P::From | P::Until | P::WrittenAt => ValueType::Moment,
             P::Anchor => ValueType::Anchor,
