@@ -34,7 +34,8 @@ for (const file of files.filter((file) => WORTH_IT.test(file))) {
 // Writes into the service worker which files it keeps, and a version that is another when any of them is.
 function nameShell(files) {
   const worker = join(folder, "sw.js");
-  const shell = files.filter((file) => file !== worker).sort();
+  const foreign = join(folder, "embed.js"); // only pages of others load it
+  const shell = files.filter((file) => file !== worker && file !== foreign).sort();
   const hash = createHash("sha256");
   for (const file of shell) hash.update(file).update(readFileSync(file));
   const version = hash.digest("hex").slice(0, 16);

@@ -24,7 +24,12 @@ pub(crate) fn write(name: &str, value: Option<&str>) {
 
 /// All that the address says, in its order.
 pub(crate) fn pairs() -> Vec<(String, String)> {
-    let parameters = parameters().and_then(|parameters| js_sys::try_iter(&parameters).ok().flatten());
+    parameters().map(|parameters| pairs_of(&parameters)).unwrap_or_default()
+}
+
+/// All that parameters say, in their order.
+pub(crate) fn pairs_of(parameters: &UrlSearchParams) -> Vec<(String, String)> {
+    let parameters = js_sys::try_iter(parameters).ok().flatten();
     let pair = |pair: JsValue| {
         let pair = js_sys::Array::from(&pair);
         Some((pair.get(0).as_string()?, pair.get(1).as_string()?))

@@ -5,11 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     locale,
-    pages::{
-        dashboard::DashboardPage,
-        link::{EmbedPageProps, LinkPageProps},
-        not_found::NotFoundPage,
-    },
+    pages::{dashboard::DashboardPage, embed::EmbedPageProps, link::LinkPageProps, not_found::NotFoundPage},
     parts,
     routes::{Route, use_route},
     shell,
@@ -37,11 +33,8 @@ fn page(route: Route) -> Html {
         Route::Dashboards => parts::dashboards(),
         Route::Dashboard { id } => html! { <DashboardPage key={id.as_str()} id={id.clone()} /> },
         Route::Audit => parts::audit(),
-        Route::Link => parts::link(LinkPageProps { share: None, on_open: Callback::noop() }),
-        Route::Embedded { share } => parts::embedded(EmbedPageProps {
-            share: share.into(),
-            show: Callback::from(|id: AttrValue| html! { <DashboardPage key={id.to_string()} id={id.to_string()} /> }),
-        }),
+        Route::Link => parts::link(LinkPageProps { share: None, on_open: Callback::noop(), on_fail: Callback::noop() }),
+        Route::Embedded { share } => parts::embedded(EmbedPageProps { share: share.into() }),
         Route::Status => parts::aside((), |aside| aside.status),
         Route::SignIn => parts::sign_in(),
         Route::Account => parts::account(),

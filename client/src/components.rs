@@ -72,7 +72,7 @@ pub(crate) use losses::{Losses, LossesProps};
 pub(crate) use me::{Me, StatusLink};
 pub(crate) use menu::{Menu, MenuItem, MenuProps};
 pub(crate) use move_to::{MoveTo, MoveToProps};
-pub(crate) use panel::{dom_id, heading_of};
+pub(crate) use panel::{Panel, PanelAct, Rights, dom_id, heading_of};
 pub(crate) use panel_menu::{PanelMenuProps, panel_menu};
 pub(crate) use people::{Company, People, editors_said, new_role_words};
 pub(crate) use plot::{Crosshair, CrosshairProps, Plot, Save, SaveProps, Sounding, SoundingProps, Values, ValuesProps};

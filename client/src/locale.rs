@@ -12,6 +12,7 @@ mod german;
 mod message;
 mod phrase;
 mod plurals;
+mod present;
 mod words;
 
 use std::cell::Cell;
@@ -24,6 +25,7 @@ pub(crate) use form::FormWord;
 pub(crate) use format::{amount, moment, number, since, span, when, whole};
 pub(crate) use message::{Counted, Message};
 pub(crate) use phrase::{Phrase, p, phrase_filled, template_words, type_words};
+pub(crate) use present::PresentWords;
 pub(crate) use words::{say, say_filled};
 
 /// A language that the page speaks.

@@ -8,6 +8,7 @@ pub(crate) mod dashboard;
 pub(crate) mod dashboards;
 mod deletion;
 mod draft;
+pub(crate) mod embed;
 pub(crate) mod link;
 mod look_back;
 pub(crate) mod not_found;

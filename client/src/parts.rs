@@ -25,7 +25,8 @@ use crate::{
         account::AccountPage,
         audit::AuditPage,
         dashboards::DashboardsPage,
-        link::{EmbedPage, EmbedPageProps, LinkPage, LinkPageProps},
+        embed::{EmbedPage, EmbedPageProps},
+        link::{LinkPage, LinkPageProps},
         not_found::NotFoundPage,
         sign_in::SignInPage,
         status::StatusPage,
@@ -171,6 +172,7 @@ mod chunks {
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(aside, fallible))]
     pub(super) fn aside() -> Result<Aside, NotFetched> {
         crate::sheet::adopt(include_str!("../style/builder.css"));
+        crate::sheet::adopt(include_str!("../style/present.css"));
         Ok(Aside::all())
     }
 }

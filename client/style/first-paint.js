@@ -11,11 +11,11 @@
     }
   };
 
-  const theme = stored("ashboard.theme");
+  const said = new URLSearchParams(location.search);
+  const theme = said.get("theme") ?? stored("ashboard.theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
-  const asked = new URLSearchParams(location.search).get("lang");
-  const wishes = [asked, stored("ashboard.language"), ...navigator.languages];
+  const wishes = [said.get("lang"), stored("ashboard.language"), ...navigator.languages];
   const language = wishes.map((wish) => wish?.slice(0, 2).toLowerCase()).find((wish) => languages.includes(wish)) ?? "en";
   root.lang = language;
   root.dir = language === "ar" ? "rtl" : "ltr";

@@ -32,12 +32,19 @@ impl Embeddable {
     }
 }
 
+/// Pages of any origin may load an answer, such as a script that is made for them; it stands in its extensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ForAnyPage;
+
+/// Which pages may load an answer as a part of theirs.
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
 const ALWAYS: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (RESOURCE_POLICY, "same-origin"),
 ];
 
 /// Browsers that came by TLS (through a proxy, since the relay speaks plain HTTP) keep to it for a year.
@@ -68,9 +75,13 @@ impl Headers {
     #[must_use]
     pub fn on(&self, origin: Option<&HeaderValue>, mut response: Response) -> Response {
         let embedded = response.extensions().get::<Embeddable>().and_then(Embeddable::policy);
+        let is_for_any_page = response.extensions().get::<ForAnyPage>().is_some();
         let headers = response.headers_mut();
         for (name, value) in ALWAYS {
             headers.insert(name, HeaderValue::from_static(value));
+        }
+        if is_for_any_page {
+            headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
         }
         if let Some(policy) = embedded {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -117,6 +128,14 @@ mod tests {
         assert_eq!(near.headers().len(), ALWAYS.len());
         let far = Headers::new(true, &[]).on(None, Response::default());
         assert_eq!(far.headers()["strict-transport-security"], STRICT_TRANSPORT);
+    }
+
+    #[test]
+    fn only_what_is_made_for_any_page_may_be_loaded_by_one() {
+        let policy = |response| Headers::new(false, &[]).on(None, response).headers()[RESOURCE_POLICY].clone();
+        let mut script = Response::default();
+        script.extensions_mut().insert(ForAnyPage);
+        assert_eq!([policy(script), policy(Response::default())], ["cross-origin", "same-origin"]);
     }
 
     #[test]

@@ -199,7 +199,7 @@ fn toasts(
 }
 
 /// What this person has filtered by; nothing, as a rule.
-fn filters(workspace: &Workspace, view: &View) -> Html {
+pub(super) fn filters(workspace: &Workspace, view: &View) -> Html {
     let filters = view.looks.filters();
     if filters.is_empty() {
         return Html::default();
@@ -224,7 +224,7 @@ fn losses(workspace: &Workspace, view: &View) -> Html {
 
 /// The workspace of a dashboard and what it shows, for as long as the page stands.
 #[hook]
-fn use_workspace(id: &str) -> (Workspace, Rc<View>) {
+pub(super) fn use_workspace(id: &str) -> (Workspace, Rc<View>) {
     let view = use_state(Rc::<View>::default);
     let workspace = {
         let view = view.setter();
@@ -248,7 +248,7 @@ fn use_notice_end(workspace: &Workspace, view: &View) {
 
 /// Charts follow the theme and the direction of the page.
 #[hook]
-fn use_look(workspace: &Workspace) {
+pub(super) fn use_look(workspace: &Workspace) {
     let (dark, patterns) = use_context::<Theme>().map_or((false, false), |theme| (theme.is_dark, theme.has_patterns));
     use_effect_with((workspace.clone(), dark, patterns), |(workspace, dark, patterns)| {
         workspace.painter().set_look(Look { dark: *dark, rtl: language().is_rtl(), patterns: *patterns });
@@ -257,7 +257,7 @@ fn use_look(workspace: &Workspace) {
 
 /// Where there is no chart, nothing waits for one.
 #[hook]
-fn use_no_chart(view: &View) {
+pub(super) fn use_no_chart(view: &View) {
     let draws = |(_, node): (NodeId, &Arc<Node>)| matches!(node.kind(), Kind::Chart | Kind::Stat);
     use_effect_with(view.loaded && !view.document.all_panels().any(draws), |has_none| {
         if *has_none {
@@ -268,7 +268,7 @@ fn use_no_chart(view: &View) {
 
 /// The open tab, where there are any, and the way to another one. It is this person's view: the address names it.
 #[hook]
-fn use_tab(view: &View) -> (Option<NodeId>, Callback<NodeId>) {
+pub(super) fn use_tab(view: &View) -> (Option<NodeId>, Callback<NodeId>) {
     let asked = use_state(|| address::read(TAB).and_then(|tab| tab.parse().ok()));
     let setter = asked.setter();
     let on_tab = use_callback((), move |tab: NodeId, ()| {
@@ -493,7 +493,7 @@ fn enter_handler(workspace: &Workspace, opened: &UseStateHandle<Option<NodeId>>)
     })
 }
 
-fn with<T: 'static>(workspace: &Workspace, act: fn(&Workspace, T)) -> Callback<T> {
+pub(super) fn with<T: 'static>(workspace: &Workspace, act: fn(&Workspace, T)) -> Callback<T> {
     let workspace = workspace.clone();
     Callback::from(move |value| act(&workspace, value))
 }

@@ -27,6 +27,9 @@ pub(crate) struct LinkPageProps {
     pub(crate) share: Option<AttrValue>,
     /// What is opened in this place, where the page stands in a frame.
     pub(crate) on_open: Callback<AttrValue>,
+    /// Why nothing is opened.
+    #[prop_or_default]
+    pub(crate) on_fail: Callback<ApiError>,
 }
 
 #[component]
@@ -65,7 +68,10 @@ fn show(props: LinkPageProps, password: String, standing: UseStateSetter<Standin
                 props.on_open.emit(dashboard.into());
             }
             Err(ApiError::Problem { code, .. }) if code == "password_needed" => standing.set(Standing::PasswordNeeded),
-            Err(error) => standing.set(Standing::Failed(error)),
+            Err(error) => {
+                props.on_fail.emit(error.clone());
+                standing.set(Standing::Failed(error));
+            }
         }
     });
 }
@@ -97,27 +103,5 @@ fn PasswordForm(props: &PasswordFormProps) -> Html {
                 <button type="submit" class="button button-strong">{ say(Clause::OpenLink) }</button>
             </form>
         </main>
-    }
-}
-
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct EmbedPageProps {
-    /// Names the share.
-    pub(crate) share: AttrValue,
-    /// What is shown once it is open.
-    pub(crate) show: Callback<AttrValue, Html>,
-}
-
-/// A dashboard in the frame of another page.
-#[component]
-pub(crate) fn EmbedPage(props: &EmbedPageProps) -> Html {
-    let opened = use_state(|| None::<AttrValue>);
-    let on_open = {
-        let opened = opened.setter();
-        Callback::from(move |id| opened.set(Some(id)))
-    };
-    match &*opened {
-        Some(id) => html! { <div class="embedded">{ props.show.emit(id.clone()) }</div> },
-        None => html! { <LinkPage share={props.share.clone()} {on_open} /> },
     }
 }

@@ -1,5 +1,6 @@
-//! The route of embedded dashboards: the page as it is everywhere, but for the pages that a share names it may stand in a
-//! frame. The secret of the share stays behind the `#` of the address and never comes here.
+//! The routes of embedded dashboards: the page as it is everywhere, but for the pages that a share names it may stand in a
+//! frame; and the script of the element that makes such a frame, which any page may load. The secret of the share stays
+//! behind the `#` of the address and never comes here.
 
 use std::sync::Arc;
 
@@ -14,12 +15,32 @@ use super::gate::Gate;
 use crate::{
     clock,
     directory::ShareId,
-    headers::Embeddable,
+    headers::{Embeddable, ForAnyPage},
     pages::{Asked, Pages},
 };
 
-/// `GET /embed/{share}`.
+/// The script of the element.
+const SCRIPT: &str = "/embed.js";
+
+/// `GET /embed/{share}` and `GET /embed.js`.
 pub(super) fn embed(
+    pages: Arc<Pages>,
+    gate: &Gate,
+) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + use<> {
+    script(Arc::clone(&pages)).or(page(pages, gate)).unify()
+}
+
+fn script(pages: Arc<Pages>) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync {
+    warp::path!("embed.js").and(warp::get()).and(warp::header::headers_cloned()).and_then(move |headers: HeaderMap| {
+        let answer = pages.answer(Asked { path: SCRIPT, headers: &headers }).map(|mut answer| {
+            answer.extensions_mut().insert(ForAnyPage);
+            answer
+        });
+        std::future::ready(answer.ok_or_else(reject::not_found))
+    })
+}
+
+fn page(
     pages: Arc<Pages>,
     gate: &Gate,
 ) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + use<> {

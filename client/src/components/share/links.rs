@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::{Ruling, role_choice, role_words};
 use crate::{
     api::{self, LinkInfo, LinkWanted},
-    locale::{Clause, Counted, counted, say, say_filled, when},
+    locale::{Clause, Counted, PresentWords, counted, say, say_filled, when},
 };
 
 /// What a link may let people do.
@@ -95,12 +95,16 @@ fn shown_once(link: &str, on_say: &Callback<String>) -> Html {
     let origin = gloo::utils::window().location().origin().unwrap_or_default();
     let address = [&*origin, "/s#", link].concat();
     let (share, secret) = link.split_once('_').unwrap_or_default();
-    let frame = ["<iframe src=\"", &origin, "/embed/", share, "#", secret, "\" width=\"960\" height=\"540\"></iframe>"];
+    let source = ["src=\"", &origin, "/embed/", share, "#", secret, "\""].concat();
+    let frame = ["<iframe ", &source, " width=\"960\" height=\"540\"></iframe>"];
+    let script = ["<script src=\"", &origin, "/embed.js\"></script>"].concat();
+    let element = [&script, "\n<ashboard-embed ", &source, "></ashboard-embed>"];
     html! {
         <div class="share-made" role="status">
             <p>{ say(Clause::LinkShownOnce) }</p>
             { copied(say(Clause::NewLink), address, Clause::CopyLink, on_say) }
             { copied(say(Clause::EmbedCode), frame.concat(), Clause::CopyCode, on_say) }
+            { copied(say(PresentWords::EmbedElement), element.concat(), Clause::CopyCode, on_say) }
         </div>
     }
 }
