@@ -21,6 +21,7 @@ mod help;
 mod history;
 mod icon;
 mod import;
+pub(crate) mod keys;
 mod lock;
 mod losses;
 mod me;

@@ -7,12 +7,13 @@ use gloo::{
     utils::document,
 };
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::{
     Desk,
     clipboard::use_clipboard,
+    keys::{Shortcut, use_key, use_shortcuts},
     presence::{use_told_pointer, use_told_viewport},
 };
 
@@ -25,35 +26,50 @@ pub(crate) struct HandsProps {
     pub(crate) is_past: bool,
     pub(crate) on_help: Callback<()>,
     pub(crate) on_commands: Callback<()>,
+    pub(crate) on_settings: Callback<()>,
 }
 
 #[component]
 pub(crate) fn Hands(props: &HandsProps) -> Html {
-    let HandsProps { desk, tab, is_past, on_help, on_commands } = props;
+    let HandsProps { desk, tab, is_past, .. } = props;
     use_clipboard(desk, tab.unwrap_or(NodeId::ROOT));
     use_told_pointer(&desk.workspace, *is_past);
     use_told_viewport(&desk.workspace, *tab);
-    use_keys(on_help, on_commands);
+    use_keys(props);
     Html::default()
 }
 
-/// `?` shows the help, except where it is a letter that somebody types; K with Ctrl or Cmd the commands.
+/// The keys of the table that the page itself answers, and K with Ctrl or Cmd for the commands.
 #[hook]
-fn use_keys(on_help: &Callback<()>, on_commands: &Callback<()>) {
-    let (on_help, on_commands) = (on_help.clone(), on_commands.clone());
+fn use_keys(props: &HandsProps) {
+    use_shortcuts();
+    use_key(Shortcut::Help, &props.on_help);
+    use_key(Shortcut::Settings, &props.on_settings);
+    let on_open = props.desk.on_open.clone();
+    use_key(
+        Shortcut::Edit,
+        &Callback::from(move |()| {
+            if let Some(panel) = focused_panel() {
+                on_open.emit(panel);
+            }
+        }),
+    );
+    let on_commands = props.on_commands.clone();
     use_effect_with((), move |()| {
         let options = EventListenerOptions::enable_prevent_default();
         let listener = EventListener::new_with_options(&document(), "keydown", options, move |event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            let typing = target.is_some_and(|target| matches!(&*target.tag_name(), "INPUT" | "TEXTAREA" | "SELECT"));
             if event.key().eq_ignore_ascii_case("k") && (event.ctrl_key() || event.meta_key()) && !event.alt_key() {
                 event.prevent_default();
                 on_commands.emit(());
-            } else if event.key() == "?" && !typing {
-                on_help.emit(());
             }
         });
         move || drop(listener)
     });
+}
+
+/// The panel that has the focus, or something in it.
+pub(crate) fn focused_panel() -> Option<NodeId> {
+    let panel = document().active_element()?.closest(".panel").ok()??;
+    panel.id().strip_prefix("panel-")?.parse().ok()
 }

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::Dialog;
-use crate::locale::{Message, Phrase, p, t};
+use super::{Dialog, keys};
+use crate::locale::{BuilderWords, Message, Phrase, p, say, t};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct HelpProps {
@@ -12,8 +12,16 @@ pub(crate) struct HelpProps {
 
 #[component]
 pub(crate) fn Help(props: &HelpProps) -> Html {
+    let are_on = use_state(keys::are_on);
+    let on_switch = {
+        let are_on = are_on.clone();
+        Callback::from(move |_: Event| {
+            keys::switch(!*are_on);
+            are_on.set(!*are_on);
+        })
+    };
     let arrows = t(Message::Arrows);
-    let keys: [(Message, &[&str]); 15] = [
+    let keys: [(Message, &[&str]); 14] = [
         (Message::KeyOpenPanel, &["Enter"]),
         (Message::KeyMovePanel, &[arrows]),
         (Message::KeySizePanel, &["Shift", arrows]),
@@ -28,7 +36,6 @@ pub(crate) fn Help(props: &HelpProps) -> Html {
         (Message::KeyValues, &["T"]),
         (Message::CommentOnValue, &["C"]),
         (Message::KeyCancel, &["Esc"]),
-        (Message::KeyHelp, &["?"]),
     ];
     let more: [(Phrase, &[&str]); 3] = [
         (Phrase::KeySelect, &["Space"]),
@@ -50,6 +57,23 @@ pub(crate) fn Help(props: &HelpProps) -> Html {
             <p>{ t(Message::HelpIntro) }</p>
             <h3 class="field-label">{ t(Message::KeysHeading) }</h3>
             <dl class="keys">{ for words.map(row) }</dl>
+            <h3 class="field-label">{ say(BuilderWords::SingleKeys) }</h3>
+            <label class="tick">
+                <input type="checkbox" checked={*are_on} onchange={on_switch} />{ say(BuilderWords::SingleKeysOn) }
+            </label>
+            if *are_on {
+                <dl class="keys">{ for keys::doable().into_iter().map(shortcut) }</dl>
+            }
         </Dialog>
+    }
+}
+
+fn shortcut(shortcut: keys::Shortcut) -> Html {
+    let caps = shortcut.keys().iter().map(|key| html! { <>{ " " }<kbd>{ keys::cap(key) }</kbd></> });
+    html! {
+        <>
+            <dt>{ shortcut.words() }</dt>
+            <dd>{ for caps }</dd>
+        </>
     }
 }

@@ -137,11 +137,18 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         company: company.clone(),
         on_tab: on_tab.clone(),
         on_history: on_history.clone(),
-        on_settings,
+        on_settings: on_settings.clone(),
         on_help: on_help.clone(),
         on_close: Callback::noop(),
     };
-    let hands = HandsProps { desk: desk.clone(), tab, is_past: past.is_past(), on_help: on_help.clone(), on_commands };
+    let hands = HandsProps {
+        desk: desk.clone(),
+        tab,
+        is_past: past.is_past(),
+        on_help: on_help.clone(),
+        on_commands,
+        on_settings: on_settings.clone(),
+    };
     let bar = DashboardBarProps {
         view: past.bar_view(&view),
         editable,
