@@ -3,6 +3,7 @@
 //! knows WebSocket, `canvas` alone knows the 2D context, `api` alone fetches.
 
 mod address;
+mod agent;
 pub mod api;
 pub mod app;
 pub mod canvas;

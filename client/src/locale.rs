@@ -1,6 +1,7 @@
 //! The language of the page: which one it is, what each message says in it, and numbers and dates by the browser's
 //! Intl. It knows no component; a message that one catalogue lacks does not compile.
 
+mod access;
 mod act;
 mod arabic;
 mod builder;
@@ -8,37 +9,32 @@ mod clause;
 mod english;
 mod form;
 mod format;
+mod french;
 mod german;
+mod hebrew;
+mod japanese;
+mod language;
 mod message;
 mod phrase;
 mod plurals;
 mod present;
+mod spanish;
 mod words;
 
 use std::cell::Cell;
 
 use crate::later::{self, NotFetched};
+pub(crate) use access::Access;
 pub(crate) use act::{not_kept_words, property_name, turn_words, undone_words};
 pub(crate) use builder::BuilderWords;
 pub(crate) use clause::Clause;
 pub(crate) use form::FormWord;
 pub(crate) use format::{amount, moment, number, since, span, when, whole};
+pub(crate) use language::Language;
 pub(crate) use message::{Counted, Message};
 pub(crate) use phrase::{Phrase, p, phrase_filled, template_words, type_words};
 pub(crate) use present::PresentWords;
 pub(crate) use words::{say, say_filled};
-
-/// A language that the page speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Language {
-    /// The one that every message is written in first.
-    #[default]
-    English,
-    /// German.
-    German,
-    /// Arabic, from right to left.
-    Arabic,
-}
 
 /// How many, as far as a language's grammar tells apart (CLDR plural categories).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,16 +58,36 @@ const ENGLISH: Catalogue = Catalogue { text: english::text, counted: plurals::en
 
 /// The catalogues that not everybody needs, each in a chunk of its own.
 mod chunks {
-    use super::{Catalogue, NotFetched, arabic, german, plurals};
+    use super::{Catalogue, NotFetched, arabic, french, german, hebrew, japanese, plurals, spanish};
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(german, fallible))]
     pub(super) fn german() -> Result<Catalogue, NotFetched> {
         Ok(Catalogue { text: german::text, counted: plurals::german })
     }
 
+    #[cfg_attr(chunks, wasm_split_helpers::wasm_split(french, fallible))]
+    pub(super) fn french() -> Result<Catalogue, NotFetched> {
+        Ok(Catalogue { text: french::text, counted: plurals::french })
+    }
+
+    #[cfg_attr(chunks, wasm_split_helpers::wasm_split(spanish, fallible))]
+    pub(super) fn spanish() -> Result<Catalogue, NotFetched> {
+        Ok(Catalogue { text: spanish::text, counted: plurals::spanish })
+    }
+
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(arabic, fallible))]
     pub(super) fn arabic() -> Result<Catalogue, NotFetched> {
         Ok(Catalogue { text: arabic::text, counted: plurals::arabic })
+    }
+
+    #[cfg_attr(chunks, wasm_split_helpers::wasm_split(hebrew, fallible))]
+    pub(super) fn hebrew() -> Result<Catalogue, NotFetched> {
+        Ok(Catalogue { text: hebrew::text, counted: plurals::hebrew })
+    }
+
+    #[cfg_attr(chunks, wasm_split_helpers::wasm_split(japanese, fallible))]
+    pub(super) fn japanese() -> Result<Catalogue, NotFetched> {
+        Ok(Catalogue { text: japanese::text, counted: plurals::japanese })
     }
 }
 
@@ -88,7 +104,11 @@ pub(crate) async fn adopt_page_language() {
     let fetched = match language {
         Language::English => Ok(ENGLISH),
         Language::German => later::fetched(chunks::german()).await,
+        Language::French => later::fetched(chunks::french()).await,
+        Language::Spanish => later::fetched(chunks::spanish()).await,
         Language::Arabic => later::fetched(chunks::arabic()).await,
+        Language::Hebrew => later::fetched(chunks::hebrew()).await,
+        Language::Japanese => later::fetched(chunks::japanese()).await,
     };
     match fetched {
         Ok(catalogue) => {
@@ -154,46 +174,9 @@ pub(crate) fn counted(message: Counted, count: usize) -> String {
     text.replace("{count}", &format::whole(count))
 }
 
-impl Language {
-    fn of_tag(tag: &str) -> Self {
-        match tag.get(..2) {
-            Some("de") => Self::German,
-            Some("ar") => Self::Arabic,
-            _ => Self::English,
-        }
-    }
-
-    /// The BCP 47 tag that Intl understands.
-    pub(crate) fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::German => "de",
-            Self::Arabic => "ar",
-        }
-    }
-
-    /// Whether it is written from right to left.
-    pub(crate) fn is_rtl(self) -> bool {
-        self == Self::Arabic
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tags_name_languages_and_unknown_ones_are_english() {
-        for (tag, language) in [
-            ("de-AT", Language::German),
-            ("ar", Language::Arabic),
-            ("en-GB", Language::English),
-            ("fr", Language::English),
-            ("", Language::English),
-        ] {
-            assert_eq!(Language::of_tag(tag), language, "{tag}");
-        }
-    }
 
     #[test]
     fn words_of_the_other_direction_stand_apart_once() {
@@ -216,7 +199,8 @@ mod tests {
                 places.sort_unstable();
                 places.into_iter().map(|(place, _)| place.to_owned()).collect()
             };
-            for other in [german::text(message), arabic::text(message)] {
+            let others = [german::text, french::text, spanish::text, arabic::text, hebrew::text, japanese::text];
+            for other in others.map(|text| text(message)) {
                 assert_eq!(places(other), places(english::text(message)), "{message:?}");
                 assert!(!other.is_empty(), "{message:?}");
             }

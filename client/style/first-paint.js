@@ -2,7 +2,7 @@
 // `theme.rs` and `locale.rs` read what stands on <html> and store what a person chooses.
 (() => {
   const root = document.documentElement;
-  const languages = ["en", "de", "ar"];
+  const languages = ["en", "de", "fr", "es", "ar", "he", "ja"];
   const stored = (key) => {
     try {
       return localStorage.getItem(key);
@@ -18,5 +18,5 @@
   const wishes = [said.get("lang"), stored("ashboard.language"), ...navigator.languages];
   const language = wishes.map((wish) => wish?.slice(0, 2).toLowerCase()).find((wish) => languages.includes(wish)) ?? "en";
   root.lang = language;
-  root.dir = language === "ar" ? "rtl" : "ltr";
+  root.dir = ["ar", "he"].includes(language) ? "rtl" : "ltr";
 })();

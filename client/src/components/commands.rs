@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     api::{self, DashboardInfo},
-    locale::{Message, Phrase, p, t},
+    locale::{Access, Language, Message, Phrase, language, p, say_filled, t},
     routes::Route,
     workspace::Edit,
 };
@@ -179,6 +179,10 @@ fn acts(props: &CommandsProps) -> Vec<Command> {
     }
     add(Glyph::Time, t(Message::History).to_owned(), props.on_history.clone());
     add(Glyph::Help, t(Message::Help).to_owned(), props.on_help.clone());
+    for offered in Language::ALL.into_iter().filter(|offered| *offered != language()) {
+        let words = say_filled(Access::SpeakIn, &[("language", offered.own_name())]);
+        add(Glyph::Language, words, Callback::from(move |()| offered.choose()));
+    }
     add(Glyph::Back, t(Message::BackToDashboards).to_owned(), go(Route::Dashboards));
     all
 }

@@ -138,7 +138,7 @@ pub(super) fn text(message: Message) -> &'static str {
         M::WasRestored => "Wiederhergestellt wie nach Änderung {number}.",
         M::DidNotWork => "Das hat nicht geklappt: {reason}",
         M::EarlierCompacted => "Änderungen davor sind nicht mehr gespeichert.",
-        M::TabNamed => "Reiter {panel}",
+        M::TabNamed => "Tab {panel}",
         M::RowNamed => "Abschnitt {panel}",
         M::AnnotationNamed => "Anmerkung {panel}",
         M::AComment => "ein Kommentar",
@@ -442,7 +442,7 @@ pub(super) fn text(message: Message) -> &'static str {
             "Einfügen oder Datei wählen. Daten einer Adresse werden eine Tabelle, wenn sie in eine gesendet werden: „table:NAME“."
         }
         M::ChooseFile => "Datei wählen",
-        M::AddThisPanel => "Als Panel hinzufügen",
+        M::AddThisPanel => "Als Kachel hinzufügen",
         M::NotTakenOver => "Nicht übernommen",
         M::WasTakenOver => "Alles wurde übernommen.",
         M::KeyWalkChart => "Durch die Werte eines Diagramms gehen",

@@ -75,3 +75,82 @@ pub(super) fn arabic(message: Counted, plural: Plural) -> &'static str {
         (Counted::LinkUses, _) => "استُخدم {count} مرة",
     }
 }
+
+/// In French: none and one are alike.
+pub(super) fn french(message: Counted, plural: Plural) -> &'static str {
+    match (message, plural) {
+        (Counted::EditsWaiting, Plural::One) => "Hors ligne, {count} modification en attente",
+        (Counted::EditsWaiting, _) => "Hors ligne, {count} modifications en attente",
+        (Counted::ChangesPublished, Plural::One) => "{count} modification publiée",
+        (Counted::ChangesPublished, _) => "{count} modifications publiées",
+        (Counted::EditsKept, Plural::One) => "Hors ligne, {count} modification gardée sur cet appareil",
+        (Counted::EditsKept, _) => "Hors ligne, {count} modifications gardées sur cet appareil",
+        (Counted::OpenThreads, Plural::One) => "{count} commentaire ouvert",
+        (Counted::OpenThreads, _) => "{count} commentaires ouverts",
+        (Counted::Followers, Plural::One) => "{count} personne vous suit",
+        (Counted::Followers, _) => "{count} personnes vous suivent",
+        (Counted::MorePeople, Plural::One) => "et {count} autre personne",
+        (Counted::MorePeople, _) => "et {count} autres personnes",
+        (Counted::LinkUses, _) => "Utilisé {count} fois",
+    }
+}
+
+/// In Spanish.
+pub(super) fn spanish(message: Counted, plural: Plural) -> &'static str {
+    match (message, plural) {
+        (Counted::EditsWaiting, Plural::One) => "Sin conexión, {count} cambio en espera",
+        (Counted::EditsWaiting, _) => "Sin conexión, {count} cambios en espera",
+        (Counted::ChangesPublished, Plural::One) => "{count} cambio publicado",
+        (Counted::ChangesPublished, _) => "{count} cambios publicados",
+        (Counted::EditsKept, Plural::One) => "Sin conexión, {count} cambio guardado en este dispositivo",
+        (Counted::EditsKept, _) => "Sin conexión, {count} cambios guardados en este dispositivo",
+        (Counted::OpenThreads, Plural::One) => "{count} comentario abierto",
+        (Counted::OpenThreads, _) => "{count} comentarios abiertos",
+        (Counted::Followers, Plural::One) => "{count} persona le sigue",
+        (Counted::Followers, _) => "{count} personas le siguen",
+        (Counted::MorePeople, Plural::One) => "y {count} persona más",
+        (Counted::MorePeople, _) => "y {count} personas más",
+        (Counted::LinkUses, Plural::One) => "Usado una vez",
+        (Counted::LinkUses, _) => "Usado {count} veces",
+    }
+}
+
+/// In Hebrew.
+pub(super) fn hebrew(message: Counted, plural: Plural) -> &'static str {
+    match (message, plural) {
+        (Counted::EditsWaiting, Plural::One) => "לא מקוון, שינוי אחד ממתין",
+        (Counted::EditsWaiting, Plural::Two) => "לא מקוון, שני שינויים ממתינים",
+        (Counted::EditsWaiting, _) => "לא מקוון, {count} שינויים ממתינים",
+        (Counted::ChangesPublished, Plural::One) => "שינוי אחד פורסם",
+        (Counted::ChangesPublished, Plural::Two) => "שני שינויים פורסמו",
+        (Counted::ChangesPublished, _) => "{count} שינויים פורסמו",
+        (Counted::EditsKept, Plural::One) => "לא מקוון, שינוי אחד שמור במכשיר הזה",
+        (Counted::EditsKept, Plural::Two) => "לא מקוון, שני שינויים שמורים במכשיר הזה",
+        (Counted::EditsKept, _) => "לא מקוון, {count} שינויים שמורים במכשיר הזה",
+        (Counted::OpenThreads, Plural::One) => "תגובה פתוחה אחת",
+        (Counted::OpenThreads, Plural::Two) => "שתי תגובות פתוחות",
+        (Counted::OpenThreads, _) => "{count} תגובות פתוחות",
+        (Counted::Followers, Plural::One) => "אדם אחד עוקב אחריכם",
+        (Counted::Followers, Plural::Two) => "שני אנשים עוקבים אחריכם",
+        (Counted::Followers, _) => "{count} אנשים עוקבים אחריכם",
+        (Counted::MorePeople, Plural::One) => "ועוד אדם אחד",
+        (Counted::MorePeople, Plural::Two) => "ועוד שני אנשים",
+        (Counted::MorePeople, _) => "ועוד {count} אנשים",
+        (Counted::LinkUses, Plural::One) => "היה בשימוש פעם אחת",
+        (Counted::LinkUses, Plural::Two) => "היה בשימוש פעמיים",
+        (Counted::LinkUses, _) => "היה בשימוש {count} פעמים",
+    }
+}
+
+/// In Japanese, which has one form for every count.
+pub(super) fn japanese(message: Counted, plural: Plural) -> &'static str {
+    match (message, plural) {
+        (Counted::EditsWaiting, _) => "オフライン、{count}件の変更が保留中",
+        (Counted::ChangesPublished, _) => "{count}件の変更を公開しました",
+        (Counted::EditsKept, _) => "オフライン、{count}件の変更をこの端末に保管中",
+        (Counted::OpenThreads, _) => "未解決のコメント{count}件",
+        (Counted::Followers, _) => "{count}人があなたをフォロー中",
+        (Counted::MorePeople, _) => "ほか{count}人",
+        (Counted::LinkUses, _) => "{count}回使用",
+    }
+}

@@ -2,9 +2,9 @@
 //! chart brings its own words along, so that the catalogues of the first page stay small. This file knows the form of
 //! such a list; each list is a file of its own. A language that a line lacks does not compile.
 
-use super::{Language, fill_text, language};
+use super::{fill_text, language};
 
-/// How many languages a line has, in the order of [`column`].
+/// How many languages a line has, in the order of [`Language`](super::Language).
 pub(crate) const LANGUAGES: usize = 7;
 
 /// What one part of the page says.
@@ -50,21 +50,12 @@ pub(crate) use words;
 
 /// What a word says in the language of the page.
 pub(crate) fn say<W: Words>(word: W) -> &'static str {
-    word.line()[column(language())]
+    word.line()[language() as usize]
 }
 
 /// What a word with places such as `{name}` says when they are filled.
 pub(crate) fn say_filled<W: Words>(word: W, places: &[(&str, &str)]) -> String {
     fill_text(say(word), places)
-}
-
-/// Where a language stands in a line.
-fn column(language: Language) -> usize {
-    match language {
-        Language::English => 0,
-        Language::German => 1,
-        Language::Arabic => 4,
-    }
 }
 
 #[cfg(test)]

@@ -8,12 +8,13 @@ use yew::prelude::*;
 
 use super::sign_in::words;
 use crate::{
+    agent::Agent,
     api::{
         ApiError,
         account::{self, Account, SignIn, Token},
     },
-    components::{Glyph, ThemeSwitch, icon},
-    locale::{Message, fill, t, when},
+    components::{Glyph, LanguageSwitch, ThemeSwitch, icon},
+    locale::{Access, Message, fill, say, say_filled, t, when},
     pages::set_tab_title,
     routes::{Route, link},
 };
@@ -106,6 +107,7 @@ pub(crate) fn AccountPage() -> Html {
                 }) }
                 <h1 class="bar-title">{ t(Message::Account) }</h1>
                 <span class="bar-rest"></span>
+                <LanguageSwitch />
                 <ThemeSwitch />
             </header>
             <main class="account">
@@ -177,7 +179,7 @@ fn sign_ins(desk: &Desk, all: &[SignIn]) -> Html {
         let here = if sign_in.is_here { t(Message::ThisBrowser) } else { &seen };
         html! {
             <li key={sign_in.id.clone()}>
-                <p><bdi>{ &sign_in.agent }</bdi><span class="field-hint">{ here }</span></p>
+                <p><bdi title={sign_in.agent.clone()}>{ agent_words(&sign_in.agent) }</bdi><span class="field-hint">{ here }</span></p>
                 <button type="button" class="button" onclick={desk.end("sign-ins", &sign_in.id)}>{ t(Message::SignOut) }</button>
             </li>
         }
@@ -188,6 +190,18 @@ fn sign_ins(desk: &Desk, all: &[SignIn]) -> Html {
             <ul class="account-list">{ for all.iter().map(line) }</ul>
             <button type="button" class="button" onclick={everywhere}>{ t(Message::SignOutEverywhere) }</button>
         </section>
+    }
+}
+
+/// Browser and system of a sign-in, in words.
+fn agent_words(said: &str) -> String {
+    match Agent::of(said) {
+        Agent::Browser { browser, system } => {
+            let browser = browser.unwrap_or(say(Access::SomeBrowser));
+            let places = |system| [("browser", browser), ("system", system)];
+            system.map_or_else(|| browser.to_owned(), |system| say_filled(Access::BrowserOn, &places(system)))
+        }
+        Agent::Program => say(Access::SomeProgram).to_owned(),
     }
 }
 

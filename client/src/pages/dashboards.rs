@@ -32,7 +32,7 @@ use self::{
 use crate::{
     address,
     api::{self, ApiError, DashboardInfo},
-    components::{Glyph, Me, StatusLink, ThemeSwitch, icon},
+    components::{Glyph, LanguageSwitch, Me, StatusLink, ThemeSwitch, icon},
     locale::{Message, Phrase, fill, p, phrase_filled, t},
     pages::set_tab_title,
     relay_address::{self, in_path},
@@ -107,6 +107,7 @@ pub(crate) fn DashboardsPage() -> Html {
                 <span class="brand"><span class="brand-mark">{ icon(Glyph::Line) }</span>{ "Ashboard" }</span>
                 { search(&query, &on_query) }
                 <StatusLink />
+                <LanguageSwitch />
                 <ThemeSwitch />
                 <Me />
             </header>

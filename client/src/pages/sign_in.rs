@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::{
     api::{ApiError, account},
-    components::{Glyph, icon},
+    components::{Glyph, LanguageSwitch, ThemeSwitch, icon},
     locale::{Message, t},
     pages::set_tab_title,
 };
@@ -105,6 +105,7 @@ pub(crate) fn SignInPage() -> Html {
     let (heading, button) = proof.words();
     html! {
         <main class="sign-in">
+            <div class="sign-in-choices"><LanguageSwitch /><ThemeSwitch /></div>
             <span class="brand"><span class="brand-mark">{ icon(Glyph::Line) }</span>{ "Ashboard" }</span>
             <form class="sign-in-form" {onsubmit} aria-busy={busy.to_string()}>
                 <h1>{ t(heading) }</h1>

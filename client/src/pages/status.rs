@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use crate::{
     api::{self, ApiError},
-    components::{Glyph, ThemeSwitch, icon},
+    components::{Glyph, LanguageSwitch, ThemeSwitch, icon},
     locale::{self, Message, t},
     pages::set_tab_title,
     routes::{Route, link},
@@ -153,6 +153,7 @@ pub(crate) fn StatusPage() -> Html {
             <header class="bar">
                 { link(Route::Dashboards, "button", html! { <>{ icon(Glyph::Back) }{ t(Message::Dashboards) }</> }) }
                 <span class="bar-rest"></span>
+                <LanguageSwitch />
                 <ThemeSwitch />
             </header>
             <main class="status">
