@@ -9,6 +9,7 @@ use hyper::{
     body::{Body, Bytes, Incoming},
     server::conn::http1,
     service::{Service, service_fn},
+    upgrade::Upgraded,
 };
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
@@ -197,6 +198,12 @@ where
     if let Err(error) = served {
         tracing::debug!(%address, %error, "a connection ended early");
     }
+}
+
+/// The stream of a connection that was upgraded, and what came with the request; only those that came by [`accept`].
+pub fn stream_of(upgraded: Upgraded) -> Option<(TcpStream, Bytes)> {
+    let parts = upgraded.downcast::<Stalling<TokioIo<TcpStream>>>().ok()?;
+    Some((parts.io.into_inner().into_inner(), parts.read_buf))
 }
 
 async fn refuse(stream: TcpStream, _turn: OwnedSemaphorePermit) {

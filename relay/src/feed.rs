@@ -6,6 +6,7 @@ mod encoded;
 mod frame;
 mod kept;
 pub mod name;
+mod pace;
 mod post;
 mod readings;
 mod stream;
@@ -16,25 +17,26 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use ::table::{Batch, PackedTable, Retention, Schema};
 use protocol::SessionId;
 use tokio::{
     sync::Notify,
-    time::{Instant, MissedTickBehavior, interval},
+    time::{Instant, sleep_until},
 };
 
-use self::stream::Stream;
 pub use self::{
     kept::Keep,
     name::{NameError, TableName},
     post::{Post, PostError, Posted},
 };
+use self::{pace::Pace, stream::Stream};
 use crate::{
     log::{LogError, LogHandle},
     metrics::Metrics,
-    outbox::{Outbox, RowSource, TICK},
+    outbox::{Beat, Delivery, Outbox, RowSource, TICK},
 };
 
 /// Bounds of all tables together.
@@ -68,6 +70,8 @@ struct Shared {
     limits: Limits,
     tables: AtomicUsize,
     bytes: AtomicUsize,
+    /// How far apart ticks are, in microseconds.
+    tick_us: AtomicU64,
     unsent: Notify,
     metrics: Metrics,
 }
@@ -109,6 +113,7 @@ impl Tables {
             limits,
             tables: AtomicUsize::new(0),
             bytes: AtomicUsize::new(0),
+            tick_us: AtomicU64::new(TICK.as_micros() as u64),
             unsent: Notify::new(),
             metrics,
         }));
@@ -160,20 +165,26 @@ impl Tables {
 
     /// Sends with each tick what was gathered since the last; runs until it is dropped. One tick serves the tables and
     /// the outboxes, so that no row waits for more than one; and while nothing waits there is none.
-    pub async fn send_gathered(self) {
-        let mut ticks = interval(TICK);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    pub async fn send_gathered(self, delivery: Delivery) {
+        let mut pace = Pace::new(Instant::now());
         loop {
             self.0.unsent.notified().await;
-            ticks.tick().await;
-            self.tick(Instant::now());
+            sleep_until(pace.next()).await;
+            let tick = pace.step(delivery.busy(), Instant::now());
+            self.0.tick_us.store(tick.as_micros() as u64, Ordering::Relaxed);
+            self.tick(self.beat());
         }
     }
 
-    fn tick(&self, now: Instant) {
+    fn tick(&self, beat: Beat) {
         let live: Vec<_> = self.live().values().cloned().collect();
-        let woken: Vec<_> = live.iter().flat_map(|live| self.change(live, |stream| stream.tick(now))).collect();
+        let woken: Vec<_> = live.iter().flat_map(|live| self.change(live, |stream| stream.tick(beat))).collect();
         woken.iter().for_each(Outbox::wake);
+    }
+
+    fn beat(&self) -> Beat {
+        let tick = Duration::from_micros(self.0.tick_us.load(Ordering::Relaxed));
+        Beat { now: Instant::now(), tick }
     }
 
     /// The table of that name or a new, empty place for it, if there may be one more.
@@ -212,7 +223,7 @@ impl Tables {
     }
 
     fn publish(&self, live: &Live, batch: &Batch) {
-        if let Err(error) = self.change(live, |stream| stream.append(batch, Instant::now())) {
+        if let Err(error) = self.change(live, |stream| stream.append(batch, self.beat())) {
             tracing::error!(%error, "rows were not appended");
         }
         self.show_size();

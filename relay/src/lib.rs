@@ -18,6 +18,7 @@ use crate::{
     limits::Limits,
     log::{LogError, LogHandle},
     metrics::Metrics,
+    outbox::Delivery,
     pages::Pages,
     request::Observed,
     rooms::{Rooms, UNLOAD_AFTER},
@@ -67,6 +68,7 @@ pub mod tickets;
 pub mod trash;
 pub mod version;
 pub mod visitor;
+pub mod wire;
 
 /// All parts of a relay over one log, ready to serve.
 pub struct Relay {
@@ -80,6 +82,7 @@ pub struct Relay {
     rooms: Rooms,
     pages: Arc<Pages>,
     admission: Admission,
+    delivery: Delivery,
     patience: Patience,
 }
 
@@ -121,7 +124,20 @@ impl Relay {
         let accounts = Accounts::new(directory.clone(), &now.accounts);
         let pages = Arc::new(pages);
         let console = None;
-        Ok(Self { config, log, directory, accounts, console, metrics, tables, rooms, pages, admission, patience })
+        Ok(Self {
+            config,
+            log,
+            directory,
+            accounts,
+            console,
+            metrics,
+            tables,
+            rooms,
+            pages,
+            admission,
+            delivery: Delivery::new(),
+            patience,
+        })
     }
 
     /// Who there is and what was given to whom.
@@ -153,7 +169,8 @@ impl Relay {
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
         let (stop, stopping) = Stop::new();
         let mut feeding = JoinSet::new();
-        feeding.spawn(self.tables.clone().send_gathered());
+        feeding.spawn(self.tables.clone().send_gathered(self.delivery.clone()));
+        feeding.spawn(self.delivery.clone().run());
         feeding.spawn(self.log.clone().keep_looking_for_room());
         feeding.spawn(self.tables.clone().keep_dropping(self.config.now().keep()));
         let config = self.config.now();
@@ -203,7 +220,8 @@ impl Relay {
         let gate = Gate::new(&config, visitors, authority, self.rooms.clone());
         let (rooms, rows) = (self.rooms.clone(), Arc::new(self.tables.clone()));
         let (metrics, admission) = (self.metrics.clone(), self.admission.clone());
-        let host = Host { rooms, rows, metrics, limits: limits.clone(), admission, patience: self.patience };
+        let (limits_of_host, delivery) = (limits.clone(), self.delivery.clone());
+        let host = Host { rooms, rows, metrics, limits: limits_of_host, admission, delivery, patience: self.patience };
         let body_timeout = config.body_timeout();
         let accounts = AccountRoutes {
             accounts: self.accounts.clone(),

@@ -1,8 +1,10 @@
 //! The outbox: what waits to be sent to one session, bounded, in three lanes with one overflow policy each.
 //! Ops must all arrive, so too many of them end the session; rows can be fetched again, so their source is told to
 //! wait; presence is a level, so the newest replaces what waits. Live rows go at once while the session is idle and
-//! else with the next tick, so that the updates of many tables are one send. It holds encoded frames and knows no socket.
+//! else with the next tick, so that the updates of many tables are one send. It holds encoded frames; where it has a
+//! wire the delivery sends them, and the session is asked for only where somebody has to wait.
 
+mod delivery;
 mod lanes;
 #[cfg(test)]
 mod tests;
@@ -14,13 +16,16 @@ use std::{
 };
 
 use bytes::Bytes;
-use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::{counter::Counter, gauge::Gauge};
 use protocol::SessionId;
 use tokio::{sync::Notify, time::Instant};
 
-pub use self::lanes::Drained;
 use self::lanes::Lanes;
-use crate::close::Close;
+pub use self::{delivery::Delivery, lanes::Drained};
+use crate::{
+    close::Close,
+    wire::{Sent, Wire},
+};
 
 /// Ops that may wait, in bytes. A session that falls behind further is closed as slow and resumes from its `Seq`.
 /// One more message of any size is let in while fewer wait, so that a large snapshot reaches an idle session.
@@ -31,7 +36,8 @@ pub const MAX_WAITING_ROWS_BYTES: usize = 64 * 1024;
 /// What may wait in all outboxes together, in bytes, each counted as if it shared nothing with the others. Beyond it
 /// rows stay at their tables whoever they are for, and posts of rows are refused with 429.
 pub const MAX_WAITING_BYTES: i64 = 256 * 1024 * 1024;
-/// The pace of live rows under load: whoever was sent rows less than this ago gets the next ones with the tick.
+/// The pace of live rows: whoever was sent rows less than this ago gets the next ones with the tick. Where many look at
+/// many the ticks are further apart.
 pub const TICK: Duration = Duration::from_millis(50);
 
 /// The sending side of one session: a cheap handle to its queue.
@@ -67,8 +73,24 @@ pub struct Offer {
 pub enum Due {
     /// At once: a session that fetches what it lacks is not to wait for ticks.
     Now,
-    /// At once if the session is idle at this time, else with the tick.
-    Tick(Instant),
+    /// At once if the session was sent no rows for a tick, else with the tick.
+    Tick(Beat),
+}
+
+/// What time it is, and how far apart ticks are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beat {
+    /// The time.
+    pub now: Instant,
+    /// At least [`TICK`].
+    pub tick: Duration,
+}
+
+/// The pace of a relay that has little to do.
+impl From<Instant> for Beat {
+    fn from(now: Instant) -> Self {
+        Self { now, tick: TICK }
+    }
 }
 
 /// What a frame about somebody's presence says.
@@ -80,10 +102,37 @@ pub enum Word {
     Where,
 }
 
+/// What the delivery leaves to the session, before anything more is sent.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Whether the other end did not take all of what is on its way.
+    pub unsent: bool,
+    /// Whether there is no line any more.
+    pub broken: bool,
+    /// As in [`Drained`].
+    pub hungry: Vec<Arc<str>>,
+    /// As in [`Drained`].
+    pub close: Option<Close>,
+}
+
+/// How an outbox sends by itself.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Where to.
+    pub wire: Wire,
+    /// By whom.
+    pub delivery: Delivery,
+    /// What is sent, in bytes.
+    pub sent_bytes: Counter,
+}
+
 struct Shared {
     session: SessionId,
     lanes: Mutex<Lanes>,
+    /// Wakes the session: something is ready, or, where there is a way, something is left to it.
     waiting: Notify,
+    way: Option<Way>,
+    left: Mutex<Option<Left>>,
     /// What waits in all outboxes.
     all: Gauge,
 }
@@ -98,7 +147,18 @@ impl Outbox {
     /// An empty outbox; what waits in it is counted in the gauge together with all others.
     #[must_use]
     pub fn counted(session: SessionId, all: Gauge) -> Self {
-        Self(Arc::new(Shared { session, lanes: Mutex::default(), waiting: Notify::new(), all }))
+        Self::of(session, all, None)
+    }
+
+    /// An empty outbox that sends what is ready by itself; the session listens to [`Self::left`].
+    #[must_use]
+    pub fn sending(session: SessionId, all: Gauge, way: Way) -> Self {
+        Self::of(session, all, Some(way))
+    }
+
+    fn of(session: SessionId, all: Gauge, way: Option<Way>) -> Self {
+        let (lanes, waiting, left) = (Mutex::default(), Notify::new(), Mutex::default());
+        Self(Arc::new(Shared { session, lanes, waiting, way, left, all }))
     }
 
     /// Whose it is.
@@ -172,7 +232,47 @@ impl Outbox {
         }
     }
 
-    /// Counts what a change does to the bytes, and wakes the session where there is something to send that was not.
+    /// Waits until the delivery leaves something to the session. Nothing more is sent until it says that that is
+    /// [sent](Self::sent).
+    pub async fn left(&self) -> Left {
+        loop {
+            let left = self.0.left.lock().unwrap_or_else(PoisonError::into_inner).take();
+            match left {
+                Some(left) => return left,
+                None => self.0.waiting.notified().await,
+            }
+        }
+    }
+
+    /// Sends what is ready, without waiting.
+    fn deliver(&self) {
+        let Some(way) = &self.0.way else { return };
+        let mut drained = None;
+        self.change(|lanes| drained = lanes.take(Instant::now));
+        let Some(Drained { frames, hungry, close }) = drained else { return };
+        let sent = way.wire.send(&frames);
+        if let Ok(Sent::All(bytes) | Sent::Part(bytes)) = sent {
+            way.sent_bytes.inc_by(bytes as u64);
+        }
+        match sent {
+            Ok(Sent::All(_)) if hungry.is_empty() && close.is_none() => self.sent(),
+            Ok(Sent::All(_)) => self.leave(Left { hungry, close, ..Left::default() }),
+            Ok(Sent::Part(_)) => self.leave(Left { unsent: true, hungry, close, ..Left::default() }),
+            Err(_) => self.give_up(),
+        }
+    }
+
+    /// There is no line any more.
+    fn give_up(&self) {
+        self.leave(Left { broken: true, ..Left::default() });
+    }
+
+    fn leave(&self, left: Left) {
+        *self.0.left.lock().unwrap_or_else(PoisonError::into_inner) = Some(left);
+        self.0.waiting.notify_one();
+    }
+
+    /// Counts what a change does to the bytes, and wakes whoever sends where there is something to send that was not.
     fn change(&self, change: impl FnOnce(&mut Lanes)) {
         let mut lanes = self.lanes();
         let (bytes, was_ready) = (lanes.bytes(), lanes.is_ready());
@@ -183,7 +283,10 @@ impl Outbox {
             self.0.all.inc_by(change);
         }
         if wakes {
-            self.0.waiting.notify_one();
+            match &self.0.way {
+                Some(way) => way.delivery.wake(self.clone()),
+                None => self.0.waiting.notify_one(),
+            }
         }
     }
 

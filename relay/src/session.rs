@@ -25,7 +25,7 @@ use crate::{
     dashboard::DashboardId,
     limits::{Key, Limits},
     metrics::Metrics,
-    outbox::{Drained, Outbox, RowSource},
+    outbox::{Delivery, Left, Outbox, RowSource, Way},
     rooms::{Membership, Rooms},
     socket::{Received, Socket, Stuck},
 };
@@ -79,6 +79,8 @@ pub struct Host {
     pub limits: Limits,
     /// How fast sessions begin.
     pub admission: Admission,
+    /// Who sends what is ready.
+    pub delivery: Delivery,
     /// How long a session may be silent.
     pub patience: Patience,
 }
@@ -124,11 +126,13 @@ impl Host {
             () = stopping.said() => return Err(End::Close(Close::Away)),
         }
         hello.person = proved(hello.person, &door);
-        let outbox = Outbox::counted(self.rooms.next_session(), self.metrics.outbox_bytes.clone());
+        let way =
+            Way { wire: socket.wire().clone(), delivery: self.delivery, sent_bytes: self.metrics.sent_bytes.clone() };
+        let outbox = Outbox::sending(self.rooms.next_session(), self.metrics.outbox_bytes.clone(), way);
         let membership = self.rooms.join(at.dashboard, &hello, door.clone(), &outbox).await.map_err(End::Close)?;
         let subscriptions = Subscriptions { rows: self.rows, session: outbox.session(), tables: BTreeSet::new() };
         let held = Held::new(self.limits, at.key, self.metrics.clone());
-        Ok(Session { outbox, door, membership, subscriptions, held, metrics: self.metrics, patience: self.patience })
+        Ok(Session { outbox, door, membership, subscriptions, held, patience: self.patience })
     }
 }
 
@@ -197,7 +201,6 @@ struct Session {
     membership: Membership,
     subscriptions: Subscriptions,
     held: Held,
-    metrics: Metrics,
     patience: Patience,
 }
 
@@ -216,7 +219,7 @@ impl Session {
                         false => self.take(received).await,
                     }
                 }
-                drained = self.outbox.drain() => self.send(socket, drained).await,
+                left = self.outbox.left() => self.tend(socket, left).await,
                 () = sleep_until(self.held.next()) => self.release().await,
                 () = sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => Ok(()),
                 () = sleep_until(silence.next()), if pause.is_none() && !self.held.is_full() => match silence.grow() {
@@ -236,14 +239,19 @@ impl Session {
         self.take(received).await
     }
 
-    async fn send(&self, socket: &mut Socket, drained: Drained) -> Result<(), End> {
-        let sent = socket.send(drained.frames).await;
-        self.metrics.sent_bytes.inc_by(sent.map_err(|Stuck| End::Close(Close::Slow))?);
+    /// Waits where the delivery does not.
+    async fn tend(&self, socket: &Socket, left: Left) -> Result<(), End> {
+        if left.broken {
+            return Err(End::Gone);
+        }
+        if left.unsent {
+            socket.wire().finish().await.map_err(|_| End::Close(Close::Slow))?;
+        }
         self.outbox.sent();
-        for table in drained.hungry {
+        for table in left.hungry {
             self.subscriptions.rows.resume(&table, &self.outbox);
         }
-        drained.close.map_or(Ok(()), |close| Err(End::Close(close)))
+        left.close.map_or(Ok(()), |close| Err(End::Close(close)))
     }
 
     async fn take(&mut self, received: Received) -> Result<(), End> {

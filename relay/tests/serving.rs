@@ -28,7 +28,7 @@ use relay::{
     limits::Limits,
     log::{self, MemoryLog},
     metrics::Metrics,
-    outbox::{Outbox, RowSource},
+    outbox::{Delivery, Outbox, RowSource},
     rooms::{Rooms, UNLOAD_AFTER},
     routes::{dashboards::DashboardRoutes, gate::Gate},
     session::{Admission, Host, Patience},
@@ -401,7 +401,9 @@ async fn a_panic_in_one_session_ends_that_session_only() {
     let rows = Arc::new(Faulty(Mutex::default()));
     let (limits, patience) = (Limits::none(), Patience::default());
     let admission = Admission::new(Config::default().into());
-    let host = Host { rooms, rows: rows.clone(), metrics: metrics.clone(), limits, admission, patience };
+    let delivery = Delivery::new();
+    tokio::spawn(delivery.clone().run());
+    let host = Host { rooms, rows: rows.clone(), metrics: metrics.clone(), limits, admission, delivery, patience };
     let config = Config::default();
     let accounts = Accounts::new(directory.clone(), &config.accounts);
     let visitors = Visitors::new(accounts, Trust::new(&config, false), None);

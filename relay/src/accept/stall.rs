@@ -24,6 +24,11 @@ impl<T> Stalling<T> {
         Self { io, patience, stalled: None }
     }
 
+    /// The line itself.
+    pub(super) fn into_inner(self) -> T {
+        self.io
+    }
+
     /// Passes an outcome on, or gives up.
     fn judge<R>(&mut self, context: &mut Context<'_>, outcome: Poll<io::Result<R>>) -> Poll<io::Result<R>> {
         if outcome.is_ready() {

@@ -13,7 +13,7 @@ use super::{
     encoded::Encoded,
     frame::{Frame, frames},
 };
-use crate::outbox::{Due, Outbox, TICK};
+use crate::outbox::{Beat, Due, Outbox};
 
 /// Gathered rows from this size on are sent before the tick, in bytes of memory.
 pub(super) const MAX_UNSENT_BYTES: usize = 64 * 1024;
@@ -85,28 +85,31 @@ impl Stream {
     ///
     /// # Errors
     /// When the batch has another schema than the table, or there is none.
-    pub(super) fn append(&mut self, batch: &Batch, now: Instant) -> Result<(), SchemaMismatch> {
+    pub(super) fn append(&mut self, batch: &Batch, beat: impl Into<Beat>) -> Result<(), SchemaMismatch> {
         self.table.as_mut().ok_or(SchemaMismatch)?.append(batch)?;
         self.unsent_bytes += batch.bytes();
-        let idle = self.sent_at.is_none_or(|sent_at| now.saturating_duration_since(sent_at) >= TICK);
+        let beat @ Beat { now, tick } = beat.into();
+        let idle = self.sent_at.is_none_or(|sent_at| now.saturating_duration_since(sent_at) >= tick);
         let unsent_rows = self.table.as_ref().map_or(0, |table| table.next_row().saturating_sub(self.sent));
         if idle || self.unsent_bytes >= MAX_UNSENT_BYTES || unsent_rows >= MAX_UNSENT_ROWS {
-            self.flush(now);
+            self.flush(beat);
         }
         Ok(())
     }
 
     /// The tick has come: sends what was gathered, and tells which outboxes are to be woken now.
-    pub(super) fn tick(&mut self, now: Instant) -> Vec<Outbox> {
+    pub(super) fn tick(&mut self, beat: impl Into<Beat>) -> Vec<Outbox> {
+        let beat = beat.into();
         if self.table.as_ref().is_some_and(|table| table.next_row() > self.sent) {
-            self.flush(now);
+            self.flush(beat);
         }
-        self.encoded.forget(now);
+        self.encoded.forget(beat.now);
         mem::take(&mut self.waiting)
     }
 
     /// Sends what was gathered: to all who are in step the same frames.
-    pub(super) fn flush(&mut self, now: Instant) {
+    pub(super) fn flush(&mut self, beat: impl Into<Beat>) {
+        let beat @ Beat { now, .. } = beat.into();
         let Some(table) = &self.table else { return };
         let mut row = self.sent;
         while self.subscribers.values().any(|subscriber| subscriber.in_step(row))
@@ -116,7 +119,7 @@ impl Stream {
             row += batch.rows() as u64;
             for frame in frames(&self.name, row - batch.rows() as u64, batch) {
                 for subscriber in self.subscribers.values_mut() {
-                    subscriber.offer(&self.name, &frame, Due::Tick(now), &mut self.waiting);
+                    subscriber.offer(&self.name, &frame, Due::Tick(beat), &mut self.waiting);
                 }
             }
         }

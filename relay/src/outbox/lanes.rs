@@ -11,7 +11,7 @@ use bytes::Bytes;
 use protocol::SessionId;
 use tokio::time::Instant;
 
-use super::{Due, MAX_WAITING_OPS_BYTES, MAX_WAITING_ROWS_BYTES, Offer, TICK, Word};
+use super::{Beat, Due, MAX_WAITING_OPS_BYTES, MAX_WAITING_ROWS_BYTES, Offer, Word};
 use crate::close::Close;
 
 /// What the session's writer sends next.
@@ -42,6 +42,8 @@ pub(super) struct Lanes {
     presence: BTreeMap<SessionId, PresenceLane>,
     close: Option<Close>,
     state: State,
+    /// What was taken is not sent yet: nothing more is taken meanwhile.
+    is_sending: bool,
 }
 
 /// Whether the session knows that there is something to send.
@@ -69,7 +71,7 @@ impl Lanes {
     }
 
     pub(super) fn is_ready(&self) -> bool {
-        self.state == State::Ready
+        self.state == State::Ready && !self.is_sending
     }
 
     pub(super) fn closed(&self) -> Option<Close> {
@@ -102,9 +104,10 @@ impl Lanes {
         }
         self.rows_bytes += frame.len();
         self.rows.push((Arc::clone(table), frame));
-        let is_idle = |now: Instant| self.rows_taken.is_none_or(|taken| now.saturating_duration_since(taken) >= TICK);
+        let is_idle =
+            |Beat { now, tick }| self.rows_taken.is_none_or(|taken| now.saturating_duration_since(taken) >= tick);
         let wake = match due {
-            Due::Tick(now) if !is_idle(now) => self.wait(),
+            Due::Tick(beat) if !is_idle(beat) => self.wait(),
             Due::Tick(_) | Due::Now => {
                 self.state = State::Ready;
                 false
@@ -143,7 +146,8 @@ impl Lanes {
     pub(super) fn end(&mut self, close: Close) {
         if self.close.is_none() {
             if close == Close::Slow {
-                *self = Self { under_way_bytes: self.under_way_bytes, ..Self::default() };
+                let (under_way_bytes, is_sending) = (self.under_way_bytes, self.is_sending);
+                *self = Self { under_way_bytes, is_sending, ..Self::default() };
             }
             self.close = Some(close);
             self.state = State::Ready;
@@ -160,7 +164,7 @@ impl Lanes {
 
     /// What was taken is sent, so that there is room for whoever was refused.
     pub(super) fn sent(&mut self) {
-        self.under_way_bytes = 0;
+        (self.under_way_bytes, self.is_sending) = (0, false);
         if !self.hungry.is_empty() && !self.starves {
             self.state = State::Ready;
         }
@@ -168,10 +172,10 @@ impl Lanes {
 
     /// All that is to be sent now, if anything is.
     pub(super) fn take(&mut self, now: impl Fn() -> Instant) -> Option<Drained> {
-        if self.state != State::Ready {
+        if !self.is_ready() {
             return None;
         }
-        self.state = State::Nothing;
+        (self.state, self.is_sending) = (State::Nothing, true);
         self.ops_bytes = 0;
         let mut frames = Vec::with_capacity(self.ops.len() + 2 * self.presence.len() + self.rows.len());
         frames.extend(mem::take(&mut self.ops));

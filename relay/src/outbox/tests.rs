@@ -82,7 +82,8 @@ fn when_too_much_waits_in_all_rows_stay_at_their_tables_and_the_tick_asks_again(
 #[tokio::test(start_paused = true)]
 async fn rows_go_at_once_to_the_idle_and_with_the_tick_to_the_busy() {
     let outbox = outbox();
-    let push = |table: usize| outbox.push_rows(&format!("t{table}").into(), frame(table), Due::Tick(Instant::now()));
+    let push =
+        |table: usize| outbox.push_rows(&format!("t{table}").into(), frame(table), Due::Tick(Instant::now().into()));
     assert_eq!(push(1), TAKEN);
     assert_eq!(lengths(&outbox), [1]);
     tokio::time::advance(TICK / 2).await;

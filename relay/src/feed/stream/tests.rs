@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use protocol::decode;
 
 use super::*;
+use crate::outbox::TICK;
 
 const RETENTION: Retention = Retention { max_rows: 1_000_000, max_age_ms: None };
 
