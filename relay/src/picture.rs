@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, str::FromStr};
 
 use document::{Document, NodeId, Property};
 use jiff::Timestamp;
-use print::{Heading, Look, PrintError, Svg, Tables, Theme};
+use print::{Heading, Look, PrintError, Progress, Sheets, Svg, Tables, Theme};
 
 use crate::clock;
 
@@ -111,6 +111,63 @@ pub fn thumbnail(document: &Document, tables: &Tables, theme: Theme, rtl: bool) 
 pub fn of_dashboard(document: &Document, tables: &Tables, rtl: bool) -> Result<Vec<u8>, PrintError> {
     let heading = heading(document.title().to_owned());
     print::pdf(&print::dashboard(document, tables, &heading, rtl)?, &heading)
+}
+
+/// A dashboard, or one panel of it, as somebody wants to keep it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Export {
+    /// PNG or PDF.
+    pub format: Format,
+    /// What it is drawn on; the height of a PNG is that of all of it.
+    pub sheets: Sheets,
+    /// Device pixels of a PNG for each pixel.
+    pub scale: f32,
+    /// Only this panel.
+    pub panel: Option<NodeId>,
+}
+
+/// Height of a panel alone, as a part of its width.
+const PANEL_PART: f64 = 0.5;
+
+/// What is wanted of a document, as long as whoever hears of the progress goes on.
+///
+/// # Errors
+/// When it is called off, there is no such panel, or the picture is too large.
+pub fn export(
+    document: &Document,
+    tables: &Tables,
+    export: Export,
+    progress: &mut Progress<'_>,
+) -> Result<Vec<u8>, PrintError> {
+    let Export { format, sheets, scale, panel } = export;
+    let title = panel.and_then(|panel| document.node(panel)).map_or_else(|| document.title(), |node| node.title());
+    let heading = heading(title.to_owned());
+    let mut count = (0, 0);
+    let pages = match panel {
+        Some(panel) => vec![alone(document, panel, tables, sheets, progress)?],
+        None => print::dashboard_on(document, tables, &heading, sheets, &mut |done, of| {
+            count = (done, of);
+            progress(done, of)
+        })?,
+    };
+    match (format, pages.first()) {
+        (Format::Png, Some(page)) => print::png(page, scale.clamp(0.1, MAX_SCALE)),
+        _ => print::pdf_while(&pages, &heading, &mut || progress(count.0, count.1).is_continue()),
+    }
+}
+
+fn alone(
+    document: &Document,
+    panel: NodeId,
+    tables: &Tables,
+    Sheets { page_px: (width_px, height_px), theme, rtl }: Sheets,
+    progress: &mut Progress<'_>,
+) -> Result<Svg, PrintError> {
+    if progress(0, 1).is_break() {
+        return Err(PrintError::CalledOff);
+    }
+    let height_px = height_px.unwrap_or((f64::from(width_px) * PANEL_PART) as u32);
+    print::panel(document, panel, tables, Look { width_px, height_px, theme, rtl })
 }
 
 fn heading(title: String) -> Heading {

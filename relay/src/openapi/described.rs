@@ -208,6 +208,21 @@ const DASHBOARDS: &[Described] = &[
         &[AT, RTL],
         Answer::Text(&["application/pdf"]),
     ),
+    get(
+        "/api/v1/dashboards/{id}/export",
+        "The dashboard or a panel as a file: how far it is, line by line, then the file; to close it calls it off",
+        &[
+            AT,
+            optional("format", "what kind of file", Shape::Word(&["pdf", "png"])),
+            optional("paper", "of a PDF", Shape::Word(&["a4", "a4-portrait", "a3", "letter", "letter-portrait"])),
+            optional("width", "of a PNG, in pixels", Shape::Number(320, 8192)),
+            optional("scale", "pixels of a PNG for each", Shape::Real(0.1, 4.0)),
+            optional("theme", "its colours", Shape::Word(&["light", "dark"])),
+            optional("panel", "only this panel", Shape::Pattern("^[0-9a-f]{16}$")),
+            RTL,
+        ],
+        Answer::Text(&["application/octet-stream"]),
+    ),
 ];
 
 const TABLES: &[Described] = &[

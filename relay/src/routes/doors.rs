@@ -104,9 +104,10 @@ fn count(limits: &Limits, method: &Method, path: &str, key: impl FnOnce() -> Key
 fn kind(method: &Method, path: &str) -> Option<Kind> {
     let parts: Vec<_> = path.strip_prefix("/api/v1/")?.split('/').collect();
     match (method.as_str(), parts.as_slice()) {
-        ("GET", ["tables", _, "rows"] | ["dashboards", _, "panels", _] | ["dashboards", _, "dashboard.pdf"]) => {
-            Some(Kind::Queries)
-        }
+        (
+            "GET",
+            ["tables", _, "rows"] | ["dashboards", _, "panels", _] | ["dashboards", _, "dashboard.pdf" | "export"],
+        ) => Some(Kind::Queries),
         ("POST", ["tables", _, "rows"]) => Some(Kind::Posts),
         ("POST", ["sign-in" | "first-owner" | "reset" | "links"] | ["account", "password"]) => Some(Kind::SignIns),
         _ => None,

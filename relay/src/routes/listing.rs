@@ -82,6 +82,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/api/v1/dashboards/{id}/publish", Edit, On::Dashboard),
     route("GET", "/api/v1/dashboards/{id}/panels/{file}", See, On::Dashboard),
     route("GET", "/api/v1/dashboards/{id}/dashboard.pdf", See, On::Dashboard),
+    route("GET", "/api/v1/dashboards/{id}/export", See, On::Dashboard),
     route("GET", "/api/v1/dashboards/{id}/thumbnail.svg", See, On::Dashboard),
     route("PUT", "/api/v1/dashboards/{id}/folder", Edit, On::Filing),
     route("POST", "/api/v1/dashboards/{id}/restore", Edit, On::Filing),
@@ -136,8 +137,12 @@ pub const ROUTES: &[Route] = &[
 ];
 
 /// Of these, those that take something out as a file; a page reads the rest all day.
-const EXPORTS: [&str; 3] =
-    ["/api/v1/dashboards/{id}/panels/{file}", "/api/v1/dashboards/{id}/dashboard.pdf", "/api/v1/tables/{name}/rows"];
+const EXPORTS: [&str; 4] = [
+    "/api/v1/dashboards/{id}/panels/{file}",
+    "/api/v1/dashboards/{id}/dashboard.pdf",
+    "/api/v1/dashboards/{id}/export",
+    "/api/v1/tables/{name}/rows",
+];
 
 /// What a request needs, and the segment that names what it is about; what is no route of the API everybody may ask for.
 ///

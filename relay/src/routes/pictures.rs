@@ -11,7 +11,7 @@ use bytes::Bytes;
 use document::{Document, Seq};
 use print::{Look, Tables as Rows, Theme};
 use tokio::{
-    sync::Semaphore,
+    sync::{OwnedSemaphorePermit, Semaphore},
     time::{Instant, timeout_at},
 };
 use warp::{
@@ -34,6 +34,7 @@ use crate::{
 use drawn::{Drawn, Key};
 
 mod drawn;
+mod export;
 
 /// Pictures that are drawn at once; more would take the cores from those who edit. Further ones wait.
 const MAX_PICTURES: usize = 2;
@@ -56,6 +57,7 @@ impl PictureRoutes {
 
     /// `…/panels/{panel}.{svg,png,pdf}`, `…/dashboard.pdf` and `…/thumbnail.svg`.
     pub(super) fn all(self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
+        let export = self.clone().exports();
         let (panel, whole, thumbnail) = (self.clone(), self.clone(), self);
         let panel = warp::path!("api" / "v1" / "dashboards" / String / "panels" / String)
             .and(warp::get())
@@ -78,7 +80,7 @@ impl PictureRoutes {
                 let routes = thumbnail.clone();
                 async move { or_problem(routes.thumbnail(&id, &query).await) }
             });
-        panel.or(whole).unify().or(thumbnail).unify()
+        panel.or(whole).unify().or(thumbnail).unify().or(export).unify()
     }
 
     async fn panel(&self, id: &str, file: &str, query: &Query) -> Result<Response, Problem> {
@@ -145,13 +147,18 @@ impl PictureRoutes {
         Ok(answer(format, self.bytes(draw).await?))
     }
 
+    /// A turn to draw, which lasts until it is dropped.
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let turn = timeout_at(Instant::now() + PATIENCE, Arc::clone(&self.turns).acquire_owned()).await;
+        let too_many = "Too many pictures are drawn at once; ask again later.";
+        turn.ok().and_then(Result::ok).ok_or_else(|| Problem::new(Code::TooManyRequests, too_many))
+    }
+
     async fn bytes(
         &self,
         draw: impl FnOnce() -> Result<Vec<u8>, print::PrintError> + Send + 'static,
     ) -> Result<Bytes, Problem> {
-        let Ok(Ok(turn)) = timeout_at(Instant::now() + PATIENCE, Arc::clone(&self.turns).acquire_owned()).await else {
-            return Err(Problem::new(Code::TooManyRequests, "Too many pictures are drawn at once; ask again later."));
-        };
+        let turn = self.turn().await?;
         let drawn = tokio::task::spawn_blocking(move || {
             let drawn = draw();
             drop(turn);

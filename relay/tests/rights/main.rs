@@ -59,6 +59,7 @@ fn least(route: &Route) -> Least {
             | "dashboards/{id}/versions"
             | "dashboards/{id}/panels/{file}"
             | "dashboards/{id}/dashboard.pdf"
+            | "dashboards/{id}/export"
             | "dashboards/{id}/thumbnail.svg",
         ) => Dashboard(Viewer),
         ("POST", "dashboards/{id}/versions" | "dashboards/{id}/drafts" | "dashboards/{id}/publish")

@@ -1,5 +1,8 @@
 //! The dashboard on paper: its panels on their grid, scaled to the width of a page, what is on no tab first, then tab by
-//! tab, section by section, open or not. A page ends between panels; one that is taller than a page is made to fit.
+//! tab, section by section, open or not. A page ends between panels; one that is taller than a page is made to fit. On a
+//! single sheet there is one page, as high as all of it.
+
+use std::ops::ControlFlow;
 
 use chart::{Palette, Theme};
 use document::{Cell, Document, Kind, NodeId, grid::COLUMNS};
@@ -11,8 +14,8 @@ use crate::{
     svg::{Anchor, Canvas, Line, Svg},
 };
 
-/// A page: A4 across at 96 pixels an inch.
-const PAGE_PX: (u32, u32) = (1_123, 794);
+/// A4 across at 96 pixels an inch.
+const A4_PX: (u32, u32) = (1_123, 794);
 /// Around a page.
 const MARGIN_PX: f64 = 40.0;
 /// What the title, and the line at the foot, take.
@@ -28,19 +31,66 @@ const SECTION_PX: f64 = 34.0;
 /// Most pages; what comes after them is left out, and the last page says so.
 const MAX_PAGES: usize = 200;
 
+/// What a dashboard is drawn on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sheets {
+    /// Width and height of a page in pixels; without a height there is one page, as high as all of it.
+    pub page_px: (u32, Option<u32>),
+    /// Light or dark.
+    pub theme: Theme,
+    /// Whether the layout is mirrored for languages that are written from right to left.
+    pub rtl: bool,
+}
+
+impl Default for Sheets {
+    fn default() -> Self {
+        Self { page_px: (A4_PX.0, Some(A4_PX.1)), theme: Theme::Light, rtl: false }
+    }
+}
+
+/// Hears how many panels are drawn, and of how many; says whether to go on.
+pub type Progress<'a> = dyn FnMut(usize, usize) -> ControlFlow<()> + 'a;
+
 /// Something that stands on a page at a height.
 enum Block {
     Words(String),
     Panels(Vec<Cell>),
 }
 
-/// The pages of a dashboard.
+/// The pages of a dashboard on A4.
 ///
 /// # Errors
 /// When a panel cannot be drawn at all; one that has nothing to show says why in its place.
 pub fn dashboard(document: &Document, tables: &Tables, heading: &Heading, rtl: bool) -> Result<Vec<Svg>, PrintError> {
+    let on = Sheets { rtl, ..Sheets::default() };
+    dashboard_on(document, tables, heading, on, &mut |_, _| ControlFlow::Continue(()))
+}
+
+/// The same on other sheets, as long as whoever hears of the progress goes on.
+///
+/// # Errors
+/// When it is called off, a panel cannot be drawn at all, or a single sheet would be too high.
+pub fn dashboard_on(
+    document: &Document,
+    tables: &Tables,
+    heading: &Heading,
+    on: Sheets,
+    progress: &mut Progress<'_>,
+) -> Result<Vec<Svg>, PrintError> {
     let blocks = blocks(document);
-    let mut press = Press { pages: Vec::new(), y: f64::MAX, row_px: row_px(&blocks), heading, rtl };
+    let page_px = (on.page_px.0, on.page_px.1.unwrap_or_else(|| whole_px(&blocks)));
+    Look { width_px: page_px.0, height_px: page_px.1, theme: on.theme, rtl: on.rtl }.checked()?;
+    let panels = |block: &Block| match block {
+        Block::Words(_) => 0,
+        Block::Panels(cells) => cells.len(),
+    };
+    let of = blocks.iter().map(panels).sum();
+    let mut press =
+        Press { pages: Vec::new(), y: f64::MAX, row_px: ROW_PX, heading, page_px, on, done: 0, of, progress };
+    if on.page_px.1.is_some() {
+        press.row_px = row_px(&blocks, press.full());
+    }
+    press.tell()?;
     for block in blocks {
         match block {
             Block::Words(words) => press.words(&words),
@@ -48,6 +98,18 @@ pub fn dashboard(document: &Document, tables: &Tables, heading: &Heading, rtl: b
         }
     }
     press.finish()
+}
+
+/// How high a single sheet is that holds all of it.
+fn whole_px(blocks: &[Block]) -> u32 {
+    let high = |block: &Block| match block {
+        Block::Words(_) => SECTION_PX,
+        Block::Panels(band) => f64::from(rows_of(band)) * ROW_PX,
+    };
+    // A heading asks for room for what it belongs to, also where nothing follows.
+    let slack = if matches!(blocks.last(), Some(Block::Words(_))) { 4.0 * ROW_PX } else { 0.0 };
+    let inside: f64 = blocks.iter().map(high).sum();
+    (2.0 * MARGIN_PX + HEAD_PX + FOOT_PX + inside + slack).ceil() as u32
 }
 
 /// What stands below each other, in the order of the page.
@@ -89,7 +151,7 @@ fn bands(cells: &[Cell]) -> Vec<Block> {
 }
 
 /// The height at which all of it fits one page, if that is not too low to read.
-fn row_px(blocks: &[Block]) -> f64 {
+fn row_px(blocks: &[Block], full_px: f64) -> f64 {
     let (mut rows, mut words) = (0.0, 0.0);
     for block in blocks {
         match block {
@@ -97,7 +159,7 @@ fn row_px(blocks: &[Block]) -> f64 {
             Block::Panels(band) => rows += f64::from(rows_of(band)),
         }
     }
-    let fits = (Press::FULL - words) / rows;
+    let fits = (full_px - words) / rows;
     if (LEAST_ROW_PX..ROW_PX).contains(&fits) { fits } else { ROW_PX }
 }
 
@@ -115,18 +177,45 @@ struct Press<'a> {
     /// The height of one row of the grid.
     row_px: f64,
     heading: &'a Heading,
-    rtl: bool,
+    page_px: (u32, u32),
+    on: Sheets,
+    /// Panels that are drawn, and all of them.
+    done: usize,
+    of: usize,
+    progress: &'a mut Progress<'a>,
 }
 
 impl Press<'_> {
     /// The height of the first page below its title.
-    const FULL: f64 = Self::BOTTOM - MARGIN_PX - HEAD_PX;
-    const BOTTOM: f64 = PAGE_PX.1 as f64 - MARGIN_PX - FOOT_PX;
-    const WIDTH: f64 = PAGE_PX.0 as f64 - 2.0 * MARGIN_PX;
+    fn full(&self) -> f64 {
+        self.bottom() - MARGIN_PX - HEAD_PX
+    }
+
+    fn bottom(&self) -> f64 {
+        f64::from(self.page_px.1) - MARGIN_PX - FOOT_PX
+    }
+
+    fn palette(&self) -> &'static Palette {
+        Palette::of(self.on.theme)
+    }
+
+    fn tell(&mut self) -> Result<(), PrintError> {
+        match (self.progress)(self.done, self.of) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(PrintError::CalledOff),
+        }
+    }
+
+    /// A heading at the edge where lines begin.
+    fn start<'t>(&self, text: &'t str, y: f64, size_px: f64) -> Line<'t> {
+        let right = f64::from(self.page_px.0) - MARGIN_PX;
+        let (x, anchor) = if self.on.rtl { (right, Anchor::Right) } else { (MARGIN_PX, Anchor::Left) };
+        Line { text, x, y, size_px, is_bold: true, anchor, color: self.palette().text }
+    }
 
     /// The page on which there is room for so much, or a new one.
     fn room(&mut self, height: f64) -> Option<&mut Canvas> {
-        if self.y + height > Self::BOTTOM {
+        if self.y + height > self.bottom() {
             if self.pages.len() == MAX_PAGES {
                 return None;
             }
@@ -136,12 +225,12 @@ impl Press<'_> {
     }
 
     fn begin(&mut self) {
-        let mut page = Canvas::new(PAGE_PX.0, PAGE_PX.1);
-        page.rect((0.0, 0.0), (f64::from(PAGE_PX.0), f64::from(PAGE_PX.1)), 0.0, Palette::of(Theme::Light).surface);
+        let (width, height) = self.page_px;
+        let mut page = Canvas::new(width, height);
+        page.rect((0.0, 0.0), (f64::from(width), f64::from(height)), 0.0, self.palette().surface);
         self.y = MARGIN_PX;
         if self.pages.is_empty() {
-            let line = start(&self.heading.title, self.y + 22.0, 22.0, self.rtl);
-            page.line(&line);
+            page.line(&self.start(&self.heading.title, self.y + 22.0, 22.0));
             self.y += HEAD_PX;
         }
         self.pages.push(page);
@@ -149,13 +238,12 @@ impl Press<'_> {
 
     /// A heading, on the page of what it belongs to.
     fn words(&mut self, words: &str) {
-        let rtl = self.rtl;
         if self.room(SECTION_PX + 4.0 * self.row_px).is_none() {
             return;
         }
-        let y = self.y;
+        let line = self.start(words, self.y + 22.0, 15.0);
         if let Some(page) = self.pages.last_mut() {
-            page.line(&start(words, y + 22.0, 15.0, rtl));
+            page.line(&line);
         }
         self.y += SECTION_PX;
     }
@@ -163,18 +251,44 @@ impl Press<'_> {
     fn panels(&mut self, document: &Document, tables: &Tables, band: &[Cell]) -> Result<(), PrintError> {
         let top = band.iter().map(|cell| cell.rect.y).min().unwrap_or(0);
         let rows = rows_of(band);
-        let row_px = self.row_px.min(Self::FULL / f64::from(rows));
+        let row_px = self.row_px.min(self.full() / f64::from(rows));
         let height = row_px * f64::from(rows);
-        let rtl = self.rtl;
-        if self.room(height).is_none() {
-            return Ok(());
-        }
-        let y = self.y;
-        let Some(page) = self.pages.last_mut() else { return Ok(()) };
+        let has_room = self.room(height).is_some();
         for cell in band {
-            put(page, document, tables, cell, (y, f64::from(top), row_px), rtl)?;
+            if has_room {
+                self.put(document, tables, cell, f64::from(top), row_px)?;
+            }
+            self.done += 1;
+            self.tell()?;
         }
-        self.y = y + height;
+        self.y += height;
+        Ok(())
+    }
+
+    /// One panel in its frame; `top` is the row of the grid at the height that the page has come to.
+    fn put(
+        &mut self,
+        document: &Document,
+        tables: &Tables,
+        cell: &Cell,
+        top: f64,
+        row_px: f64,
+    ) -> Result<(), PrintError> {
+        let rect = cell.rect;
+        let column_px = (f64::from(self.page_px.0) - 2.0 * MARGIN_PX) / f64::from(COLUMNS);
+        let column = if self.on.rtl { COLUMNS - rect.x - rect.w } else { rect.x };
+        let x = (MARGIN_PX + column_px * f64::from(column)).round();
+        let y = (self.y + (f64::from(rect.y) - top) * row_px).round();
+        let width = (column_px * f64::from(rect.w) - GUTTER_PX).round().max(1.0);
+        let height = (row_px * f64::from(rect.h) - GUTTER_PX).round().max(1.0);
+        let Sheets { theme, rtl, .. } = self.on;
+        let look = Look { width_px: width as u32, height_px: height as u32, theme, rtl };
+        let picture = panel(document, cell.node, tables, look)?;
+        let grid = self.palette().grid;
+        if let Some(page) = self.pages.last_mut() {
+            page.picture(x, y, &picture.text);
+            page.outline((x, y), (width, height), 6.0, grid);
+        }
         Ok(())
     }
 
@@ -184,9 +298,9 @@ impl Press<'_> {
             self.begin();
         }
         let count = self.pages.len();
-        let palette = Palette::of(Theme::Light);
-        let (left, right) = (MARGIN_PX, f64::from(PAGE_PX.0) - MARGIN_PX);
-        let y = f64::from(PAGE_PX.1) - MARGIN_PX;
+        let palette = self.palette();
+        let (left, right) = (MARGIN_PX, f64::from(self.page_px.0) - MARGIN_PX);
+        let y = f64::from(self.page_px.1) - MARGIN_PX;
         for (index, page) in self.pages.iter_mut().enumerate() {
             let number = format!("{} / {count}", index + 1);
             let ends = [(left, Anchor::Left), (right, Anchor::Right)];
@@ -198,30 +312,57 @@ impl Press<'_> {
     }
 }
 
-/// A heading at the edge where lines begin.
-fn start(text: &str, y: f64, size_px: f64, rtl: bool) -> Line<'_> {
-    let (x, anchor) = if rtl { (f64::from(PAGE_PX.0) - MARGIN_PX, Anchor::Right) } else { (MARGIN_PX, Anchor::Left) };
-    Line { text, x, y, size_px, is_bold: true, anchor, color: Palette::of(Theme::Light).text }
-}
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
 
-/// One panel in its frame; `(y, top, row_px)`: where the grid's row `top` lies on the page, and how high rows are.
-fn put(
-    page: &mut Canvas,
-    document: &Document,
-    tables: &Tables,
-    cell: &Cell,
-    (y, top, row_px): (f64, f64, f64),
-    rtl: bool,
-) -> Result<(), PrintError> {
-    let rect = cell.rect;
-    let column_px = Press::WIDTH / f64::from(COLUMNS);
-    let column = if rtl { COLUMNS - rect.x - rect.w } else { rect.x };
-    let x = (MARGIN_PX + column_px * f64::from(column)).round();
-    let y = (y + (f64::from(rect.y) - top) * row_px).round();
-    let width = (column_px * f64::from(rect.w) - GUTTER_PX).round().max(1.0);
-    let height = (row_px * f64::from(rect.h) - GUTTER_PX).round().max(1.0);
-    let look = Look { width_px: width as u32, height_px: height as u32, theme: Theme::Light, rtl };
-    page.picture(x, y, &panel(document, cell.node, tables, look)?.text);
-    page.outline((x, y), (width, height), 6.0, Palette::of(Theme::Light).grid);
-    Ok(())
+    use document::{
+        Outline, Property, Rect, Value,
+        outline::{Branch, Settings},
+    };
+
+    use super::*;
+
+    /// So many texts below each other.
+    fn texts(count: u8) -> Document {
+        let text = |at: u8| {
+            let layout = Value::Rect(Rect { x: 0, y: u16::from(at) * 8, w: 24, h: 8 });
+            let properties = Settings(BTreeMap::from([(Property::Layout, layout)]));
+            Branch { id: NodeId::from_bytes([at + 1; 8]), kind: Kind::Text, properties, children: vec![] }
+        };
+        let mut outline = Outline::of(&Document::default());
+        outline.children = (0..count).map(text).collect();
+        outline.document().unwrap()
+    }
+
+    #[test]
+    fn whoever_hears_of_the_progress_can_call_it_off() {
+        let document = texts(6);
+        let drawn = |until: usize| {
+            let mut heard = Vec::new();
+            let mut progress = |done, of| {
+                heard.push((done, of));
+                if done == until { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            };
+            let pages = dashboard_on(&document, &Tables::new(), &Heading::default(), Sheets::default(), &mut progress);
+            (pages.map(|pages| pages.len()), heard)
+        };
+        let (pages, heard) = drawn(usize::MAX);
+        assert_eq!((pages, heard.first(), heard.last()), (Ok(3), Some(&(0, 6)), Some(&(6, 6))));
+        let (pages, heard) = drawn(2);
+        assert_eq!((pages, heard), (Err(PrintError::CalledOff), vec![(0, 6), (1, 6), (2, 6)]));
+    }
+
+    #[test]
+    fn a_single_sheet_is_as_high_as_all_of_it_or_refused() {
+        let on = Sheets { page_px: (1_280, None), theme: Theme::Dark, ..Sheets::default() };
+        let pages = |count| {
+            let go_on: &mut Progress<'_> = &mut |_, _| ControlFlow::Continue(());
+            dashboard_on(&texts(count), &Tables::new(), &Heading::default(), on, go_on)
+        };
+        let one = pages(6).unwrap();
+        assert_eq!((one.len(), one[0].width_px), (1, 1_280));
+        assert!(f64::from(one[0].height_px) > 6.0 * 8.0 * ROW_PX);
+        assert!(matches!(pages(60), Err(PrintError::Size(1_280, _))));
+    }
 }

@@ -19,9 +19,9 @@ use document::NodeId;
 use table::Table;
 
 pub use chart::Theme;
-pub use dashboard::dashboard;
+pub use dashboard::{Progress, Sheets, dashboard, dashboard_on};
 pub use panel::{draw, panel};
-pub use paper::{Heading, pdf};
+pub use paper::{Heading, pdf, pdf_while};
 pub use raster::png;
 pub use svg::Svg;
 pub use thumbnail::{THUMBNAIL_PX, thumbnail};
@@ -54,6 +54,9 @@ pub enum PrintError {
     /// There is no such panel.
     #[error("the dashboard has no panel {0}")]
     NoSuchPanel(NodeId),
+    /// Whoever wanted it does not any more.
+    #[error("it was called off")]
+    CalledOff,
     /// A backend refused what it was given.
     #[error("the picture could not be written: {0}")]
     Backend(String),

@@ -23,10 +23,21 @@ const POINTS_PER_PX: f32 = 0.75;
 /// # Errors
 /// When a picture cannot be read.
 pub fn pdf(pages: &[Svg], heading: &Heading) -> Result<Vec<u8>, PrintError> {
+    pdf_while(pages, heading, &mut || true)
+}
+
+/// The same, for as long as it is wanted, which is asked before every page.
+///
+/// # Errors
+/// When a picture cannot be read, or it is not wanted any more.
+pub fn pdf_while(pages: &[Svg], heading: &Heading, is_wanted: &mut dyn FnMut() -> bool) -> Result<Vec<u8>, PrintError> {
     let failed = |error: &dyn std::fmt::Debug| PrintError::Backend(format!("{error:?}"));
     let mut document = Document::new();
     document.set_metadata(Metadata::new().title(heading.title.clone()).creator("Ashboard".to_owned()));
     for svg in pages {
+        if !is_wanted() {
+            return Err(PrintError::CalledOff);
+        }
         let tree = Tree::from_str(&svg.text, &font::options()).map_err(|error| failed(&error))?;
         let points = |px: u32| px as f32 * POINTS_PER_PX;
         let size = Size::from_wh(points(svg.width_px), points(svg.height_px))
