@@ -37,6 +37,18 @@ pub(crate) fn pairs_of(parameters: &UrlSearchParams) -> Vec<(String, String)> {
     parameters.into_iter().flatten().filter_map(|found| pair(found.ok()?)).collect()
 }
 
+/// These as the query of an address.
+pub(crate) fn query(pairs: &[(String, String)]) -> String {
+    let Ok(parameters) = UrlSearchParams::new() else { return String::new() };
+    pairs.iter().for_each(|(name, value)| parameters.append(name, value));
+    parameters.to_string().into()
+}
+
+/// What the query of an address says.
+pub(crate) fn pairs_in(query: &str) -> Vec<(String, String)> {
+    UrlSearchParams::new_with_str(query).map(|parameters| pairs_of(&parameters)).unwrap_or_default()
+}
+
 /// Says exactly these in place of all whose name is meant.
 pub(crate) fn replace(is_meant: impl Fn(&str) -> bool, with: &[(String, String)]) {
     let Ok(parameters) = UrlSearchParams::new() else { return };

@@ -4,6 +4,7 @@
 pub(crate) mod account;
 mod audit;
 mod drafts;
+mod export;
 mod filing;
 mod history;
 mod rights;
@@ -17,6 +18,7 @@ use table::{DataType, Field, Schema};
 pub(crate) use self::{
     audit::{AuditFilter, AuditLine, read_audit},
     drafts::{DraftBase, discard_draft, make_draft, publish_draft, read_base, read_draft},
+    export::{Calling, calling, export},
     filing::{
         NeededTable, Preview, TemplateInfo, Trash, Trashed, file_dashboard, import_dashboard, list_templates,
         list_trash, make_of_template, post_csv, preview_csv, purge_dashboard, restore_dashboard,
@@ -186,18 +188,23 @@ async fn send(method: Method, path: &str, json: Option<String>) -> Result<Respon
 
 /// The same with a text of another content type.
 async fn send_as(method: Method, path: &str, body: Option<(&str, String)>) -> Result<Response, ApiError> {
-    let address = relay_address::find().await.http(path);
-    let request = RequestBuilder::new(&address).method(method).header("X-Ashboard", "1");
-    let request = match relay_address::ticket() {
-        Some(ticket) => request.header("Authorization", &["Ticket ", &ticket].concat()),
-        None => request,
-    };
+    let request = request(method, path).await;
     let request = match body {
         Some((content_type, text)) => request.header("Content-Type", content_type).body(text),
         None => request.build(),
     };
     let answer = request.map_err(|_| ApiError::Malformed)?.send().await.map_err(|_| ApiError::Unreachable)?;
     if answer.ok() { Ok(answer) } else { Err(problem(answer).await) }
+}
+
+/// A request as the relay knows it to be this page's.
+async fn request(method: Method, path: &str) -> RequestBuilder {
+    let address = relay_address::find().await.http(path);
+    let request = RequestBuilder::new(&address).method(method).header("X-Ashboard", "1");
+    match relay_address::ticket() {
+        Some(ticket) => request.header("Authorization", &["Ticket ", &ticket].concat()),
+        None => request,
+    }
 }
 
 fn read<T>(text: &str, of: impl FnOnce(&Json) -> Option<T>) -> Result<T, ApiError> {

@@ -1,5 +1,6 @@
 //! Components: values in, `Edit` out. None of them owns what it shows, none of them renders for a row.
 
+mod activity;
 mod banner;
 mod blame;
 mod board;
@@ -13,6 +14,7 @@ mod desk;
 mod dialog;
 mod draft;
 mod draft_bar;
+mod export;
 mod focus;
 mod form;
 mod grid;
@@ -22,12 +24,14 @@ mod history;
 mod icon;
 mod import;
 pub(crate) mod keys;
+mod kiosk;
 mod language_switch;
 mod lock;
 mod losses;
 mod me;
 mod menu;
 mod move_to;
+mod notices;
 mod panel;
 mod panel_menu;
 mod people;
@@ -41,6 +45,7 @@ mod selection_bar;
 mod share;
 mod table_view;
 mod tabs;
+mod take_back;
 mod theme_switch;
 mod time_slider;
 mod title;
@@ -49,6 +54,7 @@ mod turns;
 mod variables;
 mod versions;
 
+pub(crate) use activity::{Activity, ActivityProps, Arrival};
 pub(crate) use banner::Banner;
 pub(crate) use blame::{Blame, BlameProps};
 pub(crate) use board::{board, new_panels, shown_tab};
@@ -60,9 +66,10 @@ pub(crate) use dashboard_bar::{DashboardBar, DashboardBarProps};
 pub(crate) use desk::{Chosen, Desk, Talked, Top};
 pub(crate) use dialog::Dialog;
 pub(crate) use draft_bar::{
-    DashboardMenu, DashboardMenuProps, DraftBar, DraftBarProps, PublishReport, Report, ReportProps,
+    DashboardMenu, DashboardMenuProps, Discarded, DraftBar, DraftBarProps, PublishReport, Report, ReportProps,
 };
-pub(crate) use focus::focus;
+pub(crate) use export::{Export, ExportProps};
+pub(crate) use focus::{focus, focus_into};
 pub(crate) use form::{PanelForm, PanelFormProps, Settings, SettingsProps};
 pub(crate) use grid::Grid;
 pub(crate) use hands::{Hands, HandsProps};
@@ -70,11 +77,13 @@ pub(crate) use help::{Help, HelpProps};
 pub(crate) use history::{Filter, History, HistoryProps};
 pub(crate) use icon::{Glyph, icon, icon_in};
 pub(crate) use import::{Import, ImportProps};
+pub(crate) use kiosk::{Kiosk, KioskProps};
 pub(crate) use language_switch::LanguageSwitch;
 pub(crate) use losses::{Losses, LossesProps};
 pub(crate) use me::{Me, StatusLink};
 pub(crate) use menu::{Menu, MenuItem, MenuProps};
 pub(crate) use move_to::{MoveTo, MoveToProps};
+pub(crate) use notices::{Notices, NoticesProps};
 pub(crate) use panel::{Panel, PanelAct, Rights, dom_id, heading_of};
 pub(crate) use panel_menu::{PanelMenuProps, panel_menu};
 pub(crate) use people::{Company, People, editors_said, new_role_words};

@@ -15,10 +15,12 @@ mod hebrew;
 mod japanese;
 mod language;
 mod message;
+mod notices;
 mod phrase;
 mod plurals;
 mod present;
 mod spanish;
+mod together;
 mod words;
 
 use std::cell::Cell;
@@ -32,8 +34,10 @@ pub(crate) use form::FormWord;
 pub(crate) use format::{amount, moment, number, since, span, when, whole};
 pub(crate) use language::Language;
 pub(crate) use message::{Counted, Message};
+pub(crate) use notices::NoticeWords;
 pub(crate) use phrase::{Phrase, p, phrase_filled, template_words, type_words};
 pub(crate) use present::PresentWords;
+pub(crate) use together::TogetherWords;
 pub(crate) use words::{say, say_filled};
 
 /// How many, as far as a language's grammar tells apart (CLDR plural categories).

@@ -14,6 +14,7 @@ mod look_back;
 pub(crate) mod not_found;
 mod over;
 mod past;
+mod present;
 mod selection;
 pub(crate) mod sign_in;
 pub(crate) mod status;

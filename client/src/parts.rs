@@ -10,10 +10,11 @@ use yew::prelude::*;
 
 use crate::{
     components::{
-        Blame, BlameProps, Chips, ChipsProps, Commands, CommandsProps, Comments, CommentsProps, Companions,
-        CompanionsProps, Control, ControlProps, Crosshair, CrosshairProps, DashboardBar, DashboardBarProps,
-        DashboardMenu, DashboardMenuProps, DraftBar, DraftBarProps, Glyph, Hands, HandsProps, Help, HelpProps, History,
-        HistoryProps, Import, ImportProps, Losses, LossesProps, Me, Menu, MenuProps, MoveTo, MoveToProps, PanelForm,
+        Activity, ActivityProps, Blame, BlameProps, Chips, ChipsProps, Commands, CommandsProps, Comments,
+        CommentsProps, Companions, CompanionsProps, Control, ControlProps, Crosshair, CrosshairProps, DashboardBar,
+        DashboardBarProps, DashboardMenu, DashboardMenuProps, Discarded, DraftBar, DraftBarProps, Export, ExportProps,
+        Glyph, Hands, HandsProps, Help, HelpProps, History, HistoryProps, Import, ImportProps, Kiosk, KioskProps,
+        Losses, LossesProps, Me, Menu, MenuProps, MoveTo, MoveToProps, Notices, NoticesProps, PanelForm,
         PanelFormProps, PanelMenuProps, Prose, ProseProps, PublishReport, Rename, RenameProps, Report, ReportProps,
         Save, SaveProps, SelectionBar, SelectionBarProps, Settings, SettingsProps, Share, ShareProps, Sounding,
         SoundingProps, TableView, TableViewProps, TimeSlider, TimeSliderProps, Values, ValuesProps, Versions,
@@ -44,6 +45,7 @@ pub(crate) struct Rest {
     pub(crate) losses: fn(LossesProps) -> Html,
     pub(crate) menu: fn(MenuProps) -> Html,
     pub(crate) not_found: fn(()) -> Html,
+    pub(crate) notices: fn(NoticesProps) -> Html,
     pub(crate) panel_menu: fn(PanelMenuProps) -> Html,
     pub(crate) me: fn(()) -> Html,
     pub(crate) prose: fn(ProseProps) -> Html,
@@ -61,6 +63,7 @@ pub(crate) struct Home {
 /// What somebody opens.
 #[derive(Clone, Copy)]
 pub(crate) struct Aside {
+    pub(crate) activity: fn(ActivityProps) -> Html,
     pub(crate) audit: fn(()) -> Html,
     account: fn(()) -> Html,
     pub(crate) blame: fn(BlameProps) -> Html,
@@ -68,10 +71,12 @@ pub(crate) struct Aside {
     pub(crate) comments: fn(CommentsProps) -> Html,
     pub(crate) draft_bar: fn(DraftBarProps) -> Html,
     pub(crate) embedded: fn(EmbedPageProps) -> Html,
+    pub(crate) export: fn(ExportProps) -> Html,
     pub(crate) form: fn(PanelFormProps) -> Html,
     pub(crate) help: fn(HelpProps) -> Html,
     pub(crate) history: fn(HistoryProps) -> Html,
     pub(crate) import: fn(ImportProps) -> Html,
+    pub(crate) kiosk: fn(KioskProps) -> Html,
     pub(crate) link: fn(LinkPageProps) -> Html,
     pub(crate) move_to: fn(MoveToProps) -> Html,
     pub(crate) rename: fn(RenameProps) -> Html,
@@ -93,7 +98,7 @@ impl Rest {
         Self {
             actions: |props| {
                 let id = props.id.clone();
-                html! { <><DashboardMenu ..props /><PublishReport {id} /></> }
+                html! { <><DashboardMenu ..props /><PublishReport id={id.clone()} /><Discarded {id} /></> }
             },
             bar: |props| html! { <DashboardBar ..props /> },
             companions: |props| html! { <Companions ..props /> },
@@ -102,6 +107,7 @@ impl Rest {
             losses: |props| html! { <Losses ..props /> },
             menu: |props| html! { <Menu ..props /> },
             not_found: |()| html! { <NotFoundPage /> },
+            notices: |props| html! { <Notices ..props /> },
             panel_menu,
             me: |()| html! { <Me /> },
             prose: |props| html! { <Prose ..props /> },
@@ -115,6 +121,7 @@ impl Rest {
 impl Aside {
     fn all() -> Self {
         Self {
+            activity: |props| html! { <Activity ..props /> },
             audit: |()| html! { <AuditPage /> },
             account: |()| html! { <AccountPage /> },
             blame: |props| html! { <Blame ..props /> },
@@ -125,6 +132,7 @@ impl Aside {
             },
             draft_bar: |props| html! { <DraftBar ..props /> },
             embedded: |props| html! { <EmbedPage ..props /> },
+            export: |props| html! { <Export ..props /> },
             form: |props| {
                 let key = props.id.to_string();
                 html! { <PanelForm {key} ..props /> }
@@ -132,6 +140,7 @@ impl Aside {
             help: |props| html! { <Help ..props /> },
             history: |props| html! { <History ..props /> },
             import: |props| html! { <Import ..props /> },
+            kiosk: |props| html! { <Kiosk ..props /> },
             link: |props| html! { <LinkPage ..props /> },
             move_to: |props| html! { <MoveTo ..props /> },
             rename: |props| {
@@ -160,6 +169,7 @@ mod chunks {
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(rest, fallible))]
     pub(super) fn rest() -> Result<Rest, NotFetched> {
+        crate::sheet::adopt(include_str!("../style/notices.css"));
         Ok(Rest::all())
     }
 

@@ -104,6 +104,11 @@ impl Workspace {
         self.0.look_as(looks);
     }
 
+    /// Tells the others what this person looks at: call it when somebody comes.
+    pub fn tell_look(&self) {
+        self.0.tell_look();
+    }
+
     /// Points at a time on the axis of a panel, or at none; the other charts show where that is on theirs.
     pub fn point(&self, at: Option<(NodeId, f64)>) {
         self.0.point(at);

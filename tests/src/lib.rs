@@ -7,6 +7,7 @@ pub mod chance;
 pub mod chrome;
 pub mod faults;
 pub mod history;
+pub mod host_page;
 pub mod page;
 pub mod payloads;
 pub mod relay_process;

@@ -1,20 +1,34 @@
 //! The comments on a panel: threads in a sheet, the open ones first. Everybody from commenters on writes, answers and
 //! says that a thread is done; one's own words can be taken away again.
 
-use std::sync::Arc;
+mod composer;
+pub(crate) mod mention;
+mod unsaid;
 
-use document::{Anchor, AnchorX, Kind, Node, NodeId, Op, Property, Value};
-use web_sys::HtmlTextAreaElement;
+use std::{rc::Rc, sync::Arc};
+
+use document::{Anchor, AnchorX, Kind, Node, NodeId, Op, Property, Role, Value};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use self::{
+    composer::Composer,
+    mention::{Piece, is_same, known_names, pieces},
+};
 use super::{Desk, Glyph, icon, panel::heading_of, people::shown_name};
 use crate::{
+    api,
     locale::{Message, fill, t, when},
-    workspace::{Edit, edit::Comment},
+    workspace::Edit,
 };
+
+/// What the holder of a role is called where it is a person, and no group.
+const ACCOUNT: &str = "account:";
 
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct CommentsProps {
+    /// Names the dashboard at the relay.
+    pub(crate) id: AttrValue,
     pub(crate) desk: Desk,
     /// The panel that is talked about.
     pub(crate) on: NodeId,
@@ -36,13 +50,14 @@ pub(crate) fn Comments(props: &CommentsProps) -> Html {
         let on_close = props.on_close.clone();
         Callback::from(move |event: KeyboardEvent| {
             event.stop_propagation();
-            // What is half written is not thrown away by a key: the button closes all the same.
-            if event.key() == "Escape" && !event.is_composing() && !is_half_written(&event) {
+            // What is half written is kept.
+            if event.key() == "Escape" && !event.is_composing() {
                 on_close.emit(());
             }
         })
     };
-    let view = |(id, node): &(NodeId, &Arc<Node>)| thread(&props.desk, *id, node, may_write);
+    let names = use_names(&props.id, &props.desk);
+    let view = |(id, node): &(NodeId, &Arc<Node>)| thread(&props.desk, *id, node, may_write, &names);
     html! {
         <aside class="sheet" role="region" aria-label={title.clone()} {onkeydown}>
             <header class="sheet-head">
@@ -53,7 +68,8 @@ pub(crate) fn Comments(props: &CommentsProps) -> Html {
             </header>
             <div class="sheet-body">
                 if may_write {
-                    <Composer desk={props.desk.clone()} on={props.on} about={props.about.clone()} words={Message::WriteComment} focused=true />
+                    <Composer desk={props.desk.clone()} on={props.on} about={props.about.clone()} names={names.clone()}
+                        words={Message::WriteComment} focused=true />
                 } else {
                     <p class="field-hint">{ t(Message::MayNotComment) }</p>
                 }
@@ -72,14 +88,29 @@ pub(crate) fn Comments(props: &CommentsProps) -> Html {
     }
 }
 
-/// Whether the key was pressed in a box that holds words.
-fn is_half_written(event: &KeyboardEvent) -> bool {
-    let area = event.target_dyn_into::<HtmlTextAreaElement>();
-    area.is_some_and(|area| !area.value().trim().is_empty())
+/// The names of people that are known here; for an owner also of those who have a role.
+#[hook]
+fn use_names(id: &AttrValue, desk: &Desk) -> Rc<Vec<String>> {
+    let granted = use_state_eq(Vec::<String>::new);
+    let (id, setter) = (id.clone(), granted.setter());
+    use_effect_with(desk.view.role, move |role| {
+        if *role == Some(Role::Owner) {
+            spawn_local(async move {
+                let grants = api::list_grants(&id).await.unwrap_or_default();
+                let people = grants.into_iter().filter(|grant| grant.holder.starts_with(ACCOUNT));
+                setter.set(people.map(|grant| grant.name).collect());
+            });
+        }
+    });
+    let mut names = known_names(&desk.view.document, &desk.view.people);
+    let more = granted.iter().filter(|name| !names.iter().any(|known| is_same(known, name)));
+    let more: Vec<String> = more.cloned().collect();
+    names.extend(more);
+    Rc::new(names)
 }
 
 /// A comment, the answers to it, and what can be done about them.
-fn thread(desk: &Desk, id: NodeId, node: &Arc<Node>, may_write: bool) -> Html {
+fn thread(desk: &Desk, id: NodeId, node: &Arc<Node>, may_write: bool, names: &Rc<Vec<String>>) -> Html {
     let is_done = node.flag(Property::Resolved);
     let resolve = Op::Set { node: id, property: Property::Resolved, value: Value::Flag(!is_done) };
     let may_resolve = desk.is_now && desk.view.may(&resolve);
@@ -94,10 +125,10 @@ fn thread(desk: &Desk, id: NodeId, node: &Arc<Node>, may_write: bool) -> Html {
             if let Some(anchor) = node.anchor() {
                 <p class="thread-about">{ icon(Glyph::Point) }<bdi>{ anchor_words(anchor) }</bdi></p>
             }
-            { words(desk, id, node) }
-            <>{ for replies.iter().map(|(reply, node)| words(desk, *reply, node)) }</>
+            { words(desk, id, node, names) }
+            <>{ for replies.iter().map(|(reply, node)| words(desk, *reply, node, names)) }</>
             if may_write && !is_done {
-                <Composer desk={desk.clone()} on={id} words={Message::WriteReply} />
+                <Composer desk={desk.clone()} on={id} names={names.clone()} words={Message::WriteReply} />
             }
             if may_resolve {
                 <button type="button" class="button button-bare" onclick={on_resolve}>
@@ -118,7 +149,7 @@ fn anchor_words(anchor: &Anchor) -> String {
 }
 
 /// What one person said, and when.
-fn words(desk: &Desk, id: NodeId, node: &Node) -> Html {
+fn words(desk: &Desk, id: NodeId, node: &Node, names: &[String]) -> Html {
     let author = match node.text(Property::Author) {
         "" => t(Message::Someone).to_owned(),
         author => author.to_owned(),
@@ -137,81 +168,20 @@ fn words(desk: &Desk, id: NodeId, node: &Node) -> Html {
                         aria-label={t(Message::Delete)} onclick={on_delete}>{ icon(Glyph::Delete) }</button>
                 }
             </p>
-            <p class="said-body" dir="auto">{ node.text(Property::Body).to_owned() }</p>
+            <p class="said-body" dir="auto">{ for pieces(node.text(Property::Body), names).iter().map(|piece| shown(desk, piece)) }</p>
         </div>
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct ComposerProps {
-    desk: Desk,
-    /// What is talked about, or which comment is answered.
-    on: NodeId,
-    /// The value that is talked about, unless it is taken away.
-    #[prop_or_default]
-    about: Option<Anchor>,
-    /// What the box is for.
-    words: Message,
-    /// Whether it has the focus from the start, and room for more than a line.
-    #[prop_or_default]
-    focused: bool,
-}
-
-/// A box for something to say. It is said by its button, or by Enter with Ctrl.
-#[component]
-fn Composer(props: &ComposerProps) -> Html {
-    let text = use_state(String::new);
-    let about = use_state(|| props.about.clone());
-    let area = use_node_ref();
-    use_effect_with((props.on, props.about.clone()), {
-        let (area, focused, about) = (area.clone(), props.focused, about.setter());
-        move |(_, named)| {
-            about.set(named.clone());
-            if let Some(area) = area.cast::<HtmlTextAreaElement>().filter(|_| focused) {
-                let _may_be_gone = area.focus();
-            }
-        }
-    });
-    let oninput = {
-        let text = text.setter();
-        Callback::from(move |event: InputEvent| {
-            if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
-                text.set(area.value());
-            }
-        })
-    };
-    let send = {
-        let (desk, on, text, about) = (props.desk.clone(), props.on, text.clone(), about.clone());
-        Callback::from(move |()| {
+/// A part of what was said; a name stands out, one's own more so.
+fn shown(desk: &Desk, piece: &Piece<'_>) -> Html {
+    match piece {
+        Piece::Words(words) => html! { (*words).to_owned() },
+        Piece::Name(name) => {
             let me = desk.view.people.iter().find(|here| here.is_me);
-            let author = me.map(|here| shown_name(&here.person).to_owned()).unwrap_or_default();
-            let written_at_ms = js_sys::Date::now() as i64;
-            let comment = Comment { body: (*text).clone(), author, written_at_ms, anchor: (*about).clone() };
-            desk.on_edit.emit(Edit::Comment { on, comment });
-            text.set(String::new());
-            about.set(None);
-        })
-    };
-    let is_sayable = !text.trim().is_empty() && Property::Body.check(&Value::Text((*text).clone())).is_ok();
-    let onkeydown = {
-        let send = send.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && is_sayable {
-                send.emit(());
-            }
-        })
-    };
-    html! {
-        <div class="composer">
-            if let Some(anchor) = &*about {
-                { about_words(anchor, about.setter()) }
-            }
-            <textarea class="input" ref={area} dir="auto" rows={if props.focused { "3" } else { "1" }} placeholder={t(props.words)} aria-label={t(props.words)}
-                value={(*text).clone()} {oninput} {onkeydown} />
-            if is_sayable {
-                <button type="button" class="button" onclick={send.reform(|_: MouseEvent| ())}>{ t(Message::Send) }</button>
-            }
-        </div>
+            let is_me = me.is_some_and(|me| is_same(shown_name(&me.person), name));
+            html! { <strong class={classes!("mention", is_me.then_some("mention-me"))}><bdi>{ "@" }{ *name }</bdi></strong> }
+        }
     }
 }
 

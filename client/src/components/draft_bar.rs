@@ -3,15 +3,21 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use document::Difference;
+use document::{Difference, Document};
 use protocol::history::{DraftTold, Overwritten, Published, Unpublished};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
-use super::{Dialog, Glyph, Menu, MenuItem, ShareProps, history::sentence, icon};
+use super::{
+    Dialog, ExportProps, Glyph, Menu, MenuItem, ShareProps,
+    history::sentence,
+    icon,
+    keys::{Shortcut, use_key},
+    take_back::TakeBack,
+};
 use crate::{
     api::{self, ApiError},
-    locale::{Counted, Message, counted, fill, t},
+    locale::{Counted, Message, NoticeWords, counted, fill, say, t},
     parts::aside,
     relay_address::in_path,
     routes::Route,
@@ -23,6 +29,8 @@ type Told = (String, Rc<Published>);
 thread_local! {
     /// Waits for the page of the dashboard that the draft was published into.
     static REPORT: RefCell<Option<Told>> = const { RefCell::new(None) };
+    /// A draft that is discarded once nobody takes that back, and what it is a draft of.
+    static DISCARDED: RefCell<Option<(String, AttrValue)>> = const { RefCell::new(None) };
 }
 
 #[derive(Clone, PartialEq, Properties)]
@@ -53,8 +61,11 @@ pub(crate) fn DraftBar(props: &DraftBarProps) -> Html {
         })
     };
     let discard = {
-        let base = props.base.to_string();
-        asking(props, api::discard_draft, move |()| leave_to(&base))
+        let (base, id) = (props.base.to_string(), props.id.clone());
+        Callback::from(move |_: MouseEvent| {
+            DISCARDED.set(Some((base.clone(), id.clone())));
+            leave_to(&base);
+        })
     };
     let title = if props.title.is_empty() { t(Message::Untitled) } else { &*props.title };
     let words = fill(Message::DraftOf, &[("title", &fill(Message::Quoted, &[("text", title)]))]);
@@ -89,9 +100,12 @@ pub(crate) struct DashboardMenuProps {
     pub(crate) owns: bool,
     /// Something to be shown and read aloud.
     pub(crate) on_say: Callback<String>,
+    pub(crate) document: Rc<Document>,
+    /// It is to be presented.
+    pub(crate) on_kiosk: Callback<()>,
 }
 
-/// What can be done with a whole dashboard: sharing it, and a draft of it.
+/// What can be done with a whole dashboard: presenting it, sharing it, and a draft of it.
 #[component]
 pub(crate) fn DashboardMenu(props: &DashboardMenuProps) -> Html {
     let draft = {
@@ -114,13 +128,27 @@ pub(crate) fn DashboardMenu(props: &DashboardMenuProps) -> Html {
     let share = props.owns.then_some((Glyph::Forward, Message::ShareDashboard, on_share));
     let items = share.into_iter().chain([(Glyph::Edit, Message::NewDraft, draft)]);
     let item = |(glyph, words, act)| MenuItem { disabled: !props.editable, ..MenuItem::new(glyph, t(words), act) };
-    let items: Vec<MenuItem> = items.map(item).collect();
-    let (id, on_say) = (props.id.clone(), props.on_say.clone());
+    use_key(Shortcut::Kiosk, &props.on_kiosk);
+    let exporting = use_state(|| false);
+    let [on_export, on_exported] = [true, false].map(|is_open| {
+        let exporting = exporting.setter();
+        Callback::from(move |()| exporting.set(is_open))
+    });
+    let looks = [
+        MenuItem::new(Glyph::Screen, say(NoticeWords::StartKiosk), props.on_kiosk.clone()),
+        MenuItem::new(Glyph::Download, say(NoticeWords::ExportFile), on_export),
+    ];
+    let items: Vec<MenuItem> = looks.into_iter().chain(items.map(item)).collect();
+    let DashboardMenuProps { id, on_say, document, .. } = props.clone();
+    let export = ExportProps { id: id.clone(), document, on_say: on_say.clone(), on_close: on_exported };
     html! {
         <>
             <Menu label={t(Message::DashboardActions)} glyph={Glyph::More} {items} />
             if *sharing {
                 { aside(ShareProps { id, on_say, on_close }, |parts| parts.share) }
+            }
+            if *exporting {
+                { aside(export, |parts| parts.export) }
             }
         </>
     }
@@ -200,6 +228,43 @@ pub(crate) fn PublishReport(props: &PublishReportProps) -> Html {
     };
     let Some((_, published)) = &*report else { return Html::default() };
     aside(ReportProps { id: props.id.clone(), published: published.clone(), on_close }, |parts| parts.report)
+}
+
+/// A draft of this dashboard that somebody has just discarded: it goes when that is not taken back, or with the page.
+#[component]
+pub(crate) fn Discarded(props: &PublishReportProps) -> Html {
+    let draft = use_state(|| DISCARDED.with_borrow_mut(|kept| kept.take_if(|(base, _)| **base == *props.id)));
+    let due = use_mut_ref(|| draft.as_ref().map(|(_, id)| id.clone()));
+    use_effect_with((), {
+        let due = due.clone();
+        move |()| move || discard(due.take())
+    });
+    let (on_end, on_undo) = {
+        let (ended, undone, setter) = (due.clone(), due, draft.setter());
+        let on_end = Callback::from(move |()| {
+            discard(ended.take());
+            setter.set(None);
+        });
+        let on_undo = Callback::from(move |()| {
+            if let Some(id) = undone.take() {
+                Route::Dashboard { id: id.to_string() }.go();
+            }
+        });
+        (on_end, on_undo)
+    };
+    if draft.is_none() {
+        return Html::default();
+    }
+    html! { <TakeBack words={say(NoticeWords::DraftDiscarded)} {on_undo} {on_end} /> }
+}
+
+fn discard(id: Option<AttrValue>) {
+    if let Some(id) = id {
+        spawn_local(async move {
+            // One that cannot be discarded stays, as if nobody had wanted it.
+            let _stays = api::discard_draft(id).await;
+        });
+    }
 }
 
 #[derive(Clone, PartialEq, Properties)]

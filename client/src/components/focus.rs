@@ -11,3 +11,12 @@ pub(crate) fn focus(id: &str) {
         let _may_be_gone = element.focus();
     }
 }
+
+/// Gives the focus to the first thing inside an element that is filled in or pressed.
+pub(crate) fn focus_into(selector: &str) {
+    let inside = [selector, " :is(input, select, textarea)"].concat();
+    let found = document().query_selector(&inside).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _may_be_gone = element.focus();
+    }
+}

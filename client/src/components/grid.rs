@@ -200,6 +200,11 @@ impl Hands {
             }
             PanelAct::Size(step) if rights.edit => self.put(node, from, geometry::sized(from, step)),
             PanelAct::Press(grip, press) if rights.edit && !is_one_column() => self.hold(&press, node, grip, from),
+            PanelAct::Delete | PanelAct::Step(_) | PanelAct::Size(_) | PanelAct::Elsewhere
+                if rights.is_locked && desk.editable =>
+            {
+                desk.on_say.emit(t(Message::LockedWords).to_owned());
+            }
             PanelAct::Lock(_)
             | PanelAct::Duplicate
             | PanelAct::Annotate

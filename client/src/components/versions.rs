@@ -9,10 +9,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::{Glyph, icon};
+use super::{Glyph, icon, take_back::TakeBack};
 use crate::{
     api::{self, ApiError},
-    locale::{Message, fill, t, when},
+    locale::{Message, TogetherWords, fill, say_filled, t, when},
 };
 
 /// The named versions of a dashboard, as they were read last.
@@ -74,6 +74,7 @@ pub(crate) struct VersionsProps {
 #[component]
 pub(crate) fn Versions(props: &VersionsProps) -> Html {
     let naming = use_state(|| false);
+    let deleted = use_state(|| None::<NamedVersion>);
     let opener = use_node_ref();
     let onclick = {
         let naming = naming.clone();
@@ -95,7 +96,10 @@ pub(crate) fn Versions(props: &VersionsProps) -> Html {
     html! {
         <section class="versions" aria-label={t(Message::NamedVersions)}>
             <h3>{ t(Message::NamedVersions) }</h3>
-            <ul>{ for props.named.list.iter().rev().map(|version| shown_version(props, version, &opener)) }</ul>
+            <ul>{ for props.named.list.iter().rev().map(|version| shown_version(props, version, &opener, &deleted)) }</ul>
+            if let Some(version) = &*deleted {
+                { taken_back(&props.named, version, &deleted) }
+            }
             if let Some(words) = failed {
                 <p class="field-problem" role="alert">{ icon(Glyph::Problem) }{ words }</p>
             }
@@ -111,16 +115,45 @@ pub(crate) fn Versions(props: &VersionsProps) -> Html {
     }
 }
 
-fn shown_version(props: &VersionsProps, version: &NamedVersion, opener: &NodeRef) -> Html {
+/// A name that was deleted a moment ago, and the way to give it again.
+fn taken_back(named: &Named, version: &NamedVersion, deleted: &UseStateHandle<Option<NamedVersion>>) -> Html {
+    let words =
+        say_filled(TogetherWords::VersionDeleted, &[("name", &fill(Message::Quoted, &[("text", &version.name)]))]);
+    let on_end = {
+        let deleted = deleted.setter();
+        Callback::from(move |()| deleted.set(None))
+    };
+    let on_undo = {
+        let (named, version, on_end) = (named.clone(), version.clone(), on_end.clone());
+        Callback::from(move |()| {
+            let (id, NamedVersion { seq, name, author, .. }) = (named.id.clone(), version.clone());
+            named.follow(async move { api::name_version(&id, seq, &name, &author).await });
+            on_end.emit(());
+        })
+    };
+    html! { <TakeBack {words} {on_undo} {on_end} /> }
+}
+
+fn shown_version(
+    props: &VersionsProps,
+    version: &NamedVersion,
+    opener: &NodeRef,
+    deleted: &UseStateHandle<Option<NamedVersion>>,
+) -> Html {
     let NamedVersion { seq, name, author, at_ms } = version;
     let seq = *seq;
     let label = |message| fill(message, &[("name", name)]);
     let delete = {
-        let (named, opener) = (props.named.clone(), opener.clone());
+        let (named, opener, deleted, version) =
+            (props.named.clone(), opener.clone(), deleted.setter(), version.clone());
         Callback::from(move |_: MouseEvent| {
             focus(&opener);
-            let id = named.id.clone();
-            named.follow(async move { api::delete_version(&id, seq).await });
+            let (id, deleted, version) = (named.id.clone(), deleted.clone(), version.clone());
+            named.follow(async move {
+                api::delete_version(&id, seq).await?;
+                deleted.set(Some(version));
+                Ok(())
+            });
         })
     };
     let (show, restore) = (label(Message::ShowVersion), label(Message::RestoreVersion));

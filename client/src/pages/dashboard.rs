@@ -16,8 +16,8 @@ use crate::{
     canvas::Look,
     components::{
         Banner, BlameProps, ChipsProps, Choices, CommandsProps, CommentsProps, DashboardBarProps, Desk, Filter,
-        HandsProps, LossesProps, PanelFormProps, Talked, Toast, Top, Variables, board, dom_id, editors_said, focus,
-        fold_id, shown_tab, use_choices, use_turn_keys,
+        HandsProps, LossesProps, NoticesProps, PanelFormProps, Talked, Toast, Top, Variables, board, dom_id,
+        editors_said, focus, focus_into, fold_id, shown_tab, use_choices, use_turn_keys,
     },
     later,
     locale::{language, undone_words},
@@ -28,6 +28,7 @@ use crate::{
         draft::use_standing,
         look_back::{LookBack, use_look_back},
         over::{Over, over, use_over},
+        present::{kiosk, unless, use_kiosk},
         selection::use_selection,
         use_tab_title,
     },
@@ -38,6 +39,8 @@ use crate::{
 
 /// The member of the address that names the open tab.
 const TAB: &str = "tab";
+/// The form that is open.
+const FORM: &str = "aside.sheet";
 /// How long a notice stands.
 const NOTICE_MS: u32 = 8_000;
 /// How often an open form asks which tables there are: one that was just posted is looked for at once.
@@ -67,7 +70,8 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let past = use_look_back(&props.id, &workspace, &now, &on_edit, &on_say);
     let standing = use_standing(&props.id, &now);
     let view = past.view();
-    let editable = view.is_editable() && !past.is_past();
+    let (is_kiosk, on_kiosk) = use_kiosk();
+    let editable = view.is_editable() && !past.is_past() && !is_kiosk;
     let (tab, on_tab) = use_tab(&view);
     let place = tab.unwrap_or(NodeId::ROOT);
     let (chosen, on_choose) = use_selection(&workspace, &view);
@@ -80,8 +84,8 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         chosen,
         on_choose,
         on_edit: on_edit.clone(),
-        on_open: on_open.clone(),
-        on_talk: talk_handler(&opened, &talked),
+        on_open: unless(is_kiosk, &on_open),
+        on_talk: unless(is_kiosk, &talk_handler(&opened, &talked)),
         on_enter: enter_handler(&workspace, &opened),
         on_say: on_say.clone(),
     });
@@ -112,6 +116,8 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     if !view.loaded && view.connection == Connection::Stopped(Stop::NoSuchDashboard) {
         return shortly((), |rest| rest.not_found);
     }
+    let watched = opened.or(talked.as_ref().map(|(panel, _)| *panel));
+    let notices = NoticesProps { id: props.id.clone().into(), desk: desk.clone(), on_tab: on_tab.clone(), watched };
     let talk = talked.as_ref().filter(|(panel, _)| form.is_none() && view.document.node(*panel).is_some()).cloned();
     let with_sheet = form.is_some() || talk.is_some() || past.has_sheet();
     let body = match () {
@@ -157,7 +163,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         company: company.clone(),
         on_history: on_history.clone(),
         on_help: on_help.clone(),
-        children: standing.menu(&props.id, editable, &workspace),
+        children: html! { <>{ soon(notices, |rest| rest.notices) }{ standing.menu(&props.id, editable, &workspace, &on_kiosk) }</> },
     };
     html! {
         <>
@@ -173,7 +179,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
             if let Some(form) = form {
                 { aside(form, |parts| parts.form) }
             } else if let Some((on, about)) = talk {
-                { aside(CommentsProps { desk: desk.clone(), on, about, on_close: on_close_talk(&talked) }, |parts| parts.comments) }
+                { aside(CommentsProps { id: props.id.clone().into(), desk: desk.clone(), on, about, on_close: on_close_talk(&talked) }, |parts| parts.comments) }
             } else {
                 { past.sheet(sheet_close_handler(&past)) }
             }
@@ -182,6 +188,9 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
             { soon(hands, |rest| rest.hands) }
             <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p>
             { over(now_over, &on_over, &desk, commands) }
+            if is_kiosk && view.loaded {
+                { kiosk(&view, tab, &on_tab, &on_kiosk) }
+            }
         </>
     }
 }
@@ -403,8 +412,11 @@ fn open_handler(
     opened: &UseStateHandle<Option<NodeId>>,
     talked: &UseStateHandle<Option<Talked>>,
 ) -> Callback<NodeId> {
-    let (workspace, opened, talked) = (workspace.clone(), opened.setter(), talked.setter());
+    let (workspace, opened, talked) = (workspace.clone(), opened.clone(), talked.setter());
     Callback::from(move |panel: NodeId| {
+        if *opened == Some(panel) {
+            return focus_into(FORM);
+        }
         workspace.refresh_tables();
         workspace.go(|me| (me.panel, me.editing, me.selection) = (Some(panel), true, vec![panel]));
         talked.set(None);

@@ -57,12 +57,14 @@ impl Standing {
     }
 
     /// What can be done with a published dashboard, and what came of a draft of it.
-    pub(super) fn menu(&self, id: &str, editable: bool, workspace: &Workspace) -> Html {
+    pub(super) fn menu(&self, id: &str, editable: bool, workspace: &Workspace, on_kiosk: &Callback<bool>) -> Html {
         match self {
             Self::Unknown | Self::DraftOf(_) => Html::default(),
             Self::Published => {
-                let (owns, on_say) = (workspace.view().may_lock(), telling(workspace));
-                soon(DashboardMenuProps { id: id.to_owned().into(), editable, owns, on_say }, |rest| rest.actions)
+                let (id, owns, on_say) = (id.to_owned().into(), workspace.view().may_lock(), telling(workspace));
+                let on_kiosk = on_kiosk.reform(|()| true);
+                let document = workspace.view().document.clone();
+                soon(DashboardMenuProps { id, editable, owns, on_say, document, on_kiosk }, |rest| rest.actions)
             }
         }
     }

@@ -72,7 +72,8 @@ fn Embedded(props: &EmbeddedProps) -> Html {
     use_tab_title(view.document.title());
     use_told(&props.host, &workspace, &view);
     let panel = only.and_then(|id| Some((id, view.document.node(id)?.clone())));
-    use_told_height(&props.host, &frame, panel.as_ref().map(|(_, node)| natural_css_px(node)), only.is_some());
+    let is_measured = view.loaded && only.is_none();
+    use_told_height(&props.host, &frame, panel.as_ref().map(|(_, node)| natural_css_px(node)), is_measured);
     let desk = desk(&workspace, &view);
     let body = match (*only, panel) {
         _ if !view.loaded => Html::default(),
@@ -182,7 +183,7 @@ fn use_told(host: &Rc<Option<Host>>, workspace: &Workspace, view: &View) {
 
 /// The page around the frame hears how high it would have to be: as the content is, or as the panel is on its dashboard.
 #[hook]
-fn use_told_height(host: &Rc<Option<Host>>, frame: &NodeRef, natural_css_px: Option<f64>, is_panel: bool) {
+fn use_told_height(host: &Rc<Option<Host>>, frame: &NodeRef, natural_css_px: Option<f64>, is_measured: bool) {
     let (teller, natural) = (host.clone(), natural_css_px.map(|css_px| css_px as u32));
     use_effect_with(natural, move |natural| {
         if let Some(height_css_px) = natural {
@@ -190,8 +191,8 @@ fn use_told_height(host: &Rc<Option<Host>>, frame: &NodeRef, natural_css_px: Opt
         }
     });
     let (teller, frame) = (host.clone(), frame.clone());
-    use_effect_with(is_panel, move |is_panel| {
-        let measured = frame.cast::<Element>().filter(|_| !is_panel);
+    use_effect_with(is_measured, move |is_measured| {
+        let measured = frame.cast::<Element>().filter(|_| *is_measured);
         let watch = measured.and_then(|element| {
             Heights::of(&element, move |height_css_px| tell(&teller, &Said::Resize { height_css_px }))
         });

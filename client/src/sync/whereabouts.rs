@@ -33,7 +33,7 @@ impl Whereabouts {
 
 /// The part of a state that stays while a pointer moves: what components show of it.
 pub(crate) fn settled(state: &PresenceState) -> PresenceState {
-    PresenceState { cursor: None, drag: None, viewport: None, ..state.clone() }
+    PresenceState { cursor: None, drag: None, viewport: None, look: String::new(), ..state.clone() }
 }
 
 impl Sync {

@@ -14,6 +14,8 @@ pub struct SessionId(pub u64);
 pub const MAX_PERSON_NAME_CHARS: usize = 64;
 /// Most nodes in a selection that others see; the rest is left out.
 pub const MAX_SELECTION_NODES: usize = 64;
+/// Longest text of what somebody looks at; of a longer one others are told nothing.
+pub const MAX_LOOK_BYTES: usize = 1_024;
 /// Most states of one session that others hear of in a second; of those between the newest is told.
 pub const MAX_STATES_PER_SECOND: u32 = 20;
 /// After so many milliseconds without a word, a heartbeat included, others no longer see a person.
@@ -58,6 +60,9 @@ pub struct PresenceState {
     pub viewport: Option<Viewport>,
     /// Whom this person follows.
     pub follows: Option<SessionId>,
+    /// What this person looks at, as the query of an address says it, at most [`MAX_LOOK_BYTES`]: whoever follows sees the
+    /// same.
+    pub look: String,
 }
 
 impl PresenceState {
@@ -66,6 +71,9 @@ impl PresenceState {
     #[must_use]
     pub fn bounded(mut self) -> Self {
         self.selection.truncate(MAX_SELECTION_NODES);
+        if self.look.len() > MAX_LOOK_BYTES {
+            self.look.clear();
+        }
         for spot in self.cursor.iter_mut().chain(self.viewport.iter_mut().map(|viewport| &mut viewport.top)) {
             spot.x = spot.x.min(u32::from(COLUMNS) * SPOT_PARTS);
             spot.y = spot.y.min(u32::from(MAX_ROWS) * SPOT_PARTS);

@@ -132,6 +132,7 @@ fn state() -> PresenceState {
         drag: Some(Drag { node: PANEL, rect }),
         viewport: Some(Viewport { tab: Some(TAB), top }),
         follows: Some(SessionId(3)),
+        look: "f.host=a".into(),
     }
 }
 

@@ -1,7 +1,7 @@
-//! Following: this page shows what somebody else's shows, tab and height, until this person does anything here. The
-//! bar says whom one follows, and ends it.
+//! Following: this page shows what somebody else's shows, tab and height, filters, zoom and time range, until this person
+//! does anything here and goes on from there. The bar says whom one follows, and ends it.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use document::NodeId;
 use gloo::{
@@ -13,9 +13,10 @@ use yew::prelude::*;
 
 use super::{sight::watch, spot::height_of, tell::below_bar_css_px};
 use crate::{
+    address,
     components::people::{color_of, shown_name},
     locale::{Message, fill, t},
-    workspace::{Connection, View, Workspace},
+    workspace::{Connection, Looks, View, Workspace},
 };
 
 /// Less than this, in CSS pixels, is no reason to scroll.
@@ -54,10 +55,14 @@ pub(crate) fn use_follow(
     let (workspace, on_tab) = (workspace.clone(), on_tab.clone());
     use_effect_with((session, tab), move |(session, tab)| {
         let going = session.map(|session| {
-            let (seen, tab) = (workspace.clone(), *tab);
+            let (seen, tab, looked) = (workspace.clone(), *tab, RefCell::new(None::<String>));
             watch(&workspace, move || {
-                let viewport = present(&seen, session).and_then(|present| present.state.viewport);
-                viewport.into_iter().for_each(|viewport| go_along(viewport, tab, &on_tab));
+                let Some(Present { state, .. }) = present(&seen, session) else { return };
+                state.viewport.into_iter().for_each(|viewport| go_along(viewport, tab, &on_tab));
+                if looked.borrow().as_ref() != Some(&state.look) {
+                    look_along(&seen, &state.look);
+                    looked.replace(Some(state.look));
+                }
             })
         });
         move || drop(going)
@@ -75,6 +80,13 @@ fn go_along(viewport: Viewport, tab: Option<NodeId>, on_tab: &Callback<NodeId>) 
             }
         }
     }
+}
+
+/// Looks at what the other looks at.
+fn look_along(workspace: &Workspace, look: &str) {
+    let pairs = address::pairs_in(look);
+    let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
+    workspace.look_as(Rc::new(Looks::from_address(pairs, js_sys::Date::now())));
 }
 
 fn present(workspace: &Workspace, session: SessionId) -> Option<Present> {

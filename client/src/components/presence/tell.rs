@@ -58,6 +58,7 @@ pub(crate) fn use_told_viewport(workspace: &Workspace, tab: Option<NodeId>) {
     use_effect_with((workspace.clone(), tab, is_seen), move |(workspace, tab, is_seen)| {
         let listeners = is_seen.then(|| {
             tell_viewport(workspace, *tab);
+            workspace.tell_look();
             ["scroll", "resize"].map(|kind| {
                 let (workspace, tab) = (workspace.clone(), *tab);
                 EventListener::new(&window(), kind, move |_| tell_viewport(&workspace, tab))

@@ -115,10 +115,13 @@ fn copied(label: &'static str, text: String, words: Clause, on_say: &Callback<St
         Callback::from(move |_: MouseEvent| copy(text.clone(), on_say.clone()))
     };
     html! {
-        <p class="share-copy">
-            <input class="input" dir="ltr" readonly=true aria-label={label} value={text} />
-            <button type="button" class="button" {onclick}>{ say(words) }</button>
-        </p>
+        <div class="share-copied">
+            <span class="field-label" aria-hidden="true">{ label }</span>
+            <p class="share-copy">
+                <input class="input" dir="ltr" readonly=true aria-label={label} value={text} />
+                <button type="button" class="button" {onclick}>{ say(words) }</button>
+            </p>
+        </div>
     }
 }
 

@@ -5,7 +5,7 @@
 use document::NodeId;
 use gloo::{events::EventListener, utils::window};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{MessageEvent, UrlSearchParams};
+use web_sys::MessageEvent;
 
 use crate::{
     address,
@@ -70,7 +70,7 @@ impl Host {
 fn wanted(text: &str) -> Option<Vec<(String, String)>> {
     let message = (text.len() <= MAX_MESSAGE_BYTES).then(|| Json::read(text)).flatten()?;
     let query = message.text("query").filter(|_| message.text("ashboard").as_deref() == Some("look"))?;
-    Some(address::pairs_of(&UrlSearchParams::new_with_str(&query).ok()?))
+    Some(address::pairs_in(&query))
 }
 
 /// `https://example.org` or with a port; nothing that would mean every page.

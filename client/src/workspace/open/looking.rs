@@ -39,12 +39,19 @@ impl Open {
         if !looks.is_like(&self.view().looks) {
             self.change_view(|view| view.looks = looks);
         }
+        self.tell_look();
         let me = self.me.clone();
         self.address.replace(Some(Timeout::new(REST_MS, move || {
             if let Some(open) = me.upgrade() {
                 address::replace(is_look, &open.looks().to_address());
             }
         })));
+    }
+
+    /// Whoever follows this person sees the same.
+    pub(in crate::workspace) fn tell_look(&self) {
+        let look = address::query(&self.looks().to_address());
+        self.go(|me| me.look = look);
     }
 
     pub(in crate::workspace) fn address(&self, path: &str) -> String {
