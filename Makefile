@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TOOLS := toolchain/with-tools.sh
 PAGE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock toolchain/versions.env $(shell find client shared -type f -not -path '*/tests/*' 2>/dev/null)
 
-.PHONY: run test dev lint size simulate kill-loop storm power-cut corruption disk-faults start-time tab-kill bench-append bench-sync bench-table bench-chart bench-relay soak fuzz audit api-check gallery clean help
+.PHONY: run test dev lint size simulate kill-loop storm power-cut corruption disk-faults start-time tab-kill bench-append bench-sync bench-table bench-chart bench-relay soak fuzz audit api-check gallery screenshots lighthouse clean help
 .DEFAULT_GOAL := help
 
 run: setup-run dist/.built ## build what is missing and show the dashboards at http://127.0.0.1:8080
@@ -113,19 +113,29 @@ api-check: ## schemathesis against the served description of the HTTP API: API_E
 gallery: ## draw docs/gallery.md from the specs of the scene tests
 	@cargo run --quiet --package chart --example gallery
 
+screenshots: dist/.built setup-tour ## every page and dialog in light, dark, Arabic and on a phone, into target/screenshots: ONLY=form LOOKS=light
+	@cargo build --quiet --package relay --bin ashboard
+	@ONLY=$(ONLY) LOOKS=$(LOOKS) node toolchain/tour/run.mjs
+
+lighthouse: dist/.built setup-tour ## Lighthouse on a dashboard: performance, access and best practice; fails below 95, or where anything moves
+	@cargo build --quiet --release --package relay --bin ashboard
+	@RELAY=target/release/ashboard node toolchain/lighthouse.mjs
+
 clean: ## remove what was built; installed tools in .tools stay
 	rm -rf target dist
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/make \1 — \2/'
 
-.PHONY: setup-run setup-test setup-fuzz page
+.PHONY: setup-run setup-test setup-fuzz setup-tour page
 setup-run:
 	@toolchain/setup.sh run
 setup-test:
 	@toolchain/setup.sh test
 setup-fuzz:
 	@toolchain/setup.sh fuzz
+setup-tour:
+	@toolchain/setup.sh tour
 
 page: dist/.built
 dist/.built: $(PAGE_SOURCES) | setup-run

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what `make run` (argument: run), `make test` (test), `make fuzz` (fuzz), `make audit` (audit) or `make size`
-# (size, beside run) needs, and nothing that is there already.
+# (size, beside run) needs, or the tours `make screenshots` and `make lighthouse` (tour), and nothing that is there already.
 # System packages come from apt; everything else goes to .tools/ in this checkout.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -114,6 +114,13 @@ if [ "$purpose" = size ]; then
   npm_tool uplot "$UPLOT_VERSION"
   npm_tool chart.js "$CHART_JS_VERSION"
   npm_tool echarts "$ECHARTS_VERSION"
+  exit
+fi
+if [ "$purpose" = tour ]; then
+  packages "the tour through the page" chromium fonts-dejavu-core
+  npm_tool axe-core "$AXE_CORE_VERSION"
+  npm_tool playwright-core "$PLAYWRIGHT_VERSION"
+  npm_tool lighthouse "$LIGHTHOUSE_VERSION"
   exit
 fi
 compiler

@@ -1,10 +1,11 @@
 //! The app: theme and address for everything below it. It owns no data; a page does.
 
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::{
-    locale,
+    locale::{self, Message, t},
     pages::{dashboard::DashboardPage, embed::EmbedPageProps, link::LinkPageProps, not_found::NotFoundPage},
     parts,
     routes::{Route, use_route},
@@ -25,7 +26,22 @@ pub fn start() {
 #[component]
 fn App() -> Html {
     let (theme, route) = (use_theme(), use_route());
-    html! { <ContextProvider<Theme> context={theme}>{ page(route) }</ContextProvider<Theme>> }
+    html! {
+        <ContextProvider<Theme> context={theme}>
+            <a class="skip" href="#" onclick={|event: MouseEvent| skip(&event)}>{ t(Message::SkipBar) }</a>
+            { page(route) }
+        </ContextProvider<Theme>>
+    }
+}
+
+/// The way past the bar, for who goes by keys: the focus goes to what the page is about, and the address stays.
+fn skip(event: &MouseEvent) {
+    event.prevent_default();
+    let content = gloo::utils::document().query_selector("main").ok().flatten();
+    if let Some(content) = content.and_then(|content| content.dyn_into::<web_sys::HtmlElement>().ok()) {
+        content.set_tab_index(-1);
+        let _may_be_gone = content.focus();
+    }
 }
 
 fn page(route: Route) -> Html {

@@ -182,6 +182,9 @@ mod chunks {
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(aside, fallible))]
     pub(super) fn aside() -> Result<Aside, NotFetched> {
         crate::sheet::adopt(include_str!("../style/builder.css"));
+        crate::sheet::adopt(include_str!("../style/share.css"));
+        crate::sheet::adopt(include_str!("../style/status.css"));
+        crate::sheet::adopt(include_str!("../style/account.css"));
         crate::sheet::adopt(include_str!("../style/present.css"));
         Ok(Aside::all())
     }

@@ -4,6 +4,9 @@
 use std::cell::RefCell;
 
 use gloo::net::http::Request;
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::json::Json;
 
@@ -14,7 +17,14 @@ pub struct RelayAddress {
 }
 
 thread_local! {
-    static FOUND: RefCell<Option<RelayAddress>> = const { RefCell::new(None) };
+    /// What the relay is named: whoever asks meanwhile waits for the same answer.
+    static NAMED: Promise = future_to_promise(async {
+        let named = match named_by_page() {
+            Some(named) => named,
+            None => named_by_host().await.unwrap_or_default(),
+        };
+        Ok(named.into())
+    });
 }
 
 thread_local! {
@@ -33,16 +43,8 @@ pub(crate) fn ticket() -> Option<String> {
 
 /// The relay of this page; asked for once.
 pub async fn find() -> RelayAddress {
-    if let Some(found) = FOUND.with_borrow(Clone::clone) {
-        return found;
-    }
-    let named = match named_by_page() {
-        Some(named) => named,
-        None => named_by_host().await.unwrap_or_default(),
-    };
-    let found = RelayAddress::new(&named, &page_origin());
-    FOUND.set(Some(found.clone()));
-    found
+    let named = JsFuture::from(NAMED.with(Clone::clone)).await.ok();
+    RelayAddress::new(&named.as_ref().and_then(JsValue::as_string).unwrap_or_default(), &page_origin())
 }
 
 fn named_by_page() -> Option<String> {

@@ -5,6 +5,7 @@ const SHELL = [];
 const VERSION = "";
 
 const CACHE = `ashboard-${VERSION}`;
+const VIEWS = ["/", "/status", "/account", "/audit", "/sign-in"]; // and every dashboard; a link's page has its own rules
 const PATIENCE_MS = 4000; // a navigation that takes longer, on a network that only seems to be there, shows the kept page
 const GENERATIONS = 2; // this version and the one before, whose page may still be open
 
@@ -21,7 +22,7 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
   if (request.mode === "navigate") {
-    if (pathname === "/" || pathname.startsWith("/d/")) event.respondWith(networkFirst(request, "/"));
+    if (VIEWS.includes(pathname) || pathname.startsWith("/d/")) event.respondWith(networkFirst(request, "/"));
   } else if (pathname === "/config.json") {
     event.respondWith(networkFirst(request, pathname));
   } else if (SHELL.includes(pathname)) {

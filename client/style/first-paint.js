@@ -13,7 +13,12 @@
 
   const said = new URLSearchParams(location.search);
   const theme = said.get("theme") ?? stored("ashboard.theme");
-  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  if (theme === "light" || theme === "dark") {
+    root.dataset.theme = theme;
+    const bars = document.querySelectorAll("meta[name=theme-color]");
+    const chosen = bars[theme === "light" ? 0 : 1].content;
+    for (const bar of bars) bar.content = chosen;
+  }
 
   const wishes = [said.get("lang"), stored("ashboard.language"), ...navigator.languages];
   const language = wishes.map((wish) => wish?.slice(0, 2).toLowerCase()).find((wish) => languages.includes(wish)) ?? "en";

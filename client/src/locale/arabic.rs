@@ -6,6 +6,7 @@ use super::Message;
 pub(super) fn text(message: Message) -> &'static str {
     use Message as M;
     match message {
+        M::SkipBar => "انتقل إلى المحتوى",
         M::Dashboards => "لوحات المعلومات",
         M::NewDashboard => "لوحة جديدة",
         M::MakingDashboard => "جارٍ الإنشاء…",

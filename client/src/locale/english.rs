@@ -6,6 +6,7 @@ use super::Message;
 pub(super) fn text(message: Message) -> &'static str {
     use Message as M;
     match message {
+        M::SkipBar => "Skip to the content",
         M::Dashboards => "Dashboards",
         M::NewDashboard => "New dashboard",
         M::MakingDashboard => "Making it…",

@@ -6,6 +6,7 @@ use super::Message;
 pub(super) fn text(message: Message) -> &'static str {
     use Message as M;
     match message {
+        M::SkipBar => "Aller au contenu",
         M::Dashboards => "Tableaux de bord",
         M::NewDashboard => "Nouveau tableau de bord",
         M::MakingDashboard => "Création…",

@@ -6,6 +6,7 @@ use super::Message;
 pub(super) fn text(message: Message) -> &'static str {
     use Message as M;
     match message {
+        M::SkipBar => "Zum Inhalt springen",
         M::Dashboards => "Dashboards",
         M::NewDashboard => "Neues Dashboard",
         M::MakingDashboard => "Wird angelegt…",

@@ -6,6 +6,7 @@ use super::Message;
 pub(super) fn text(message: Message) -> &'static str {
     use Message as M;
     match message {
+        M::SkipBar => "דילוג לתוכן",
         M::Dashboards => "לוחות מחוונים",
         M::NewDashboard => "לוח מחוונים חדש",
         M::MakingDashboard => "נוצר…",

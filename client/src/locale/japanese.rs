@@ -6,6 +6,7 @@ use super::Message;
 pub(super) fn text(message: Message) -> &'static str {
     use Message as M;
     match message {
+        M::SkipBar => "本文へ移動",
         M::Dashboards => "ダッシュボード",
         M::NewDashboard => "新規ダッシュボード",
         M::MakingDashboard => "作成中…",

@@ -17,6 +17,7 @@ macro_rules! messages {
 }
 
 messages! {
+    SkipBar,
     Dashboards,
     NewDashboard,
     MakingDashboard,

@@ -6,6 +6,7 @@ use super::Message;
 pub(super) fn text(message: Message) -> &'static str {
     use Message as M;
     match message {
+        M::SkipBar => "Ir al contenido",
         M::Dashboards => "Tableros",
         M::NewDashboard => "Nuevo tablero",
         M::MakingDashboard => "Creando…",

@@ -47,7 +47,7 @@ pub(crate) fn LinkPage(props: &LinkPageProps) -> Html {
         Standing::Showing => html! { <p class="later" role="status">{ say(Clause::OpeningLink) }</p> },
         Standing::PasswordNeeded => html! { <PasswordForm on_password={show} /> },
         Standing::Failed(error) => html! {
-            <main class="link-page"><p class="later" role="alert">{ icon(Glyph::Problem) }{ error.to_string() }</p></main>
+            <main class="said">{ icon(Glyph::Problem) }<h1><span role="alert">{ error.to_string() }</span></h1></main>
         },
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn NotFoundPage() -> Html {
     html! {
         <main class="said">
             { icon(Glyph::Empty) }
-            <h2>{ t(Message::NotFound) }</h2>
+            <h1>{ t(Message::NotFound) }</h1>
             { link(Route::Dashboards, "button", t(Message::BackToDashboards).into()) }
         </main>
     }
