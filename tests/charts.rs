@@ -148,7 +148,7 @@ async fn two_fingers_pinch_and_a_held_one_points() {
 async fn vega_lite_becomes_a_chart_and_what_is_left_out_is_said() {
     let (chrome, _relay, page) = start(Look::default()).await;
     page.press("Add panel", By::Css("button[aria-label='Add panel']")).await;
-    page.press("Import", By::XPath("//*[@role='menuitem'][normalize-space()='Import Vega-Lite']")).await;
+    page.press("Import", By::Css("[role=option][data-card='Import Vega-Lite']")).await;
     page.find("the place for a spec", By::Css("dialog textarea")).await.send_keys(HEAT).await.expect("it is typed");
     page.press("Add", By::XPath("//dialog//button[normalize-space()='Add as a panel'][not(@disabled)]")).await;
     let dropped = page.texts("what is left out", ".left-out li").await;

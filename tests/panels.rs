@@ -50,10 +50,10 @@ fn named(role: &str, name: &str) -> By {
     By::XPath(format!("//*[@role='{role}'][normalize-space()='{name}']"))
 }
 
-/// Adds something by the menu of the bar.
+/// Adds something by the palette.
 async fn add(page: &Page, what: &str) {
     page.press("Add panel", By::Css("button[aria-label='Add panel']")).await;
-    page.press(what, named("menuitem", what)).await;
+    page.press(what, By::Css(format!("[role=option][data-card='{what}']"))).await;
 }
 
 /// Chooses from the menu of a panel or a tab.

@@ -7,6 +7,7 @@ mod chart;
 mod follower;
 mod narrowed;
 mod notes;
+mod pace;
 pub mod painter;
 mod portrait;
 mod trace;

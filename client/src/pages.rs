@@ -11,6 +11,7 @@ mod draft;
 pub(crate) mod embed;
 pub(crate) mod link;
 mod look_back;
+mod manner;
 pub(crate) mod not_found;
 mod over;
 mod past;

@@ -14,10 +14,10 @@ use crate::{
         CommentsProps, Companions, CompanionsProps, Control, ControlProps, Crosshair, CrosshairProps, DashboardBar,
         DashboardBarProps, DashboardMenu, DashboardMenuProps, Discarded, DraftBar, DraftBarProps, Export, ExportProps,
         Glyph, Hands, HandsProps, Help, HelpProps, History, HistoryProps, Import, ImportProps, Kiosk, KioskProps,
-        Losses, LossesProps, Me, Menu, MenuProps, MoveTo, MoveToProps, Notices, NoticesProps, PanelForm,
-        PanelFormProps, PanelMenuProps, Prose, ProseProps, PublishReport, Rename, RenameProps, Report, ReportProps,
-        Save, SaveProps, SelectionBar, SelectionBarProps, Settings, SettingsProps, Share, ShareProps, Sounding,
-        SoundingProps, TableView, TableViewProps, TimeSlider, TimeSliderProps, Values, ValuesProps, Versions,
+        Losses, LossesProps, Me, Menu, MenuProps, MoveTo, MoveToProps, Notices, NoticesProps, Palette, PaletteProps,
+        PanelForm, PanelFormProps, PanelMenuProps, Prose, ProseProps, PublishReport, Rename, RenameProps, Report,
+        ReportProps, Save, SaveProps, SelectionBar, SelectionBarProps, Settings, SettingsProps, Share, ShareProps,
+        Sounding, SoundingProps, TableView, TableViewProps, TimeSlider, TimeSliderProps, Values, ValuesProps, Versions,
         VersionsProps, icon, panel_menu,
     },
     later::{self, Chunk, Known, NotFetched, Place},
@@ -79,6 +79,7 @@ pub(crate) struct Aside {
     pub(crate) kiosk: fn(KioskProps) -> Html,
     pub(crate) link: fn(LinkPageProps) -> Html,
     pub(crate) move_to: fn(MoveToProps) -> Html,
+    pub(crate) palette: fn(PaletteProps) -> Html,
     pub(crate) rename: fn(RenameProps) -> Html,
     pub(crate) report: fn(ReportProps) -> Html,
     pub(crate) save: fn(SaveProps) -> Html,
@@ -143,6 +144,7 @@ impl Aside {
             kiosk: |props| html! { <Kiosk ..props /> },
             link: |props| html! { <LinkPage ..props /> },
             move_to: |props| html! { <MoveTo ..props /> },
+            palette: |props| html! { <Palette ..props /> },
             rename: |props| {
                 let key = props.node.to_string();
                 html! { <Rename {key} ..props /> }
@@ -185,6 +187,7 @@ mod chunks {
         crate::sheet::adopt(include_str!("../style/share.css"));
         crate::sheet::adopt(include_str!("../style/status.css"));
         crate::sheet::adopt(include_str!("../style/account.css"));
+        crate::sheet::adopt(include_str!("../style/palette.css"));
         crate::sheet::adopt(include_str!("../style/present.css"));
         Ok(Aside::all())
     }

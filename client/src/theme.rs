@@ -35,6 +35,9 @@ pub(crate) struct Theme {
     pub(crate) is_dark: bool,
     /// Chooses another.
     pub(crate) choose: Callback<Choice>,
+    /// Shows another for as long as a dashboard is open that is light or dark for everybody; `None` ends that. What a
+    /// person chooses meanwhile counts more.
+    pub(crate) lend: Callback<Option<Choice>>,
     /// Whether what colours tell apart is told apart by dashes, symbols and hatches too.
     pub(crate) has_patterns: bool,
     /// Wants patterns, or none.
@@ -58,13 +61,17 @@ impl Choice {
         Self::ALL.into_iter().find(|choice| choice.name() == name.as_deref()).unwrap_or_default()
     }
 
-    /// Shows the choice and keeps it. A browser that keeps nothing shows it until the page is closed.
-    fn apply(self) {
+    fn show(self) {
         let root = document_element();
         let _shown = match self.name() {
             Some(name) => root.set_attribute("data-theme", name),
             None => root.remove_attribute("data-theme"),
         };
+    }
+
+    /// Shows the choice and keeps it. A browser that keeps nothing shows it until the page is closed.
+    fn apply(self) {
+        self.show();
         let Some(storage) = storage() else { return };
         let _kept = match self.name() {
             Some(name) => storage.set_item(STORAGE_KEY, name),
@@ -79,19 +86,28 @@ pub(crate) fn use_theme() -> Theme {
     let choice = use_state(Choice::of_page);
     let system_is_dark = use_query(DARK);
     let (has_patterns, want_patterns) = use_patterns();
+    let lent = use_state_eq(|| None::<Choice>);
     let choose = {
-        let choice = choice.clone();
+        let (choice, lent) = (choice.setter(), lent.setter());
         use_callback((), move |wanted: Choice, ()| {
             wanted.apply();
             choice.set(wanted);
+            lent.set(None);
         })
     };
-    let is_dark = match *choice {
+    let lend = {
+        let lent = lent.setter();
+        use_callback(*choice, move |wanted: Option<Choice>, own| {
+            wanted.unwrap_or(*own).show();
+            lent.set(wanted);
+        })
+    };
+    let is_dark = match lent.unwrap_or(*choice) {
         Choice::Light => false,
         Choice::Dark => true,
         Choice::System => system_is_dark,
     };
-    Theme { choice: *choice, is_dark, choose, has_patterns, want_patterns }
+    Theme { choice: *choice, is_dark, choose, lend, has_patterns, want_patterns }
 }
 
 /// Whether there are patterns, and how that is chosen.

@@ -67,8 +67,14 @@ impl Workspace {
         if let Some(direction) = edit.direction() {
             return self.0.handle(Event::Turned(direction));
         }
-        let opens =
-            matches!(edit, Edit::AddPanel { .. } | Edit::AddTab { .. } | Edit::AddRow { .. } | Edit::Annotate { .. });
+        let opens = matches!(
+            edit,
+            Edit::AddPanel { .. }
+                | Edit::AddWith { .. }
+                | Edit::AddTab { .. }
+                | Edit::AddRow { .. }
+                | Edit::Annotate { .. }
+        );
         let view = self.0.view();
         let nobody = Who { role: Role::Viewer, client: ClientId::from_bytes([0; 8]) };
         let ops = edit::lower(&view.document, view.who.unwrap_or(nobody), edit, &mut RandomIds);

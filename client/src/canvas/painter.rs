@@ -8,7 +8,7 @@ use std::{
 };
 
 use chart::{Hit, Plot};
-use document::{Document, NodeId, Seq};
+use document::{Document, NodeId, Refresh, Seq};
 use gloo::{
     render::{AnimationFrame, request_animation_frame},
     timers::callback::Timeout,
@@ -20,6 +20,7 @@ use super::{
     chart::{Chart, News, PlotInfo, Scene},
     follower::Follower,
     notes::Notes,
+    pace::Pace,
     portrait::portrait,
     watch::{self, Noticed, Watch},
 };
@@ -65,6 +66,7 @@ struct Canvases {
     watch: OnceCell<Watch>,
     frame: RefCell<Option<AnimationFrame>>,
     late: RefCell<Option<Timeout>>,
+    pace: Pace,
     wants_engine: Cell<bool>,
 }
 
@@ -92,6 +94,7 @@ impl Painter {
             watch: OnceCell::new(),
             frame: RefCell::default(),
             late: RefCell::default(),
+            pace: Pace::default(),
             wants_engine: Cell::new(false),
         }))
     }
@@ -174,8 +177,33 @@ impl Painter {
         self.0.want_engine();
     }
 
-    /// The rows of a table are others.
+    /// The rows of a table are others; they are shown at the pace that was set.
     pub fn rows_changed(&self, table: &str) {
+        if self.0.pace.holds(table, js_sys::Date::now()) {
+            let me = self.0.me.clone();
+            self.0.pace.tick(move || {
+                if let Some(canvases) = me.upgrade() {
+                    Self(canvases).show_newest();
+                }
+            });
+        } else {
+            self.show_rows(table);
+        }
+    }
+
+    /// How often new rows are shown from now on.
+    pub fn set_pace(&self, refresh: Refresh) {
+        if self.0.pace.set(refresh) {
+            self.show_newest();
+        }
+    }
+
+    /// Shows the rows that wait.
+    pub fn show_newest(&self) {
+        self.0.pace.take().iter().for_each(|table| self.show_rows(table));
+    }
+
+    fn show_rows(&self, table: &str) {
         self.0.followers.borrow_mut().iter_mut().for_each(|follower| follower.rows_changed(table));
         self.0.soil(|chart| chart.draws_table(table));
     }

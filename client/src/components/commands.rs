@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     api::{self, DashboardInfo},
-    locale::{Access, Language, Message, Phrase, language, p, say_filled, t},
+    locale::{Access, BuilderWords, Language, Message, Phrase, language, p, say, say_filled, t},
     routes::Route,
     workspace::Edit,
 };
@@ -38,6 +38,8 @@ pub(crate) struct CommandsProps {
     pub(crate) on_tab: Callback<NodeId>,
     pub(crate) on_history: Callback<()>,
     pub(crate) on_settings: Callback<()>,
+    /// What can be added is wanted.
+    pub(crate) on_add: Callback<()>,
     pub(crate) on_help: Callback<()>,
     pub(crate) on_close: Callback<()>,
 }
@@ -163,6 +165,7 @@ fn acts(props: &CommandsProps) -> Vec<Command> {
     let mut all = Vec::new();
     let mut add = |glyph, words: String, act: Callback<()>| all.push(Command { glyph, words, group, act });
     if desk.may_add_panels(place) {
+        add(Glyph::Add, t(Message::AddPanel).to_owned(), props.on_add.clone());
         for (kind, (glyph, words)) in Kind::PANELS.into_iter().filter_map(|kind| Some((kind, face(kind)?))) {
             let words = [t(Message::AddPanel), ": ", t(words)].concat();
             add(glyph, words, desk.on_edit.reform(move |()| Edit::AddPanel { kind, parent: place }));
@@ -176,6 +179,12 @@ fn acts(props: &CommandsProps) -> Vec<Command> {
             add(Glyph::Redo, p(Phrase::Redo).to_owned(), desk.on_edit.reform(|()| Edit::Redo));
         }
         add(Glyph::Edit, p(Phrase::Settings).to_owned(), props.on_settings.clone());
+    }
+    let is_live = |node: &std::sync::Arc<document::Node>| node.refresh() == document::Refresh::Live;
+    if !desk.view.document.node(NodeId::ROOT).is_none_or(is_live) {
+        let workspace = desk.workspace.clone();
+        let act = Callback::from(move |()| workspace.painter().show_newest());
+        add(Glyph::Forward, say(BuilderWords::ShowNewest).to_owned(), act);
     }
     add(Glyph::Time, t(Message::History).to_owned(), props.on_history.clone());
     add(Glyph::Help, t(Message::Help).to_owned(), props.on_help.clone());

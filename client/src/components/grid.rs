@@ -3,6 +3,8 @@
 
 pub(crate) mod drag;
 pub(crate) mod geometry;
+mod order;
+mod pull;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -14,6 +16,7 @@ use yew::prelude::*;
 use self::{
     drag::{Drag, Outcome, is_one_column},
     geometry::Grip,
+    pull::Pull,
 };
 use super::{
     CompanionsProps, SaveProps,
@@ -25,7 +28,7 @@ use super::{
     people::{editor_of, selector_of},
 };
 use crate::{
-    locale::{Message, fill, t},
+    locale::{BuilderWords, Message, fill, say_filled, t, whole},
     parts::{aside, soon},
     workspace::{Edit, edit::Note},
 };
@@ -115,8 +118,10 @@ fn use_hands(
 ) -> Callback<(NodeId, PanelAct)> {
     let [moving, saving] = wanted;
     let drag = use_mut_ref(|| None::<Drag>);
+    let pull = use_mut_ref(|| None::<Pull>);
     let now = use_mut_ref(|| None::<Hands>);
-    *now.borrow_mut() = Some(Hands { shown: shown.into(), desk: props.desk.clone(), holding, moving, saving, drag });
+    *now.borrow_mut() =
+        Some(Hands { shown: shown.into(), desk: props.desk.clone(), holding, moving, saving, drag, pull });
     use_callback((), move |(node, act), ()| {
         let hands = now.borrow().clone();
         if let Some(hands) = hands {
@@ -164,6 +169,7 @@ struct Hands {
     /// The chart that is to be saved.
     saving: UseStateSetter<Option<NodeId>>,
     drag: Rc<RefCell<Option<Drag>>>,
+    pull: Rc<RefCell<Option<Pull>>>,
 }
 
 impl Hands {
@@ -199,6 +205,8 @@ impl Hands {
                 self.put(node, from, geometry::stepped(&self.shown, node, from, step));
             }
             PanelAct::Size(step) if rights.edit => self.put(node, from, geometry::sized(from, step)),
+            PanelAct::Order(by) if rights.edit => self.shift(node, by),
+            PanelAct::Pull(press) if rights.edit => self.pull(&press, node),
             PanelAct::Press(grip, press) if rights.edit && !is_one_column() => self.hold(&press, node, grip, from),
             PanelAct::Delete | PanelAct::Step(_) | PanelAct::Size(_) | PanelAct::Elsewhere
                 if rights.is_locked && desk.editable =>
@@ -212,6 +220,8 @@ impl Hands {
             | PanelAct::Delete
             | PanelAct::Step(_)
             | PanelAct::Size(_)
+            | PanelAct::Order(_)
+            | PanelAct::Pull(_)
             | PanelAct::Press(..) => {}
         }
     }
@@ -256,6 +266,36 @@ impl Hands {
         }
     }
 
+    /// One place up or down in the order in which panels are read.
+    fn shift(&self, node: NodeId, by: isize) {
+        if let Some((at, _)) = order::place_of(&self.shown, node) {
+            self.order(node, at.saturating_add_signed(by));
+        }
+    }
+
+    fn order(&self, node: NodeId, to: usize) {
+        let rects = order::reordered(&self.shown, node, to);
+        if let Some((_, count)) = order::place_of(&self.shown, node).filter(|_| !rects.is_empty()) {
+            self.desk.on_edit.emit(Edit::Arrange { rects });
+            let places = [("place", whole(to + 1)), ("count", whole(count))];
+            let places = places.each_ref().map(|(name, number)| (*name, number.as_str()));
+            self.desk.on_say.emit(say_filled(BuilderWords::NowAt, &places));
+        }
+    }
+
+    /// Follows the finger until the panel is let go.
+    fn pull(&self, press: &PointerEvent, node: NodeId) {
+        let hands = self.clone();
+        let begun = Pull::begin(
+            press,
+            Callback::from(move |to: Option<usize>| {
+                drop(hands.pull.take());
+                to.into_iter().for_each(|to| hands.order(node, to));
+            }),
+        );
+        *self.pull.borrow_mut() = begun;
+    }
+
     /// Puts a panel somewhere else and says where it came to be.
     fn put(&self, node: NodeId, from: Rect, rect: Rect) {
         if rect != from {
@@ -275,7 +315,7 @@ impl Hands {
         let shown = self.shown.clone();
         let settled = move |asked| match grip {
             Grip::Header => geometry::past_the_middle(&shown, node, from, asked),
-            Grip::End | Grip::Bottom | Grip::Corner => asked,
+            Grip::End | Grip::Bottom | Grip::Corner | Grip::Start | Grip::StartCorner => asked,
         };
         let on_ask = {
             let (holding, settled) = (self.holding.clone(), settled.clone());

@@ -1,5 +1,5 @@
 //! Hands: what somebody does on a dashboard beyond its components: copying and pasting panels, asking for help by a key,
-//! pointing and scrolling where others see it. It shows nothing, and nobody misses it before there is something to see.
+//! selecting by a marquee, pointing and scrolling where others see it. Nobody misses it before there is something to see.
 
 use document::NodeId;
 use gloo::{
@@ -7,13 +7,14 @@ use gloo::{
     utils::document,
 };
 use wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::{
     Desk,
     clipboard::use_clipboard,
     keys::{Shortcut, use_key, use_shortcuts},
+    marquee::use_marquee,
     presence::{use_told_pointer, use_told_viewport},
 };
 
@@ -27,6 +28,8 @@ pub(crate) struct HandsProps {
     pub(crate) on_help: Callback<()>,
     pub(crate) on_commands: Callback<()>,
     pub(crate) on_settings: Callback<()>,
+    /// What can be added is wanted.
+    pub(crate) on_add: Callback<()>,
 }
 
 #[component]
@@ -36,7 +39,26 @@ pub(crate) fn Hands(props: &HandsProps) -> Html {
     use_told_pointer(&desk.workspace, *is_past);
     use_told_viewport(&desk.workspace, *tab);
     use_keys(props);
-    Html::default()
+    use_held_menu();
+    use_marquee(desk)
+}
+
+/// A finger that is held on the heading of a panel opens the menu of the panel, as the right button of a mouse does.
+#[hook]
+fn use_held_menu() {
+    use_effect_with((), |()| {
+        let options = EventListenerOptions::enable_prevent_default();
+        let listener = EventListener::new_with_options(&document(), "contextmenu", options, |event| {
+            let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let head = pressed.and_then(|pressed| pressed.closest(".panel-head").ok().flatten());
+            let menu = head.and_then(|head| head.query_selector(".menu > .button").ok().flatten());
+            if let Some(menu) = menu.and_then(|menu| menu.dyn_into::<HtmlElement>().ok()) {
+                event.prevent_default();
+                menu.click();
+            }
+        });
+        move || drop(listener)
+    });
 }
 
 /// The keys of the table that the page itself answers, and K with Ctrl or Cmd for the commands.
@@ -44,6 +66,16 @@ pub(crate) fn Hands(props: &HandsProps) -> Html {
 fn use_keys(props: &HandsProps) {
     use_shortcuts();
     use_key(Shortcut::Help, &props.on_help);
+    let on_add = props.on_add.clone();
+    let may_add = props.desk.editable;
+    use_key(
+        Shortcut::Add,
+        &Callback::from(move |()| {
+            if may_add {
+                on_add.emit(());
+            }
+        }),
+    );
     use_key(Shortcut::Settings, &props.on_settings);
     let on_open = props.desk.on_open.clone();
     use_key(

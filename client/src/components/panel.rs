@@ -12,6 +12,7 @@ use yew::prelude::*;
 use super::{
     Desk, Glyph, PanelMenuProps, Plot, SoundingProps,
     control::ControlProps,
+    dashboard_bar::face,
     grid::geometry::{Grip, Step},
     icon,
     lock::lock_mark,
@@ -20,7 +21,7 @@ use super::{
     table_view::TableViewProps,
 };
 use crate::{
-    locale::{Counted, Message, counted, fill, language, t},
+    locale::{Counted, Message, counted, drawn_words, fill, language, t},
     parts::{aside, rest, soon},
     workspace::{Looks, Workspace, looks::Look},
 };
@@ -56,9 +57,22 @@ pub(crate) enum PanelAct {
     Step(Step),
     /// Change its size by a key.
     Size(Step),
+    /// So many places up (less than none) or down in the order in which panels are read.
+    Order(isize),
+    /// It was pressed where it can be pulled along the one column of a narrow page.
+    Pull(PointerEvent),
     /// It was pressed where it can be held.
     Press(Grip, PointerEvent),
 }
+
+/// Where a panel is held to change its size; the corners lie on the edges.
+const EDGES: [(Grip, &str); 5] = [
+    (Grip::Start, "start"),
+    (Grip::End, "end"),
+    (Grip::Bottom, "bottom"),
+    (Grip::Corner, "both"),
+    (Grip::StartCorner, "start-both"),
+];
 
 /// What this person may do with a panel here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,7 +163,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
             }
             { content(props, &act) }
             if props.rights.edit {
-                { for [(Grip::End, "end"), (Grip::Bottom, "bottom"), (Grip::Corner, "both")].map(|grip| edge(grip, &act)) }
+                { for EDGES.map(|grip| edge(grip, &act)) }
             }
         </section>
     }
@@ -160,9 +174,12 @@ pub(crate) fn dom_id(panel: NodeId) -> String {
     format!("panel-{panel}")
 }
 
-/// The heading of a panel, or that it has none.
+/// The heading of a panel: its title, else what it draws, else what it is; of anything else that it has none.
 pub(crate) fn heading_of(node: &Node) -> String {
-    if node.title().is_empty() { t(Message::UntitledPanel).to_owned() } else { node.title().to_owned() }
+    let named = (!node.title().is_empty()).then(|| node.title().to_owned());
+    let drawn = || node.kind().is_panel().then(|| drawn_words(node)).flatten();
+    let kind = || face(node.kind()).map(|(_, words)| t(words).to_owned());
+    named.or_else(drawn).or_else(kind).unwrap_or_else(|| t(Message::UntitledPanel).to_owned())
 }
 
 fn sounding(props: &PanelProps, title: &str, on_close: Callback<()>) -> SoundingProps {
@@ -176,6 +193,9 @@ fn header(props: &PanelProps, heading: String, title: &str, act: &Callback<Panel
     html! {
         <header class={classes!("panel-head", props.rights.edit.then_some("panel-head-movable"))}
             onpointerdown={press(Grip::Header, act)} ondblclick={act.reform(|_: MouseEvent| PanelAct::Open)}>
+            if props.rights.edit {
+                <span class="pull" aria-hidden="true" onpointerdown={act.reform(PanelAct::Pull)}>{ icon(Glyph::Move) }</span>
+            }
             <h2 {class} id={heading} dir="auto" title={title.to_owned()}>{ title }</h2>
             if locked {
                 { lock_mark() }

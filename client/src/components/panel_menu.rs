@@ -40,6 +40,8 @@ fn choices(menu: PanelMenuProps) -> Vec<MenuItem> {
         item(Glyph::Comment, Message::Comments, true, || PanelAct::Talk(None)),
         item(Glyph::Copy, Message::Copy, true, || PanelAct::Copy),
         item(Glyph::Add, Message::Duplicate, copy, || PanelAct::Duplicate),
+        item(Glyph::Unfold, Message::MoveUp, edit, || PanelAct::Order(-1)),
+        item(Glyph::Fold, Message::MoveDown, edit, || PanelAct::Order(1)),
         item(Glyph::Move, Message::MoveToPlace, remove, || PanelAct::Elsewhere),
     ];
     if menu.node.kind() == Kind::Chart {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use document::{Act, Direction, Extent, Kind, Label, NodeId, Property, Undone};
 
-use super::{BuilderWords, FormWord, Message, fill, say, t};
+use super::{FormWord, Message, Naming, fill, say, t};
 use crate::shelf::Unkept;
 
 /// What a button says that takes back, or does again, what the label names; or that there is nothing.
@@ -91,13 +91,13 @@ pub(crate) fn property_name(property: Property) -> Cow<'static, str> {
 }
 
 /// The name of what only a dashboard has.
-fn of_dashboard(property: Property) -> Option<BuilderWords> {
+fn of_dashboard(property: Property) -> Option<Naming> {
     Some(match property {
-        Property::Tags => BuilderWords::Tags,
-        Property::TimeFrom => BuilderWords::TimeFrom,
-        Property::TimeTo => BuilderWords::TimeTo,
-        Property::TimeZone => BuilderWords::TimeZone,
-        Property::Refresh => BuilderWords::Refresh,
+        Property::Tags => Naming::Tags,
+        Property::TimeFrom => Naming::TimeFrom,
+        Property::TimeTo => Naming::TimeTo,
+        Property::TimeZone => Naming::TimeZone,
+        Property::Refresh => Naming::Refresh,
         _ => return None,
     })
 }

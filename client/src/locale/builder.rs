@@ -5,11 +5,6 @@ use super::words::words;
 words! {
 /// Something that the builder says.
 BuilderWords {
-    Tags: "Tags", "Schlagwörter", "Étiquettes", "Etiquetas", "الوسوم", "תגיות", "タグ";
-    TimeFrom: "Time range from", "Zeitraum von", "Période à partir de", "Periodo desde", "النطاق الزمني من", "טווח זמן מ־", "期間の開始";
-    TimeTo: "Time range to", "Zeitraum bis", "Période jusqu’à", "Periodo hasta", "النطاق الزمني إلى", "טווח זמן עד", "期間の終了";
-    TimeZone: "Time zone", "Zeitzone", "Fuseau horaire", "Zona horaria", "المنطقة الزمنية", "אזור זמן", "タイムゾーン";
-    Refresh: "New rows are shown", "Neue Zeilen erscheinen", "Affichage des nouvelles lignes", "Las filas nuevas se muestran", "عرض الصفوف الجديدة", "הצגת שורות חדשות", "新しい行の表示";
     ThemeOfViewer: "As each viewer chose", "Wie jede Person es wählt", "Au choix de chacun", "Según elija cada persona", "كما يختار كل مشاهد", "לפי בחירת הצופה", "見る人の設定に従う";
     RefreshLive: "As they come", "Sobald sie kommen", "Dès leur arrivée", "En cuanto llegan", "فور وصولها", "מיד כשהן מגיעות", "届きしだい";
     RefreshSecond: "Every second", "Jede Sekunde", "Chaque seconde", "Cada segundo", "كل ثانية", "כל שנייה", "1秒ごと";
@@ -17,6 +12,21 @@ BuilderWords {
     RefreshHalfMinute: "Every 30 seconds", "Alle 30 Sekunden", "Toutes les 30 secondes", "Cada 30 segundos", "كل 30 ثانية", "כל 30 שניות", "30秒ごと";
     RefreshMinute: "Every minute", "Jede Minute", "Chaque minute", "Cada minuto", "كل دقيقة", "כל דקה", "1分ごと";
     RefreshPaused: "Only when asked for", "Nur auf Wunsch", "Uniquement sur demande", "Solo al pedirlo", "عند الطلب فقط", "רק לפי בקשה", "求められたときだけ";
+    Heatmap: "Heatmap", "Heatmap", "Carte de chaleur", "Mapa de calor", "خريطة حرارية", "מפת חום", "ヒートマップ";
+    Pie: "Pie", "Torte", "Camembert", "Tarta", "دائري", "עוגה", "円グラフ";
+    Histogram: "Histogram", "Histogramm", "Histogramme", "Histograma", "مدرّج تكراري", "היסטוגרמה", "ヒストグラム";
+    PaletteSearch: "Search what can be added", "Suchen, was sich hinzufügen lässt", "Chercher ce qu’on peut ajouter", "Buscar qué añadir", "ابحث عمّا يمكن إضافته", "חיפוש מה להוסיף", "追加できるものを検索";
+    PaletteHint: "Press a card to add it at the end, or drag it to its place.", "Eine Karte drücken fügt sie am Ende an; ziehen legt sie an ihren Platz.", "Appuyez sur une carte pour l’ajouter à la fin, ou glissez-la à sa place.", "Pulse una tarjeta para añadirla al final, o arrástrela a su sitio.", "اضغط بطاقة لإضافتها في النهاية، أو اسحبها إلى مكانها.", "לחיצה על כרטיס מוסיפה אותו בסוף; גרירה מניחה אותו במקומו.", "カードを押すと末尾に追加され、ドラッグすると好きな場所に置けます。";
+    PaletteNone: "There is no such card. Other words?", "Eine solche Karte gibt es nicht. Andere Wörter?", "Aucune carte de ce nom. D’autres mots ?", "No hay tal tarjeta. ¿Otras palabras?", "لا توجد بطاقة كهذه. هل من كلمات أخرى؟", "אין כרטיס כזה. אולי במילים אחרות?", "該当するカードがありません。ほかの言葉で検索してください。";
+    CardOf: "{what}: {fields}", "{what}: {fields}", "{what} : {fields}", "{what}: {fields}", "{what}: {fields}", "{what}: {fields}", "{what}：{fields}";
+    WasAdded: "Added.", "Hinzugefügt.", "Ajouté.", "Añadido.", "أُضيف.", "נוסף.", "追加しました。";
+    TagsHint: "Enter or a comma takes a word over.", "Enter oder ein Komma übernimmt ein Wort.", "Entrée ou une virgule valide un mot.", "Intro o una coma acepta una palabra.", "يعتمد Enter أو الفاصلة الكلمة.", "מקש Enter או פסיק מוסיפים מילה.", "Enter または読点で確定します。";
+    RemoveTag: "Remove the tag {tag}", "Schlagwort {tag} entfernen", "Retirer l’étiquette {tag}", "Quitar la etiqueta {tag}", "إزالة الوسم {tag}", "הסרת התגית {tag}", "タグ {tag} を外す";
+    TimeHint: "For example now-6h to now, now/d for today, or a date. Empty shows all there is.", "Zum Beispiel now-6h bis now, now/d für heute, oder ein Datum. Leer zeigt alles.", "Par exemple now-6h à now, now/d pour aujourd’hui, ou une date. Vide montre tout.", "Por ejemplo now-6h hasta now, now/d para hoy, o una fecha. Vacío muestra todo.", "مثلًا now-6h إلى now، أو now/d لليوم، أو تاريخ. الفراغ يعرض كل شيء.", "למשל now-6h עד now,‏ now/d להיום, או תאריך. ריק מציג הכול.", "例：now-6h から now、今日は now/d、または日付。空欄ならすべて表示します。";
+    ZoneHint: "Empty keeps the zone of each viewer.", "Leer lässt jeder Person ihre Zone.", "Vide garde le fuseau de chacun.", "Vacío deja la zona de cada persona.", "الفراغ يُبقي منطقة كل مشاهد.", "ריק משאיר לכל צופה את אזורו.", "空欄なら見る人のタイムゾーンになります。";
+    WhoMayWhat: "Who may do what", "Wer was darf", "Qui peut faire quoi", "Quién puede hacer qué", "من يحق له ماذا", "מי רשאי לעשות מה", "誰が何をできるか";
+    NowAt: "Now panel {place} of {count}.", "Jetzt Panel {place} von {count}.", "Maintenant panneau {place} sur {count}.", "Ahora panel {place} de {count}.", "أصبحت اللوحة {place} من {count}.", "כעת לוח {place} מתוך {count}.", "{count} 個中 {place} 番目のパネルになりました。";
+    ShowNewest: "Show the newest rows", "Neueste Zeilen zeigen", "Afficher les dernières lignes", "Mostrar las filas más recientes", "عرض أحدث الصفوف", "הצגת השורות החדשות ביותר", "最新の行を表示";
     NoTime: "Write a time such as now, now-6h, now-1d/d or 2026-01-31T12:00Z.", "Bitte eine Zeit wie now, now-6h, now-1d/d oder 2026-01-31T12:00Z.", "Écrivez un instant comme now, now-6h, now-1d/d ou 2026-01-31T12:00Z.", "Escriba un momento como now, now-6h, now-1d/d o 2026-01-31T12:00Z.", "اكتب وقتًا مثل now أو now-6h أو now-1d/d أو 2026-01-31T12:00Z.", "כתבו זמן כגון now,‏ now-6h,‏ now-1d/d או 2026-01-31T12:00Z.", "now、now-6h、now-1d/d、2026-01-31T12:00Z のように時刻を書いてください。";
     SingleKeys: "Single keys", "Einzelne Tasten", "Touches simples", "Teclas sueltas", "مفاتيح مفردة", "מקשים בודדים", "1キーのショートカット";
     SingleKeysOn: "Single keys do something (kept in this browser)", "Einzelne Tasten sind belegt (in diesem Browser gemerkt)", "Les touches simples agissent (retenu dans ce navigateur)", "Las teclas sueltas actúan (se recuerda en este navegador)", "المفاتيح المفردة مفعّلة (يُحفظ في هذا المتصفح)", "מקשים בודדים פעילים (נשמר בדפדפן זה)", "1キーのショートカットを使う（このブラウザーに保存）";

@@ -27,6 +27,7 @@ use crate::{
         deletion::{Deleted, undo_toast},
         draft::use_standing,
         look_back::{LookBack, use_look_back},
+        manner::use_manner,
         over::{Over, over, use_over},
         present::{kiosk, unless, use_kiosk},
         selection::use_selection,
@@ -92,6 +93,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let (choices, variables) = use_choices(&view);
     let (company, follow_bar) = use_company(&workspace, &now, tab, &on_tab);
     use_look(&workspace);
+    use_manner(&workspace, &view);
     use_no_chart(&view);
     use_tab_title(view.document.title());
     use_added(&view, &on_open, &on_tab);
@@ -134,8 +136,8 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         },
     };
     let on_history = history_handler(&opened, &talked, &on_close, &past);
-    let [on_help, on_commands, on_settings] =
-        [Over::Help, Over::Commands, Over::Settings].map(|over| on_over.reform(move |()| over));
+    let [on_help, on_commands, on_settings, on_add] =
+        [Over::Help, Over::Commands, Over::Settings, Over::Palette].map(|over| on_over.reform(move |()| over));
     let commands = || CommandsProps {
         desk: desk.clone(),
         id: props.id.clone().into(),
@@ -144,6 +146,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         on_tab: on_tab.clone(),
         on_history: on_history.clone(),
         on_settings: on_settings.clone(),
+        on_add: on_add.clone(),
         on_help: on_help.clone(),
         on_close: Callback::noop(),
     };
@@ -154,15 +157,16 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         on_help: on_help.clone(),
         on_commands,
         on_settings: on_settings.clone(),
+        on_add: on_add.clone(),
     };
     let bar = DashboardBarProps {
         view: past.bar_view(&view),
         editable,
-        place,
         on_edit: on_edit.clone(),
         company: company.clone(),
         on_history: on_history.clone(),
         on_help: on_help.clone(),
+        on_add: on_add.clone(),
         children: html! { <>{ soon(notices, |rest| rest.notices) }{ standing.menu(&props.id, editable, &workspace, &on_kiosk) }</> },
     };
     html! {
@@ -391,6 +395,7 @@ fn edit_handler(
             | Edit::SetProperties { .. }
             | Edit::AddPanel { .. }
             | Edit::AddChart { .. }
+            | Edit::AddWith { .. }
             | Edit::AddTab { .. }
             | Edit::AddRow { .. }
             | Edit::MovePanel { .. }

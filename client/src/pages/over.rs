@@ -1,9 +1,10 @@
-//! What stands over a dashboard when a key asks for it: the help, the commands, the settings.
+//! What stands over a dashboard when a key asks for it: the help, the commands, the settings; and what can be
+//! added, beside it.
 
 use yew::prelude::*;
 
 use crate::{
-    components::{CommandsProps, Desk, HelpProps, SelectionBarProps, SettingsProps},
+    components::{CommandsProps, Desk, HelpProps, PaletteProps, SelectionBarProps, SettingsProps},
     parts::aside,
 };
 
@@ -14,6 +15,7 @@ pub(super) enum Over {
     Help,
     Commands,
     Settings,
+    Palette,
 }
 
 /// What stands there, and the way to something else.
@@ -35,7 +37,14 @@ pub(super) fn over(now: Over, on_over: &Callback<Over>, desk: &Desk, commands: i
             { match now {
                 Over::Nothing => Html::default(),
                 Over::Help => aside(HelpProps { on_close }, |parts| parts.help),
-                Over::Settings => aside(SettingsProps { desk: desk.clone(), on_close }, |parts| parts.settings),
+                Over::Settings => {
+                    let id = commands().id;
+                    aside(SettingsProps { desk: desk.clone(), id, on_close }, |parts| parts.settings)
+                }
+                Over::Palette => {
+                    let place = commands().place;
+                    aside(PaletteProps { desk: desk.clone(), place, on_close }, |parts| parts.palette)
+                }
                 Over::Commands => aside(CommandsProps { on_close, ..commands() }, |parts| parts.commands),
             } }
         </>

@@ -13,6 +13,7 @@ use std::rc::Rc;
 
 use document::{Direction, Document, Kind, NodeId, Op, Property, Rect, Scope, Value, Who, difference};
 
+pub(crate) use self::placing::usual_size;
 pub use self::{
     copy::Copied,
     remarks::{Comment, Note},
@@ -48,6 +49,17 @@ pub enum Edit {
     AddChart {
         /// Whose grid.
         parent: NodeId,
+        /// What it says; of what is not here the default.
+        values: Vec<(Property, Value)>,
+    },
+    /// A new panel that says this from the beginning.
+    AddWith {
+        /// What it is.
+        kind: Kind,
+        /// Whose grid.
+        parent: NodeId,
+        /// Where it was dropped; `None` for the bottom.
+        rect: Option<Rect>,
         /// What it says; of what is not here the default.
         values: Vec<(Property, Value)>,
     },
@@ -161,6 +173,7 @@ impl Edit {
             | Self::SetProperties { .. }
             | Self::AddPanel { .. }
             | Self::AddChart { .. }
+            | Self::AddWith { .. }
             | Self::AddTab { .. }
             | Self::AddRow { .. }
             | Self::MovePanel { .. }
@@ -196,6 +209,9 @@ pub fn lower(document: &Document, who: Who, edit: Edit, ids: &mut impl IdSource)
         }
         Edit::AddPanel { kind, parent } => placing::add_panel(document, kind, parent, ids.node_id()),
         Edit::AddChart { parent, values } => placing::add_chart(document, values, parent, ids.node_id()),
+        Edit::AddWith { kind, parent, rect, values } => {
+            placing::add_with(document, who, (kind, parent, rect), values, ids.node_id())
+        }
         Edit::AddTab { title } => sections::add_tab(document, who, title, ids.node_id()),
         Edit::AddRow { parent, title } => sections::add(document, Kind::Row, parent, title, ids.node_id()),
         Edit::MovePanel { node, rect } => placing::move_panel(document, who, node, rect),

@@ -199,13 +199,16 @@ impl Held {
 
     fn show(&self, dx: f64, dy: f64) {
         let toward_end = if locale::language().is_rtl() { -dx } else { dx };
-        let width = format!("{}px", (self.size_css_px.0 + toward_end).max(self.column_css_px));
+        let width = |more: f64| format!("{}px", (self.size_css_px.0 + more).max(self.column_css_px));
         let height = format!("{}px", (self.size_css_px.1 + dy).max(ROW_CSS_PX));
+        let along = format!("{dx}px 0");
         let parts: &[(&str, String)] = match self.grip {
             Grip::Header => &[("translate", format!("{dx}px {dy}px"))],
-            Grip::End => &[("inline-size", width)],
+            Grip::End => &[("inline-size", width(toward_end))],
             Grip::Bottom => &[("block-size", height)],
-            Grip::Corner => &[("inline-size", width), ("block-size", height)],
+            Grip::Corner => &[("inline-size", width(toward_end)), ("block-size", height)],
+            Grip::Start => &[("translate", along), ("inline-size", width(-toward_end))],
+            Grip::StartCorner => &[("translate", along), ("inline-size", width(-toward_end)), ("block-size", height)],
         };
         for (name, value) in parts {
             let _known_to_every_browser = self.element.style().set_property(name, value);
@@ -222,18 +225,9 @@ impl Held {
     }
 
     fn scroll_at_edge(&self) {
-        if self.asked.get().is_none() {
-            return;
+        if self.asked.get().is_some() && scroll_at_edge(self.pointer.get().1, |height| self.ends_below(height)) {
+            self.follow();
         }
-        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
-        let (_, y) = self.pointer.get();
-        let step = match y {
-            y if y < SCROLL_EDGE_CSS_PX => -SCROLL_STEP_CSS_PX,
-            y if y > height - SCROLL_EDGE_CSS_PX && self.ends_below(height) => SCROLL_STEP_CSS_PX,
-            _ => return,
-        };
-        window().scroll_by_with_x_and_y(0.0, step);
-        self.follow();
     }
 
     /// Whether more of the dashboard is below the window. The held element itself makes the page longer wherever it is.
@@ -247,6 +241,19 @@ impl Held {
             on_end.emit(outcome);
         }
     }
+}
+
+/// Scrolls the page a little where the pointer is near its upper or lower edge; down only as long as the dashboard ends
+/// below the window. Says whether it did.
+pub(crate) fn scroll_at_edge(y: f64, ends_below: impl FnOnce(f64) -> bool) -> bool {
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
+    let step = match y {
+        y if y < SCROLL_EDGE_CSS_PX => -SCROLL_STEP_CSS_PX,
+        y if y > height - SCROLL_EDGE_CSS_PX && ends_below(height) => SCROLL_STEP_CSS_PX,
+        _ => return false,
+    };
+    window().scroll_by_with_x_and_y(0.0, step);
+    true
 }
 
 /// Another tab or section below the pointer.

@@ -21,6 +21,10 @@ pub(crate) enum Grip {
     Bottom,
     /// By the corner of both.
     Corner,
+    /// By its start edge.
+    Start,
+    /// By the corner of its start and bottom edges.
+    StartCorner,
 }
 
 /// An arrow key, in reading direction.
@@ -44,6 +48,8 @@ pub(crate) fn dragged(grip: Grip, from: Rect, columns: f64, rows: f64) -> Rect {
         Grip::End => Rect { w: wider(from, columns), ..from },
         Grip::Bottom => Rect { h: higher(from, rows), ..from },
         Grip::Corner => Rect { w: wider(from, columns), h: higher(from, rows), ..from },
+        Grip::Start => earlier(from, columns),
+        Grip::StartCorner => Rect { h: higher(from, rows), ..earlier(from, columns) },
     }
 }
 
@@ -124,6 +130,13 @@ pub(crate) fn preview(cells: &[Cell], node: NodeId, rect: Rect) -> Vec<Cell> {
     grid::arrange(&cells.iter().map(placed).collect::<Vec<_>>(), Some(node))
 }
 
+/// The start edge goes so many columns toward the end edge, which stays.
+fn earlier(from: Rect, columns: i32) -> Rect {
+    let end = from.x + from.w;
+    let x = shifted(from.x, columns, 0, end - SMALLEST.0.min(from.w));
+    Rect { x, w: end - x, ..from }
+}
+
 fn wider(from: Rect, columns: i32) -> u16 {
     shifted(from.w, columns, SMALLEST.0.min(from.w), COLUMNS - from.x)
 }
@@ -163,6 +176,9 @@ mod tests {
             (Grip::End, 90.0, 9.0, Rect { w: 20, ..from }),
             (Grip::Bottom, 9.0, -90.0, Rect { h: 3, ..from }),
             (Grip::Corner, -90.0, 2.0, Rect { w: 3, h: 8, ..from }),
+            (Grip::Start, -2.0, 9.0, Rect { x: 2, w: 10, ..from }),
+            (Grip::Start, 90.0, 0.0, Rect { x: 9, w: 3, ..from }),
+            (Grip::StartCorner, -90.0, 1.0, Rect { x: 0, w: 12, h: 7, ..from }),
         ] {
             assert_eq!(dragged(grip, from, columns, rows), expected, "{grip:?} {columns} {rows}");
         }

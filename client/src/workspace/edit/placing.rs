@@ -18,6 +18,26 @@ pub(super) fn add_chart(document: &Document, values: Vec<(Property, Value)>, par
     ops
 }
 
+/// A panel that says something from the beginning, at the bottom or where it was dropped; there the others make way.
+pub(super) fn add_with(
+    document: &Document,
+    who: Who,
+    (kind, parent, rect): (Kind, NodeId, Option<Rect>),
+    values: Vec<(Property, Value)>,
+    node: NodeId,
+) -> Vec<Op> {
+    let mut ops = add_panel(document, kind, parent, node);
+    if let Some(rect) = rect {
+        let cells = [document.grid(parent), vec![Cell { node, rect: rect.clamped() }]].concat();
+        let arranged = grid::arrange(&cells, Some(node));
+        ops.truncate(1);
+        ops.extend(arranged.iter().filter(|cell| cell.node == node).map(|cell| set_layout(node, cell.rect)));
+        ops.extend(settled(document, who, node, &cells));
+    }
+    ops.extend(values.into_iter().map(|(property, value)| Op::Set { node, property, value }));
+    ops
+}
+
 /// What is shown after the drop is what is stored: every panel that made way says so, after the one that was dropped.
 pub(super) fn move_panel(document: &Document, who: Who, node: NodeId, rect: Rect) -> Vec<Op> {
     let Some(panel) = document.node(node) else { return Vec::new() };
@@ -60,7 +80,7 @@ pub(super) fn last_of(document: &Document, parent: NodeId) -> Place {
 }
 
 /// Columns and rows of a new panel.
-fn usual_size(kind: Kind) -> (u16, u16) {
+pub(crate) fn usual_size(kind: Kind) -> (u16, u16) {
     match kind {
         Kind::Stat => (6, 5),
         Kind::Table => (24, 10),
