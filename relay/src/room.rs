@@ -198,10 +198,11 @@ impl Room {
         self.sequence.durable().0.shows_table(table)
     }
 
-    /// Time from a beat to the next, in milliseconds: longer in a large room, where each beat is heard by many.
+    /// Time from a beat to the next, in milliseconds: longer in a large room, where each beat is heard by many, and where
+    /// so many are in all rooms.
     #[must_use]
-    pub fn beat_ms(&self) -> u64 {
-        pulse::beat_ms(self.present.len())
+    pub fn beat_ms(&self, everywhere: usize) -> u64 {
+        pulse::beat_ms(self.present.len(), everywhere)
     }
 
     /// Takes an event and says what follows from it.

@@ -141,7 +141,7 @@ impl Socket {
             .max_write_buffer_size(CONTROL_BUFFER_BYTES)
             .max_message_size(Some(MAX_FRAME_BYTES))
             .max_frame_size(Some(MAX_FRAME_BYTES));
-        let ear = Ear::new(Wire::new(stream), early);
+        let ear = Ear::new(Wire::new(stream), &early);
         Ok(Self(WebSocketStream::from_raw_socket(ear, Role::Server, Some(config)).await))
     }
 

@@ -217,15 +217,15 @@ fn put_header(headers: &mut impl BufMut, payload_bytes: usize) {
 #[derive(Debug)]
 pub struct Ear {
     wire: Wire,
-    /// What came together with the request for the WebSocket.
+    /// What came together with the request for the WebSocket; a copy, because the buffer of the request is large.
     early: Bytes,
 }
 
 impl Ear {
     /// Reads what came early, then the wire.
     #[must_use]
-    pub fn new(wire: Wire, early: Bytes) -> Self {
-        Self { wire, early }
+    pub fn new(wire: Wire, early: &[u8]) -> Self {
+        Self { wire, early: Bytes::copy_from_slice(early) }
     }
 
     /// What it listens to.
@@ -336,7 +336,7 @@ mod tests {
         let frames: Vec<_> = (0..40_u8).map(|number| Bytes::from(vec![number; 100_000])).collect();
         wire.0.stream.writable().await.unwrap();
         assert!(matches!(wire.send(&frames).unwrap(), Sent::Part(_)));
-        let mut ear = Ear::new(wire.clone(), Bytes::new());
+        let mut ear = Ear::new(wire.clone(), &[]);
         ear.write_all(&[0x8a, 0]).await.unwrap();
         assert!(matches!(wire.send(&frames[..1]).unwrap(), Sent::Part(_)));
         let reading = async {

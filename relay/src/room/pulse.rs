@@ -20,9 +20,14 @@ pub const MAX_TOLD_AT_ONCE: usize = 20_000;
 /// 10,000 writes to sockets in a second.
 const LISTENERS_OF_A_BEAT: u64 = 500;
 
-/// Time from a beat to the next in a room of so many, in milliseconds.
-pub(super) fn beat_ms(listeners: usize) -> u64 {
-    BEAT_MS * (listeners as u64).div_ceil(LISTENERS_OF_A_BEAT).max(1)
+/// Listeners in all rooms to whom a beat may go every [`BEAT_MS`]; with more the beats are rarer, so that presence costs
+/// no more than 40,000 writes in a second, also where everybody comes back at once.
+const LISTENERS_EVERYWHERE: u64 = 2_000;
+
+/// Time from a beat to the next in a room of so many, and so many in all rooms, in milliseconds.
+pub(super) fn beat_ms(listeners: usize, everywhere: usize) -> u64 {
+    let here = (listeners as u64).div_ceil(LISTENERS_OF_A_BEAT);
+    BEAT_MS * here.max((everywhere as u64).div_ceil(LISTENERS_EVERYWHERE)).max(1)
 }
 
 /// What there is to tell about a session, the more the greater.
@@ -111,7 +116,8 @@ mod tests {
     /// P-102.
     #[test]
     fn beats_are_rarer_in_a_large_room() {
-        assert_eq!([0, 1, 500, 501, 10_000].map(beat_ms), [50, 50, 50, 100, 1_000]);
+        assert_eq!([0, 1, 500, 501, 10_000].map(|here| beat_ms(here, here)), [50, 50, 50, 100, 1_000]);
+        assert_eq!([2_000, 2_001, 10_000].map(|everywhere| beat_ms(10, everywhere)), [50, 100, 250]);
     }
 
     #[test]

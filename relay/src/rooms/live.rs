@@ -108,7 +108,8 @@ impl Live {
                     None => self.ending = Some(Ending::Idle),
                 },
                 () = tokio::time::sleep_until(next_beat), if self.room.has_news() => {
-                    next_beat = tokio::time::Instant::now() + Duration::from_millis(self.room.beat_ms());
+                    let everywhere = usize::try_from(self.rooms.0.metrics.sessions.get()).unwrap_or(0);
+                    next_beat = tokio::time::Instant::now() + Duration::from_millis(self.room.beat_ms(everywhere));
                     self.handle(Event::Beat);
                 }
                 () = self.watch.called() => self.ask_again(),
