@@ -194,7 +194,7 @@ fn header(props: &PanelProps, heading: String, title: &str, act: &Callback<Panel
         <header class={classes!("panel-head", props.rights.edit.then_some("panel-head-movable"))}
             onpointerdown={press(Grip::Header, act)} ondblclick={act.reform(|_: MouseEvent| PanelAct::Open)}>
             if props.rights.edit {
-                <span class="pull" aria-hidden="true" onpointerdown={act.reform(PanelAct::Pull)}>{ icon(Glyph::Move) }</span>
+                <span class="pull" aria-hidden="true" onpointerdown={act.reform(PanelAct::Pull)}></span>
             }
             <h2 {class} id={heading} dir="auto" title={title.to_owned()}>{ title }</h2>
             if locked {
