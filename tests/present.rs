@@ -162,11 +162,10 @@ async fn tabs_take_turns_on_a_wall_and_a_file_is_called_off_and_made() {
     let relay = RelayProcess::start_owned(Some(&page_folder())).await;
     let page = Page::open(&chrome, &relay, Look::default()).await;
     page.enter("Weather").await;
-    for number in [1, 2] {
-        page.press("add", By::Css(".bar [aria-haspopup][aria-label='Add panel']")).await;
-        page.press("a tab", item("Tab")).await;
-        page.find("the tab", By::XPath(format!("(//*[@role='tab'])[{number}]"))).await;
-    }
+    page.press("add", By::Css("button[aria-label='Add panel']")).await;
+    page.press("a tab", By::Css("[role=option][data-card='Tab']")).await;
+    page.press("another tab", By::Css("button[aria-label='Add tab']")).await;
+    page.find("the tab", By::XPath("(//*[@role='tab'])[2]")).await;
     page.await_state("saved").await;
     let tab = "return new URLSearchParams(location.search).get('tab');";
     let first = run(&page, tab, vec![]).await;
