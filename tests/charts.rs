@@ -69,11 +69,11 @@ async fn a_mouse_points_selects_filters_and_goes_down() {
     page.find("the same time in the other chart", crossed).await;
 
     drag(&page, &lines, -100, 100).await;
-    let zoomed = await_address(&page, &["panel", "from", "to"]).await;
+    let zoomed = await_address(&page, &["panel", "zoom"]).await;
     page.press("the way to filter", By::XPath("//button[normalize-space()='Filter the other charts by this']")).await;
-    await_address(&page, &["f.date", "panel", "from", "to"]).await;
+    await_address(&page, &["f.date", "panel", "zoom"]).await;
     page.press("the cross of the chip", By::Css(".chip-remove")).await;
-    assert_eq!(await_address(&page, &["panel", "from", "to"]).await, zoomed);
+    assert_eq!(await_address(&page, &["panel", "zoom"]).await, zoomed);
     let path = format!("{}?{zoomed}", page.window.current_url().await.expect("an address").path());
     page.visit(&relay, &path).await;
     page.find("that the link shows the same", By::XPath("//button[normalize-space()='Show all']")).await;
@@ -108,7 +108,7 @@ async fn keys_walk_zoom_and_show_the_values() {
     let last = page.texts("what is said", ".plot-canvas .spoken").await;
     assert!(last.iter().any(|words| words.contains("Dec 2015")), "{last:?}");
     lines.send_keys("+").await.expect("the chart takes keys");
-    await_address(&page, &["panel", "from", "to"]).await;
+    await_address(&page, &["panel", "zoom"]).await;
     lines.send_keys("0").await.expect("the chart takes keys");
     await_address(&page, &[]).await;
     lines.send_keys("t").await.expect("the chart takes keys");
@@ -140,7 +140,7 @@ async fn two_fingers_pinch_and_a_held_one_points() {
         touch(window, "touchMove", &[(x - apart, y), (x + apart, y)]).await;
     }
     touch(window, "touchEnd", &[]).await;
-    await_address(&page, &["panel", "from", "to"]).await;
+    await_address(&page, &["panel", "zoom"]).await;
     end(chrome, page).await;
 }
 

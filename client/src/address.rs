@@ -59,6 +59,18 @@ pub(crate) fn replace(is_meant: impl Fn(&str) -> bool, with: &[(String, String)]
     show(&parameters);
 }
 
+/// The whole address of this page with exactly these parameters.
+pub(crate) fn of(pairs: &[(String, String)]) -> String {
+    let location = gloo::utils::window().location();
+    let here = [location.origin(), location.pathname()].map(Result::unwrap_or_default).concat();
+    let Ok(parameters) = UrlSearchParams::new() else { return here };
+    for (name, value) in pairs {
+        parameters.append(name, value);
+    }
+    let search = String::from(parameters.to_string());
+    if search.is_empty() { here } else { [&here, "?", &search].concat() }
+}
+
 /// Shows the address of these parameters.
 fn show(parameters: &UrlSearchParams) {
     let window = gloo::utils::window();

@@ -1,6 +1,7 @@
 //! Components: values in, `Edit` out. None of them owns what it shows, none of them renders for a row.
 
 mod activity;
+mod add_filter;
 mod banner;
 mod blame;
 mod board;
@@ -17,6 +18,7 @@ mod draft_bar;
 mod export;
 mod focus;
 mod form;
+mod full_view;
 mod grid;
 mod hands;
 mod help;
@@ -32,6 +34,7 @@ mod marquee;
 mod me;
 mod menu;
 mod move_to;
+mod my_view;
 mod notices;
 mod palette;
 mod panel;
@@ -49,6 +52,7 @@ mod table_view;
 mod tabs;
 mod take_back;
 mod theme_switch;
+mod time_range;
 mod time_slider;
 mod title;
 mod toast;
@@ -57,10 +61,11 @@ mod variables;
 mod versions;
 
 pub(crate) use activity::{Activity, ActivityProps, Arrival};
+pub(crate) use add_filter::{AddFilter, AddFilterProps};
 pub(crate) use banner::Banner;
 pub(crate) use blame::{Blame, BlameProps};
 pub(crate) use board::{board, new_panels, shown_tab};
-pub(crate) use chips::{Chips, ChipsProps};
+pub(crate) use chips::{Chips, ChipsProps, take_away};
 pub(crate) use commands::{Commands, CommandsProps};
 pub(crate) use comments::{Comments, CommentsProps};
 pub(crate) use control::{Control, ControlProps};
@@ -73,6 +78,7 @@ pub(crate) use draft_bar::{
 pub(crate) use export::{Export, ExportProps};
 pub(crate) use focus::{focus, focus_into};
 pub(crate) use form::{PanelForm, PanelFormProps, Settings, SettingsProps};
+pub(crate) use full_view::{FullView, FullViewProps};
 pub(crate) use grid::Grid;
 pub(crate) use hands::{Hands, HandsProps};
 pub(crate) use help::{Help, HelpProps};
@@ -90,7 +96,10 @@ pub(crate) use palette::{Palette, PaletteProps};
 pub(crate) use panel::{Panel, PanelAct, Rights, dom_id, heading_of};
 pub(crate) use panel_menu::{PanelMenuProps, panel_menu};
 pub(crate) use people::{Company, People, editors_said, new_role_words};
-pub(crate) use plot::{Crosshair, CrosshairProps, Plot, Save, SaveProps, Sounding, SoundingProps, Values, ValuesProps};
+pub(crate) use plot::{
+    Crosshair, CrosshairProps, NothingProps, Plot, Save, SaveProps, Sounding, SoundingProps, Values, ValuesProps,
+    nothing,
+};
 pub(crate) use presence::{Companions, CompanionsProps, FollowBar, use_follow};
 pub(crate) use prose::{Prose, ProseProps, Variables};
 pub(crate) use rename::{Rename, RenameProps};
@@ -98,8 +107,9 @@ pub(crate) use row::fold_id;
 pub(crate) use save_state::SaveStateLine;
 pub(crate) use selection_bar::{SelectionBar, SelectionBarProps};
 pub(crate) use share::{Share, ShareProps};
-pub(crate) use table_view::{TableView, TableViewProps};
+pub(crate) use table_view::{TableView, TableViewProps, cell_words};
 pub(crate) use theme_switch::ThemeSwitch;
+pub(crate) use time_range::{Picker, PickerProps, TimeRange, TimeRangeProps, range_words};
 pub(crate) use time_slider::{TimeSlider, TimeSliderProps};
 pub(crate) use title::Title;
 pub(crate) use toast::Toast;

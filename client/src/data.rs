@@ -1,10 +1,14 @@
 //! The tables that the page holds: the newest rows of every table that a panel of the document names. It says what
 //! is to be subscribed and takes what comes; it knows no socket, no document and no canvas.
 
+mod pause;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::FromClient;
 use table::{Batch, Retention, Schema, Table};
+
+use self::pause::Pause;
 
 /// Most rows of one table that the page keeps, whatever the relay proposes; older ones are forgotten.
 pub const MAX_ROWS: u64 = 1_000_000;
@@ -42,7 +46,11 @@ pub enum TableMessage {
 
 /// The tables of one page.
 #[derive(Debug, Default)]
-pub struct Tables(BTreeMap<String, Held>);
+pub struct Tables {
+    held: BTreeMap<String, Held>,
+    /// While charts stand still.
+    pause: Option<Pause>,
+}
 
 /// What is held of one table.
 #[derive(Clone, Copy, Debug)]
@@ -76,16 +84,17 @@ impl Tables {
     /// Holds exactly these tables from now on; the answer subscribes and unsubscribes.
     pub fn want(&mut self, names: &BTreeSet<&str>) -> Vec<FromClient> {
         let mut say = Vec::new();
-        self.0.retain(|name, _| {
+        self.held.retain(|name, _| {
             let keep = names.contains(name.as_str());
             if !keep {
+                self.pause.iter_mut().for_each(|pause| pause.forget(name));
                 say.push(FromClient::Unsubscribe { table: name.clone() });
             }
             keep
         });
         for name in names {
-            if !self.0.contains_key(*name) && self.0.len() < MAX_TABLES {
-                let held = self.0.entry((*name).to_owned()).or_default();
+            if !self.held.contains_key(*name) && self.held.len() < MAX_TABLES {
+                let held = self.held.entry((*name).to_owned()).or_default();
                 say.push(held.subscribe(name));
             }
         }
@@ -94,21 +103,55 @@ impl Tables {
 
     /// Subscribes everything to a new session, each from the first row that is not here.
     pub fn resume(&mut self) -> Vec<FromClient> {
-        self.0.iter_mut().map(|(name, held)| held.subscribe(name)).collect()
+        self.held.iter_mut().map(|(name, held)| held.subscribe(name)).collect()
     }
 
     /// What is held of a table.
     #[must_use]
     pub fn get(&self, name: &str) -> State<'_> {
-        match self.0.get(name) {
+        match self.held.get(name) {
             Some(Held { table: Some(table), .. }) => State::Ready(table),
             Some(Held { missing: true, .. }) => State::Missing,
             Some(_) | None => State::Loading,
         }
     }
 
-    /// Takes what the relay says. News of a table that is not wanted any more is dropped.
+    /// The tables that are here stand still from now on; what comes for them waits.
+    pub fn pause(&mut self) {
+        let ready = self.held.iter().filter_map(|(name, held)| Some((name.clone(), held.table.as_ref()?.next_row())));
+        let still = ready.collect();
+        self.pause.get_or_insert_with(|| Pause::of(still));
+    }
+
+    /// How many rows wait.
+    #[must_use]
+    pub fn waiting_rows(&self) -> u64 {
+        let newest = self.pause.iter().flat_map(Pause::newest);
+        let behind = |(name, next_row): (&str, u64)| match self.get(name) {
+            State::Ready(table) => next_row.saturating_sub(table.next_row()),
+            State::Loading | State::Missing => 0,
+        };
+        newest.map(behind).sum()
+    }
+
+    /// What waited is taken.
+    pub fn go_on(&mut self) -> Vec<Taken> {
+        let Some(pause) = self.pause.take() else { return Vec::new() };
+        let (waiting, lost) = pause.end();
+        let mut taken: Vec<Taken> = waiting.into_iter().map(|message| self.take(message)).collect();
+        let again = lost.iter().filter_map(|name| Some(self.held.get_mut(name)?.subscribe(name)));
+        taken.extend(again.map(|say| Taken { dirty: None, say: Some(say) }));
+        taken
+    }
+
+    /// Takes what the relay says. News of a table that is not wanted any more is dropped; that of one that stands still
+    /// waits.
     pub fn take(&mut self, message: TableMessage) -> Taken {
+        let message = match &mut self.pause {
+            Some(pause) => pause.take(message),
+            None => Some(message),
+        };
+        let Some(message) = message else { return Taken::default() };
         match message {
             TableMessage::Began { table, schema, first_row, max_rows, max_age_ms } => {
                 let max_rows = usize::try_from(max_rows.min(MAX_ROWS)).unwrap_or(usize::MAX);
@@ -122,7 +165,7 @@ impl Tables {
     /// A relay that has what follows just sends it. One that begins anew makes what is here be forgotten, unless it
     /// begins where the rows here end.
     fn began(&mut self, name: String, schema: Schema, retention: Retention, first_row: u64) -> Taken {
-        let Some(held) = self.0.get_mut(&name) else { return Taken::default() };
+        let Some(held) = self.held.get_mut(&name) else { return Taken::default() };
         let goes_on = held.table.as_ref().is_some_and(|table| {
             table.next_row() == first_row && *table.schema() == schema && table.retention() == retention
         });
@@ -134,7 +177,7 @@ impl Tables {
     }
 
     fn rows(&mut self, name: String, first_row: u64, batch: &Batch) -> Taken {
-        let Some(held) = self.0.get_mut(&name) else { return Taken::default() };
+        let Some(held) = self.held.get_mut(&name) else { return Taken::default() };
         let Some(table) = &mut held.table else { return Taken::default() };
         let next_row = table.next_row();
         if first_row == next_row {
@@ -150,7 +193,7 @@ impl Tables {
     }
 
     fn missing(&mut self, name: String) -> Taken {
-        let Some(held) = self.0.get_mut(&name) else { return Taken::default() };
+        let Some(held) = self.held.get_mut(&name) else { return Taken::default() };
         *held = Held { table: None, missing: true, is_waiting: false };
         Taken { dirty: Some(name), say: None }
     }
@@ -240,5 +283,38 @@ mod tests {
         assert_eq!(held(&tables), Some(vec![]), "rows between are lost: what is shown has no hole");
         assert_eq!(tables.take(TableMessage::Missing("t".into())).dirty.as_deref(), Some("t"));
         assert!(matches!(tables.get("t"), State::Missing));
+    }
+
+    #[test]
+    fn rows_wait_while_charts_stand_still_and_are_counted() {
+        let mut tables = wanting_t();
+        tables.take(began(0));
+        tables.take(rows(0, &[1]));
+        tables.pause();
+        assert_eq!(tables.take(rows(1, &[2, 3])), Taken::default());
+        tables.pause();
+        tables.take(rows(3, &[4]));
+        assert_eq!((held(&tables), tables.waiting_rows()), (Some(vec![Some(1)]), 3));
+        tables.want(&BTreeSet::from(["t", "u"]));
+        let other = TableMessage::Missing("u".into());
+        assert_eq!(tables.take(other).dirty.as_deref(), Some("u"), "what is wanted meanwhile is shown as it is");
+        let dirty = tables.go_on().into_iter().filter_map(|taken| taken.dirty).count();
+        assert_eq!((dirty, held(&tables), tables.waiting_rows()), (2, Some([1, 2, 3, 4].map(Some).to_vec()), 0));
+        assert_eq!(tables.go_on(), []);
+    }
+
+    #[test]
+    fn more_rows_than_wait_are_asked_for_again() {
+        let mut tables = wanting_t();
+        tables.take(began(0));
+        tables.pause();
+        let many = vec![7; 200_000];
+        tables.take(rows(0, &many));
+        tables.take(rows(200_000, &many));
+        tables.take(rows(400_000, &[7]));
+        assert_eq!(tables.waiting_rows(), 400_001);
+        let said: Vec<_> = tables.go_on().into_iter().filter_map(|taken| taken.say).collect();
+        assert_eq!(said, [subscribe(200_000)]);
+        assert_eq!(tables.take(rows(400_001, &[8])), Taken::default(), "what came meanwhile comes first");
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod dashboards;
 mod deletion;
 mod draft;
 pub(crate) mod embed;
+mod explore;
 pub(crate) mod link;
 mod look_back;
 mod manner;

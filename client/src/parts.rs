@@ -10,15 +10,16 @@ use yew::prelude::*;
 
 use crate::{
     components::{
-        Activity, ActivityProps, Blame, BlameProps, Chips, ChipsProps, Commands, CommandsProps, Comments,
-        CommentsProps, Companions, CompanionsProps, Control, ControlProps, Crosshair, CrosshairProps, DashboardBar,
-        DashboardBarProps, DashboardMenu, DashboardMenuProps, Discarded, DraftBar, DraftBarProps, Export, ExportProps,
-        Glyph, Hands, HandsProps, Help, HelpProps, History, HistoryProps, Import, ImportProps, Kiosk, KioskProps,
-        Losses, LossesProps, Me, Menu, MenuProps, MoveTo, MoveToProps, Notices, NoticesProps, Palette, PaletteProps,
-        PanelForm, PanelFormProps, PanelMenuProps, Prose, ProseProps, PublishReport, Rename, RenameProps, Report,
+        Activity, ActivityProps, AddFilter, AddFilterProps, Blame, BlameProps, Chips, ChipsProps, Commands,
+        CommandsProps, Comments, CommentsProps, Companions, CompanionsProps, Control, ControlProps, Crosshair,
+        CrosshairProps, DashboardBar, DashboardBarProps, DashboardMenu, DashboardMenuProps, Discarded, DraftBar,
+        DraftBarProps, Export, ExportProps, FullView, FullViewProps, Glyph, Hands, HandsProps, Help, HelpProps,
+        History, HistoryProps, Import, ImportProps, Kiosk, KioskProps, Losses, LossesProps, Me, Menu, MenuProps,
+        MoveTo, MoveToProps, NothingProps, Notices, NoticesProps, Palette, PaletteProps, PanelForm, PanelFormProps,
+        PanelMenuProps, Picker, PickerProps, Prose, ProseProps, PublishReport, Rename, RenameProps, Report,
         ReportProps, Save, SaveProps, SelectionBar, SelectionBarProps, Settings, SettingsProps, Share, ShareProps,
-        Sounding, SoundingProps, TableView, TableViewProps, TimeSlider, TimeSliderProps, Values, ValuesProps, Versions,
-        VersionsProps, icon, panel_menu,
+        Sounding, SoundingProps, TableView, TableViewProps, TimeRange, TimeRangeProps, TimeSlider, TimeSliderProps,
+        Values, ValuesProps, Versions, VersionsProps, icon, nothing, panel_menu,
     },
     later::{self, Chunk, Known, NotFetched, Place},
     locale::{Message, t},
@@ -43,6 +44,8 @@ pub(crate) struct Rest {
     pub(crate) control: fn(ControlProps) -> Html,
     pub(crate) hands: fn(HandsProps) -> Html,
     pub(crate) losses: fn(LossesProps) -> Html,
+    pub(crate) nothing: fn(NothingProps) -> Html,
+    pub(crate) range: fn(TimeRangeProps) -> Html,
     pub(crate) menu: fn(MenuProps) -> Html,
     pub(crate) not_found: fn(()) -> Html,
     pub(crate) notices: fn(NoticesProps) -> Html,
@@ -64,6 +67,7 @@ pub(crate) struct Home {
 #[derive(Clone, Copy)]
 pub(crate) struct Aside {
     pub(crate) activity: fn(ActivityProps) -> Html,
+    pub(crate) add_filter: fn(AddFilterProps) -> Html,
     pub(crate) audit: fn(()) -> Html,
     account: fn(()) -> Html,
     pub(crate) blame: fn(BlameProps) -> Html,
@@ -73,6 +77,7 @@ pub(crate) struct Aside {
     pub(crate) embedded: fn(EmbedPageProps) -> Html,
     pub(crate) export: fn(ExportProps) -> Html,
     pub(crate) form: fn(PanelFormProps) -> Html,
+    pub(crate) full_view: fn(FullViewProps) -> Html,
     pub(crate) help: fn(HelpProps) -> Html,
     pub(crate) history: fn(HistoryProps) -> Html,
     pub(crate) import: fn(ImportProps) -> Html,
@@ -89,6 +94,7 @@ pub(crate) struct Aside {
     pub(crate) status: fn(()) -> Html,
     sign_in: fn(()) -> Html,
     pub(crate) sounding: fn(SoundingProps) -> Html,
+    pub(crate) time_range: fn(PickerProps) -> Html,
     pub(crate) time_slider: fn(TimeSliderProps) -> Html,
     pub(crate) values: fn(ValuesProps) -> Html,
     pub(crate) versions: fn(VersionsProps) -> Html,
@@ -106,6 +112,8 @@ impl Rest {
             control: |props| html! { <Control ..props /> },
             hands: |props| html! { <Hands ..props /> },
             losses: |props| html! { <Losses ..props /> },
+            nothing,
+            range: |props| html! { <TimeRange ..props /> },
             menu: |props| html! { <Menu ..props /> },
             not_found: |()| html! { <NotFoundPage /> },
             notices: |props| html! { <Notices ..props /> },
@@ -123,6 +131,7 @@ impl Aside {
     fn all() -> Self {
         Self {
             activity: |props| html! { <Activity ..props /> },
+            add_filter: |props| html! { <AddFilter ..props /> },
             audit: |()| html! { <AuditPage /> },
             account: |()| html! { <AccountPage /> },
             blame: |props| html! { <Blame ..props /> },
@@ -138,6 +147,7 @@ impl Aside {
                 let key = props.id.to_string();
                 html! { <PanelForm {key} ..props /> }
             },
+            full_view: |props| html! { <FullView ..props /> },
             help: |props| html! { <Help ..props /> },
             history: |props| html! { <History ..props /> },
             import: |props| html! { <Import ..props /> },
@@ -157,6 +167,7 @@ impl Aside {
             status: |()| html! { <StatusPage /> },
             sign_in: |()| html! { <SignInPage /> },
             sounding: |props| html! { <Sounding ..props /> },
+            time_range: |props| html! { <Picker ..props /> },
             time_slider: |props| html! { <TimeSlider ..props /> },
             values: |props| html! { <Values ..props /> },
             versions: |props| html! { <Versions ..props /> },
@@ -172,6 +183,7 @@ mod chunks {
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(rest, fallible))]
     pub(super) fn rest() -> Result<Rest, NotFetched> {
         crate::sheet::adopt(include_str!("../style/notices.css"));
+        crate::sheet::adopt(include_str!("../style/explore.css"));
         Ok(Rest::all())
     }
 

@@ -15,7 +15,7 @@ use protocol::{FromClient, Person, PresenceState, Present, SessionId};
 use yew::Callback;
 
 pub use edit::Edit;
-pub use looks::{LookAct, Looks};
+pub use looks::{LookAct, Looks, Period};
 pub use movement::Listener;
 pub use view::{Connection, Here, MAX_LOSSES, Notice, SaveState, Stop, View};
 
@@ -97,6 +97,22 @@ impl Workspace {
     /// Changes what this person looks at. The charts follow in the next frame, the view where it is more than a window.
     pub fn look(&self, panel: NodeId, act: LookAct) {
         self.0.look(panel, act);
+    }
+
+    /// Changes the time that all charts show.
+    pub fn look_at(&self, change: impl FnOnce(&mut Period)) {
+        self.0.look_at(change);
+    }
+
+    /// The charts stand still from now on, or go on.
+    pub fn pause(&self, is_paused: bool) {
+        self.0.pause(is_paused);
+    }
+
+    /// How many rows came since the charts stand still.
+    #[must_use]
+    pub fn waiting_rows(&self) -> u64 {
+        self.0.waiting_rows()
     }
 
     /// What this person looks at now, windows included.

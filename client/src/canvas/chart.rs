@@ -8,13 +8,18 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 use yew::Callback;
 
-use super::{backend::Backend, narrowed::narrowed, notes::Notes, painter::Look};
+use super::{
+    backend::Backend,
+    narrowed::{narrowed, seen},
+    notes::Notes,
+    painter::Look,
+};
 use crate::{
     data::{State, Tables},
     engine::{self, Rows},
     later::Known,
     locale::{Message, t},
-    workspace::looks::Looks,
+    workspace::looks::{Looks, Period},
 };
 
 /// How long a description stands while only rows come, in milliseconds: a screen reader is to finish its sentence.
@@ -31,6 +36,8 @@ pub struct PlotInfo {
     pub problem: Option<Problem>,
     /// The number of a stat panel, with its unit.
     pub big_number: Option<String>,
+    /// There are rows, but none of them in what is looked at: the time that is.
+    pub elsewhere: Option<Period>,
 }
 
 /// One registered canvas.
@@ -53,6 +60,8 @@ pub(super) struct Chart {
     live: Live,
     /// What the engine has drawn.
     scene: Option<Plot>,
+    /// Whether only a part of the rows, or of the time, is looked at.
+    is_part: bool,
     info: Rc<PlotInfo>,
     description: Described,
     draws: u32,
@@ -70,6 +79,8 @@ struct Described {
 pub(super) struct Scene<'a> {
     pub(super) tables: &'a Tables,
     pub(super) looks: &'a Looks,
+    /// The time that all charts show.
+    pub(super) window: Option<(i64, i64)>,
     pub(super) look: Look,
     pub(super) scale: f64,
     pub(super) seq: Seq,
@@ -95,6 +106,7 @@ impl Chart {
             size_px: (0, 0),
             live: Live::default(),
             scene: None,
+            is_part: false,
             info: Rc::default(),
             description: Described { is_stale: true, ..Described::default() },
             draws: 0,
@@ -158,10 +170,11 @@ impl Chart {
         self.paint();
         self.mark_drawn(scene.seq);
         let info = match decided {
-            Ok(()) => self.inform(scene.now_ms),
+            Ok(()) => self.inform(scene),
             Err(problem) => {
                 self.description.is_stale = true;
-                PlotInfo { problem: Some(problem), ..PlotInfo::default() }
+                let elsewhere = self.elsewhere(scene, problem == Problem::NoRows);
+                PlotInfo { problem: elsewhere.is_none().then_some(problem), elsewhere, ..PlotInfo::default() }
             }
         };
         self.tell(info)
@@ -189,8 +202,11 @@ impl Chart {
             State::Missing => Some(Err(Problem::NoSuchTable(name.clone()))),
             State::Ready(table) => {
                 let frame = self.frame(scene);
-                let view = scene.looks.of(self.panel).view;
-                let narrowed = narrowed(scene.looks, self.panel, spec, table);
+                let when = (scene.window, self.composed.is_some());
+                let narrowed = narrowed(scene.looks, self.panel, spec, table, when);
+                let shown = narrowed.as_ref().map_or(spec, |(spec, _)| spec);
+                let view = seen(scene.looks, self.panel, shown, table.schema(), scene.window);
+                self.is_part = view.x.is_some() || narrowed.is_some();
                 if let Some(node) = &self.composed {
                     let own = narrowed.as_ref().and_then(|(_, rows)| rows.as_ref()).unwrap_or(table);
                     let plot = compose(node, &Rows { tables: scene.tables, name, own }, &view, frame)?;
@@ -246,21 +262,27 @@ impl Chart {
         }
     }
 
-    fn inform(&mut self, now_ms: f64) -> PlotInfo {
+    fn inform(&mut self, scene: &Scene<'_>) -> PlotInfo {
         let Some(plot) = self.scene.as_ref().or_else(|| self.live.plot()) else { return PlotInfo::default() };
-        let due = self.description.is_stale || now_ms - self.description.at_ms >= DESCRIPTION_MS;
+        let due = self.description.is_stale || scene.now_ms - self.description.at_ms >= DESCRIPTION_MS;
         let info = PlotInfo {
             legend: plot.legend().to_vec(),
             description: if due { plot.describe() } else { self.info.description.clone() },
             problem: None,
             big_number: plot.big_number().map(str::to_owned),
+            elsewhere: self.elsewhere(scene, plot.big_number().is_none() && plot.values(1).is_empty()),
         };
         if due {
-            self.description = Described { at_ms: now_ms, ..Described::default() };
+            self.description = Described { at_ms: scene.now_ms, ..Described::default() };
         } else {
             self.description.is_late = true;
         }
         info
+    }
+
+    /// The time that is looked at, where a part of all is and nothing is in it.
+    fn elsewhere(&self, scene: &Scene<'_>, is_empty: bool) -> Option<Period> {
+        (is_empty && self.is_part).then(|| scene.looks.period.clone())
     }
 
     fn tell(&mut self, info: PlotInfo) -> Option<News> {

@@ -67,6 +67,8 @@ struct Canvases {
     frame: RefCell<Option<AnimationFrame>>,
     late: RefCell<Option<Timeout>>,
     pace: Pace,
+    /// Draws a window that slides with now where it is by then.
+    sliding: RefCell<Option<Timeout>>,
     wants_engine: Cell<bool>,
 }
 
@@ -95,6 +97,7 @@ impl Painter {
             frame: RefCell::default(),
             late: RefCell::default(),
             pace: Pace::default(),
+            sliding: RefCell::default(),
             wants_engine: Cell::new(false),
         }))
     }
@@ -114,7 +117,11 @@ impl Painter {
     /// Shows what somebody looks at, from the next frame on.
     pub fn look(&self, looks: &Rc<Looks>) {
         let before = self.0.looks.replace(looks.clone());
-        let is_all = before.filters() != looks.filters();
+        let is_other_time = before.period != looks.period;
+        if is_other_time {
+            self.0.sliding.take();
+        }
+        let is_all = is_other_time || before.filters() != looks.filters();
         self.0.change(|chart| {
             chart.is_dirty |= is_all || before.of(chart.panel) != looks.of(chart.panel);
         });
@@ -339,6 +346,21 @@ impl Canvases {
             });
             self.late.replace(Some(timeout));
         }
+        self.slide();
+    }
+
+    /// While the time that is shown moves with now, charts are drawn without new rows too.
+    fn slide(&self) {
+        let step_ms = self.looks.borrow().period.step_ms(js_sys::Date::now() as i64);
+        let Some(step_ms) = step_ms.filter(|_| self.sliding.borrow().is_none()) else { return };
+        let me = self.me.clone();
+        let timeout = Timeout::new(step_ms, move || {
+            if let Some(canvases) = me.upgrade() {
+                canvases.sliding.take();
+                canvases.soil(|_| true);
+            }
+        });
+        self.sliding.replace(Some(timeout));
     }
 
     fn draw_due(&self, now_ms: f64) -> Vec<News> {
@@ -346,7 +368,8 @@ impl Canvases {
         let (look, seq, scale) = (self.look.get(), self.seq.get(), watch::density());
         self.density.set(scale);
         let looks = self.looks.borrow().clone();
-        let scene = Scene { tables: &tables, looks: &looks, look, scale, seq, now_ms };
+        let window = looks.period.window(js_sys::Date::now() as i64);
+        let scene = Scene { tables: &tables, looks: &looks, window, look, scale, seq, now_ms };
         let mut charts = self.charts.borrow_mut();
         charts.values_mut().filter(|chart| chart.is_due()).filter_map(|chart| chart.draw(&scene)).collect()
     }

@@ -3,9 +3,12 @@
 use document::NodeId;
 use yew::prelude::*;
 
-use super::{Glyph, icon};
+use super::{
+    Glyph, icon,
+    my_view::{Asked, over},
+};
 use crate::{
-    locale::{Message, fill, t},
+    locale::{ExploreWords, Message, fill, say, t},
     workspace::{LookAct, Workspace, looks::Filter},
 };
 
@@ -30,6 +33,11 @@ pub(crate) fn Chips(ChipsProps { workspace, filters }: &ChipsProps) -> Html {
                 <button type="button" class="chip-remove" title={label.clone()} aria-label={label} {onclick}>{ icon(Glyph::Close) }</button></li>
         }
     };
+    let asked = use_state(Asked::default);
+    let on_add = {
+        let asked = asked.setter();
+        Callback::from(move |_: MouseEvent| asked.set(Asked::Filter))
+    };
     let on_all = {
         let (workspace, filters) = (workspace.clone(), filters.clone());
         Callback::from(move |_: MouseEvent| take_away(&workspace, &filters))
@@ -37,6 +45,8 @@ pub(crate) fn Chips(ChipsProps { workspace, filters }: &ChipsProps) -> Html {
     html! {
         <div class="chips" role="group" aria-label={t(Message::Filters)}>
             <ul>{ for filters.iter().map(chip) }</ul>
+            <button type="button" class="button button-bare" onclick={on_add}>{ icon(Glyph::Add) }{ say(ExploreWords::AddFilter) }</button>
+            { over(workspace, &Callback::noop(), &asked) }
             if filters.len() > 1 {
                 <button type="button" class="button button-bare" onclick={on_all}>{ t(Message::ClearFilters) }</button>
             }
@@ -44,7 +54,8 @@ pub(crate) fn Chips(ChipsProps { workspace, filters }: &ChipsProps) -> Html {
     }
 }
 
-fn take_away(workspace: &Workspace, filters: &[Filter]) {
+/// Takes filters away.
+pub(crate) fn take_away(workspace: &Workspace, filters: &[Filter]) {
     for Filter { by, field, .. } in filters {
         workspace.look(by.unwrap_or(NodeId::ROOT), LookAct::Unfilter { by: *by, field: field.clone() });
     }

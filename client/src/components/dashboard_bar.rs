@@ -23,6 +23,8 @@ pub(crate) struct DashboardBarProps {
     pub(crate) on_help: Callback<()>,
     /// What can be added is wanted.
     pub(crate) on_add: Callback<()>,
+    /// Which time is shown.
+    pub(crate) range: Html,
     /// What can be done with the whole dashboard.
     #[prop_or_default]
     pub(crate) children: Html,
@@ -40,6 +42,7 @@ pub(crate) fn DashboardBar(props: &DashboardBarProps) -> Html {
             <SaveStateLine save={view.save} connection={view.connection.clone()} />
             <Turns undo={view.undo.clone()} redo={view.redo.clone()} editable={props.editable} on_edit={props.on_edit.clone()} />
             <span class="bar-rest"></span>
+            { props.range.clone() }
             <People company={props.company.clone()} />
             <button type="button" id={OPENER_ID} class="button button-strong" aria-label={t(Message::AddPanel)}
                 disabled={!props.editable} onclick={props.on_add.reform(|_: MouseEvent| ())}>

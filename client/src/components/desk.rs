@@ -47,6 +47,8 @@ pub(crate) struct Top {
     pub(crate) on_open: Callback<NodeId>,
     /// What people say about a panel is wanted, or something is to be said about a value of it.
     pub(crate) on_talk: Callback<Talked>,
+    /// A panel is to fill the page, or none any more.
+    pub(crate) on_full: Callback<Option<NodeId>>,
     /// A panel has the focus now.
     pub(crate) on_enter: Callback<NodeId>,
     /// Something to be read aloud.

@@ -182,6 +182,7 @@ impl Hands {
             PanelAct::Entered => desk.on_enter.emit(node),
             PanelAct::Open => desk.on_open.emit(node),
             PanelAct::Talk(about) => desk.on_talk.emit((node, about)),
+            PanelAct::Full => desk.on_full.emit(Some(node)),
             PanelAct::Copy => copy(desk, node),
             PanelAct::Save => self.saving.set(Some(node)),
             PanelAct::Lock(locked) if rights.lock => desk.on_edit.emit(set_lock(node, locked)),

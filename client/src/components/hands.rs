@@ -86,6 +86,8 @@ fn use_keys(props: &HandsProps) {
             }
         }),
     );
+    let on_full = props.desk.on_full.clone();
+    use_key(Shortcut::FullView, &Callback::from(move |()| on_full.emit(focused_panel())));
     let on_commands = props.on_commands.clone();
     use_effect_with((), move |()| {
         let options = EventListenerOptions::enable_prevent_default();

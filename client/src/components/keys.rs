@@ -16,7 +16,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
-use crate::locale::{BuilderWords, Message, say, t};
+use crate::locale::{BuilderWords, ExploreWords, Message, say, t};
 
 /// Where is kept whether the keys do anything: `off`, or nothing.
 const STORAGE_KEY: &str = "ashboard.keys";
@@ -37,6 +37,8 @@ pub(crate) enum Shortcut {
     /// The panel that has the focus is shown alone.
     FullView,
     Kiosk,
+    /// The charts stand still, or go on.
+    Pause,
     /// Twice as much time is shown.
     ZoomOut,
     /// The time before the one that is shown.
@@ -47,13 +49,14 @@ pub(crate) enum Shortcut {
 
 impl Shortcut {
     /// All of them, in the order of the help.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Help,
         Self::Add,
         Self::Edit,
         Self::Settings,
         Self::FullView,
         Self::Kiosk,
+        Self::Pause,
         Self::ZoomOut,
         Self::Back,
         Self::Forward,
@@ -68,6 +71,7 @@ impl Shortcut {
             Self::Settings => &["d", "s"],
             Self::FullView => &["v"],
             Self::Kiosk => &["d", "k"],
+            Self::Pause => &["p"],
             Self::ZoomOut => &["t", "z"],
             Self::Back => &["t", "ArrowLeft"],
             Self::Forward => &["t", "ArrowRight"],
@@ -83,6 +87,7 @@ impl Shortcut {
             Self::Settings => BuilderWords::KeySettings,
             Self::FullView => BuilderWords::KeyFullView,
             Self::Kiosk => BuilderWords::KeyKiosk,
+            Self::Pause => return say(ExploreWords::KeyPause),
             Self::ZoomOut => BuilderWords::KeyZoomOut,
             Self::Back => BuilderWords::KeyBack,
             Self::Forward => BuilderWords::KeyForward,

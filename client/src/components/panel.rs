@@ -36,6 +36,8 @@ pub(crate) enum PanelAct {
     /// What people say about it is wanted, or something is to be said about a value of it.
     Talk(Option<Anchor>),
     Duplicate,
+    /// To fill the page.
+    Full,
     /// Onto the clipboard.
     Copy,
     /// A moment of its time axis is to be annotated: now, until its form says another.
@@ -221,7 +223,8 @@ fn badge(threads: usize, act: &Callback<PanelAct>) -> Html {
     }
 }
 
-fn content(props: &PanelProps, act: &Callback<PanelAct>) -> Html {
+/// What the panel shows below its heading.
+pub(crate) fn content(props: &PanelProps, act: &Callback<PanelAct>) -> Html {
     let (kind, id, editable) = (props.node.kind(), props.id, props.rights.edit);
     let (workspace, node, on_open) = (props.workspace.clone(), props.node.clone(), act.reform(|()| PanelAct::Open));
     match kind {

@@ -9,7 +9,7 @@ use super::{
     Glyph, Menu, MenuItem, lock,
     panel::{PanelAct, Rights},
 };
-use crate::locale::{Message, t};
+use crate::locale::{ExploreWords, Message, say, t};
 
 /// What the menu offers depends on.
 #[derive(Clone)]
@@ -37,6 +37,7 @@ fn choices(menu: PanelMenuProps) -> Vec<MenuItem> {
     };
     let mut items = vec![
         item(Glyph::Edit, Message::Edit, true, || PanelAct::Open),
+        MenuItem::new(Glyph::Full, say(ExploreWords::ShowFull), menu.act.reform(|()| PanelAct::Full)),
         item(Glyph::Comment, Message::Comments, true, || PanelAct::Talk(None)),
         item(Glyph::Copy, Message::Copy, true, || PanelAct::Copy),
         item(Glyph::Add, Message::Duplicate, copy, || PanelAct::Duplicate),

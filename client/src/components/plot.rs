@@ -8,6 +8,7 @@ mod crumbs;
 mod gesture;
 mod legend;
 mod listening;
+mod nothing;
 mod save;
 mod sounding;
 mod stage;
@@ -23,6 +24,7 @@ use yew::prelude::*;
 use self::legend::legend;
 pub(crate) use self::{
     crosshair::{Crosshair, CrosshairProps},
+    nothing::{NothingProps, nothing},
     save::{Save, SaveProps},
     sounding::{Sounding, SoundingProps},
     values::{Values, ValuesProps},
@@ -90,6 +92,8 @@ pub(crate) fn Plot(props: &PlotProps) -> Html {
             </div>
             if let Some(problem) = problem {
                 { in_words(problem, props) }
+            } else if let Some(period) = info.as_ref().and_then(|info| info.elsewhere.clone()) {
+                { soon(NothingProps { workspace: props.workspace.clone(), panel: props.panel, period }, |rest| rest.nothing) }
             } else if info.is_none() {
                 <div class="plot-waiting skeleton" role="status" aria-label={t(Message::WaitingForRows)}></div>
             }

@@ -154,7 +154,7 @@ impl Page {
         let row = |number: u64| {
             let at = usize::try_from(number.checked_sub(table.first_row())?).ok()?;
             let is_marked = marked.as_ref().is_some_and(|marked| marked.holds(at));
-            Some((columns.iter().map(|(_, column)| words(column.cell(at))).collect(), is_marked))
+            Some((columns.iter().map(|(_, column)| cell_words(column.cell(at))).collect(), is_marked))
         };
         Self {
             cells: (first..rows.min(first + seen))
@@ -208,7 +208,8 @@ fn is_number(data_type: DataType) -> bool {
     matches!(data_type, DataType::Float | DataType::Integer)
 }
 
-fn words(cell: Cell<'_>) -> String {
+/// What a value says.
+pub(crate) fn cell_words(cell: Cell<'_>) -> String {
     match cell {
         Cell::Gap => "–".to_owned(),
         Cell::Float(value) => number(value),

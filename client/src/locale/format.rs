@@ -1,7 +1,7 @@
 //! Numbers, dates and plural categories as the browser's Intl says them in the page's language.
 
 use js_sys::{Array, Date, Intl, Object, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::{Plural, language};
 
@@ -71,6 +71,18 @@ pub(crate) fn number(value: f64) -> String {
 /// Date and time of a moment to the second, in UTC like the axes of charts.
 pub(crate) fn moment(moment_ms: i64) -> String {
     MOMENT.with(|format| called(format, moment_ms as f64))
+}
+
+/// From one moment to another, with what both have in common said once; by the clocks of UTC or of this browser.
+pub(crate) fn between(from_ms: i64, to_ms: i64, is_utc: bool) -> String {
+    let zone: &[(&str, &str)] = if is_utc { &[("timeZone", "UTC")] } else { &[] };
+    let options = options(&[&[("dateStyle", "medium"), ("timeStyle", "short")], zone].concat());
+    let format = Intl::DateTimeFormat::new(&locales(), &options);
+    let ends = [from_ms, to_ms].map(|at_ms| JsValue::from_f64(at_ms as f64));
+    let range =
+        Reflect::get(&format, &"formatRange".into()).ok().and_then(|range| range.dyn_into::<js_sys::Function>().ok());
+    let words = range.and_then(|range| range.call2(&format, &ends[0], &ends[1]).ok()?.as_string());
+    words.unwrap_or_else(|| [moment(from_ms), moment(to_ms)].join(" – "))
 }
 
 /// A length of time, such as 15 and `minute`.

@@ -15,9 +15,9 @@ use crate::{
     address,
     canvas::Look,
     components::{
-        Banner, BlameProps, ChipsProps, Choices, CommandsProps, CommentsProps, DashboardBarProps, Desk, Filter,
-        HandsProps, LossesProps, NoticesProps, PanelFormProps, Talked, Toast, Top, Variables, board, dom_id,
-        editors_said, focus, focus_into, fold_id, shown_tab, use_choices, use_turn_keys,
+        Banner, BlameProps, Choices, CommandsProps, CommentsProps, DashboardBarProps, Desk, Filter, HandsProps,
+        LossesProps, NoticesProps, PanelFormProps, Talked, Toast, Top, Variables, board, dom_id, editors_said, focus,
+        focus_into, fold_id, shown_tab, use_choices, use_turn_keys,
     },
     later,
     locale::{language, undone_words},
@@ -26,6 +26,7 @@ use crate::{
         company::use_company,
         deletion::{Deleted, undo_toast},
         draft::use_standing,
+        explore::{looked, range, use_full},
         look_back::{LookBack, use_look_back},
         manner::use_manner,
         over::{Over, over, use_over},
@@ -76,6 +77,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let (tab, on_tab) = use_tab(&view);
     let place = tab.unwrap_or(NodeId::ROOT);
     let (chosen, on_choose) = use_selection(&workspace, &view);
+    let (full, on_full) = use_full(&view);
     let desk = Desk::from(Top {
         workspace: workspace.clone(),
         view: view.clone(),
@@ -87,6 +89,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         on_edit: on_edit.clone(),
         on_open: unless(is_kiosk, &on_open),
         on_talk: unless(is_kiosk, &talk_handler(&opened, &talked)),
+        on_full: on_full.clone(),
         on_enter: enter_handler(&workspace, &opened),
         on_say: on_say.clone(),
     });
@@ -129,8 +132,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         () => html! {
             <ContextProvider<Choices> context={choices}>
                 <ContextProvider<Variables> context={variables}>
-                    { filters(&workspace, &view) }
-                    { board(&desk, tab, &on_tab) }
+                    { looked(&desk, full, &on_full, || board(&desk, tab, &on_tab)) }
                 </ContextProvider<Variables>>
             </ContextProvider<Choices>>
         },
@@ -167,6 +169,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         on_history: on_history.clone(),
         on_help: on_help.clone(),
         on_add: on_add.clone(),
+        range: range(&desk),
         children: html! { <>{ soon(notices, |rest| rest.notices) }{ standing.menu(&props.id, editable, &workspace, &on_kiosk) }</> },
     };
     html! {
@@ -216,15 +219,6 @@ fn toasts(
             }
         </div>
     }
-}
-
-/// What this person has filtered by; nothing, as a rule.
-pub(super) fn filters(workspace: &Workspace, view: &View) -> Html {
-    let filters = view.looks.filters();
-    if filters.is_empty() {
-        return Html::default();
-    }
-    soon(ChipsProps { workspace: workspace.clone(), filters }, |rest| rest.chips)
 }
 
 /// What of this person's does not stand; nothing, as a rule.

@@ -12,7 +12,8 @@ use yew::prelude::*;
 
 use self::host::{Host, Said};
 use super::{
-    dashboard::{filters, use_look, use_no_chart, use_tab, use_workspace, with},
+    dashboard::{use_look, use_no_chart, use_tab, use_workspace, with},
+    explore::filters,
     link::LinkPage,
     use_tab_title,
 };
@@ -107,6 +108,7 @@ fn desk(workspace: &Workspace, view: &Rc<View>) -> Desk {
         on_edit: Callback::noop(),
         on_open: Callback::noop(),
         on_talk: Callback::noop(),
+        on_full: Callback::noop(),
         on_enter: Callback::noop(),
         on_say: Callback::noop(),
     })

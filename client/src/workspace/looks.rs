@@ -1,10 +1,13 @@
-//! Looks: what one person looks at of an open dashboard: of each chart the window, the series and the level, and the
-//! filters that a choice in one chart puts on the others. Private: it is in nobody's log, and the address names enough
+//! Looks: what one person looks at of an open dashboard: the time that all charts show, of each chart the window, the
+//! series and the level, and the filters that a choice in one chart puts on the others. Private: it is in nobody's log, and the address names enough
 //! of it that a link shows the same. Pure; what an act changes is decided here and nowhere else.
 
 pub mod address;
 pub mod filter;
 pub mod hierarchy;
+pub mod period;
+pub mod rows;
+pub mod typed;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +16,7 @@ use document::{NodeId, TimeUnit};
 use table::{Predicate, Schema};
 
 pub use filter::{Filter, Picked};
+pub use period::{Choice, Clocks, Period};
 
 /// Most series that can be hidden; a chart has no more.
 const MAX_HIDDEN: usize = chart::MAX_SERIES;
@@ -28,6 +32,8 @@ pub const MAX_FILTERS: usize = 32;
 pub struct Looks {
     charts: BTreeMap<NodeId, Look>,
     filters: Vec<Filter>,
+    /// Which time all charts show.
+    pub period: Period,
     /// The chart whose window was chosen last: the address names it.
     last_zoomed: Option<NodeId>,
 }

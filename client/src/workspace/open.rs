@@ -401,6 +401,7 @@ impl Open {
         let mut view = View::clone(&self.view());
         view.document = Rc::new(self.sync.borrow().document().clone());
         self.view.replace(Rc::new(view));
+        self.look_as_said();
         self.draw();
     }
 

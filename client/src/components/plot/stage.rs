@@ -197,7 +197,7 @@ impl Stage {
             let x = ends(plot.x_at(from.0 * density), plot.x_at(to.0 * density))?;
             let is_plane = !plot.x_is_time() && self.spec.form == chart::Form::Chart(document::Mark::Point);
             let y = is_plane.then(|| ends(plot.y_at(from.1 * density), plot.y_at(to.1 * density))).flatten();
-            Some((within(x, plot.x_extent()?), y))
+            Some((within(x, self.extent(plot)?), y))
         });
         match window.flatten() {
             Some((x, y)) => self.look(LookAct::Window { x, y }),
@@ -365,8 +365,15 @@ impl Stage {
 
     /// What is shown along x. What was drawn last may be older than what was asked for.
     fn span(&self) -> Option<Span> {
-        let (domain, extent) = self.ask(|plot| Some((plot.x_domain()?, plot.x_extent()?))).flatten()?;
+        let (domain, extent) = self.ask(|plot| Some((plot.x_domain()?, self.extent(plot)?))).flatten()?;
         Some(Span { shown: self.looked().view.x.unwrap_or(domain), extent })
+    }
+
+    /// What can be shown along x: the time that all charts show, where there is one.
+    fn extent(&self, plot: &Plot) -> Option<(f64, f64)> {
+        let extent = plot.x_extent()?;
+        let window = self.workspace.looks().period.window(Date::now() as i64).filter(|_| plot.x_is_time());
+        Some(window.map_or(extent, |(from_ms, to_ms)| (from_ms as f64, to_ms as f64)))
     }
 
     fn ask<T>(&self, question: impl FnOnce(&Plot) -> T) -> Option<T> {

@@ -1,33 +1,42 @@
-//! Looks in the address: `f.FIELD=VALUE` for each filter, `panel`, `from` and `to` for the window of one chart. Times are
-//! milliseconds since the Unix epoch, or `now` less a span such as `now-6h`. Pure: pairs in, pairs out.
+//! Looks in the address: `f.FIELD=VALUE` for each filter; `from`, `to` and `tz` for the time that all charts show, as
+//! [`TimeRange`] says moments (`from=now-6h&to=now`), or `from=all`; `panel` and `zoom` for the window of one chart. Pure:
+//! pairs in, pairs out. An address from before all charts had a time says the window of the chart in `from` and `to`.
 
 use document::NodeId;
+use table::{
+    TimeRange,
+    time_range::{Moment, Side},
+};
 
-use super::{Filter, Looks, MAX_FILTERS, Picked};
+use super::{Choice, Clocks, Filter, Looks, MAX_FILTERS, Picked};
 use crate::decimal::number;
 
 /// What the names of filters begin with.
 const FILTER: &str = "f.";
 /// Between the ends of a span.
 const TO: &str = "..";
+/// Stands for all times.
+const ALL: &str = "all";
 
 /// Whether a name of the address says what is looked at.
 #[must_use]
 pub fn is_look(name: &str) -> bool {
-    name.starts_with(FILTER) || matches!(name, "panel" | "from" | "to")
+    name.starts_with(FILTER) || matches!(name, "panel" | "zoom" | "from" | "to" | "tz")
 }
 
 impl Looks {
-    /// What an address says; `now_ms` is what `now` means.
+    /// What an address says; `now_ms` is what `now` means to the window of a chart.
     #[must_use]
     pub fn from_address<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>, now_ms: f64) -> Self {
         let mut looks = Self::default();
-        let (mut panel, mut from, mut to) = (None, None, None);
+        let mut said = Said::default();
         for (name, value) in pairs {
             match name {
-                "panel" => panel = value.parse().ok(),
-                "from" => from = moment(value, now_ms),
-                "to" => to = moment(value, now_ms),
+                "panel" => said.panel = value.parse().ok(),
+                "zoom" => said.zoom = span(value),
+                "from" => said.from = Some(value),
+                "to" => said.to = Some(value),
+                "tz" if value == Clocks::BROWSER => looks.period.clocks = Clocks::Browser,
                 _ => {
                     if let Some(field) = name.strip_prefix(FILTER).filter(|field| !field.is_empty()) {
                         looks.add(field, value);
@@ -35,8 +44,14 @@ impl Looks {
                 }
             }
         }
-        if let (Some(panel), Some(from), Some(to)) = (panel, from, to) {
-            looks.show(panel, Some((from, to)), None);
+        match (said.panel, said.zoom) {
+            (Some(panel), None) if said.from.is_some() => looks.show(panel, said.window(&looks, now_ms), None),
+            (panel, zoom) => {
+                looks.period.chosen = said.chosen(&looks);
+                if let (Some(panel), Some(zoom)) = (panel, zoom) {
+                    looks.show(panel, Some(zoom), None);
+                }
+            }
         }
         looks
     }
@@ -52,10 +67,21 @@ impl Looks {
                 Picked::Span(from, to) => pairs.push((name, format!("{from}{TO}{to}"))),
             }
         }
-        if let Some((panel, (from, to))) = self.last_window() {
-            for (name, value) in [("panel", panel.to_string()), ("from", from.to_string()), ("to", to.to_string())] {
-                pairs.push((name.to_owned(), value));
+        let mut say = |name: &str, value: String| pairs.push((name.to_owned(), value));
+        match &self.period.chosen {
+            Some(Choice::Range(range)) => {
+                say("from", range.from.to_string());
+                say("to", range.to.to_string());
             }
+            Some(Choice::All) => say("from", ALL.to_owned()),
+            None => {}
+        }
+        if self.period.clocks == Clocks::Browser {
+            say("tz", Clocks::BROWSER.to_owned());
+        }
+        if let Some((panel, (from, to))) = self.last_window() {
+            say("panel", panel.to_string());
+            say("zoom", format!("{from}{TO}{to}"));
         }
         pairs
     }
@@ -67,7 +93,7 @@ impl Looks {
 
     /// A field that is there already gets one more value.
     fn add(&mut self, field: &str, value: &str) {
-        let span = value.split_once(TO).and_then(|(from, to)| Some((number(from)?, number(to)?)));
+        let span = span(value);
         let known = self.filters.iter_mut().find(|filter| filter.field == field);
         if let (Some(Filter { picked: Picked::Values(values), words, .. }), None) = (known, span) {
             values.push(value.to_owned());
@@ -81,19 +107,37 @@ impl Looks {
     }
 }
 
-/// A number, `now`, or `now` less a span.
-fn moment(text: &str, now_ms: f64) -> Option<f64> {
-    let Some(rest) = text.strip_prefix("now") else { return number(text) };
-    let Some(span) = rest.strip_prefix('-') else { return rest.is_empty().then_some(now_ms) };
-    let unit = span.chars().last()?;
-    let count: u32 = span.strip_suffix(unit)?.parse().ok()?;
-    let unit_ms = match unit {
-        's' => 1e3,
-        'm' => 6e4,
-        'h' => 3.6e6,
-        'd' => 8.64e7,
-        'w' => 6.048e8,
-        _ => return None,
-    };
-    Some(now_ms - f64::from(count) * unit_ms)
+/// What an address says of times and windows.
+#[derive(Default)]
+struct Said<'a> {
+    panel: Option<NodeId>,
+    zoom: Option<(f64, f64)>,
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+}
+
+impl Said<'_> {
+    fn chosen(&self, looks: &Looks) -> Option<Choice> {
+        let from = self.from?;
+        if from == ALL {
+            return Some(Choice::All);
+        }
+        let moment = |text, side| Moment::parse(text, side, looks.period.clocks.offset()).ok();
+        let (from, to) = (moment(from, Side::From)?, moment(self.to.unwrap_or("now"), Side::To)?);
+        Some(Choice::Range(TimeRange { from, to }))
+    }
+
+    fn window(&self, looks: &Looks, now_ms: f64) -> Option<(f64, f64)> {
+        let offset = looks.period.clocks.offset();
+        let at = |text: &str, side| {
+            let told = || Some(Moment::parse(text, side, offset).ok()?.resolve(now_ms as i64, side, offset)? as f64);
+            number(text).or_else(told)
+        };
+        Some((at(self.from?, Side::From)?, at(self.to?, Side::To)?))
+    }
+}
+
+fn span(text: &str) -> Option<(f64, f64)> {
+    let (from, to) = text.split_once(TO)?;
+    Some((number(from)?, number(to)?))
 }

@@ -59,7 +59,7 @@ impl Filter {
 }
 
 /// A value as its type is; a chart and an address say flags in words.
-fn cell(value: &str, data_type: DataType) -> Option<OwnedCell> {
+pub(super) fn cell(value: &str, data_type: DataType) -> Option<OwnedCell> {
     Some(match data_type {
         DataType::Text => OwnedCell::Text(value.to_owned()),
         DataType::Flag => OwnedCell::Flag(match value {

@@ -1,6 +1,6 @@
 //! What comes of acts, told by what charts draw then.
 
-use table::{Batch, Column, DataType, Field, Retention, Table, TextColumn};
+use table::{Batch, Column, DataType, Field, Retention, Table, TextColumn, TimeRange, time_range::Unit};
 
 use super::{hierarchy::*, *};
 
@@ -162,4 +162,61 @@ fn an_address_shows_the_same() {
     assert_eq!(relative.of(HOSTS).view.x, Some((1.44e7, 3.6e7)));
     let several = Looks::from_address([("f.host", "a"), ("f.host", "b"), ("f.", "x"), ("from", "never")], 0.0);
     assert_eq!(drawn(&several, LOAD), [0, 1, 3]);
+}
+
+#[test]
+fn an_address_says_the_time_that_all_charts_show() {
+    let read = |text: &str| Looks::from_address(text.split('&').filter_map(|pair| pair.split_once('=')), 3.6e7);
+    let panel = HOSTS.to_string();
+    for address in [
+        "from=now-6h&to=now",
+        "from=now-1d/d&to=now/d&tz=browser",
+        "from=all",
+        &*format!("f.host=a&from=1000000&to=2000000&panel={panel}&zoom=1100000..1200000"),
+    ] {
+        let again: Vec<_> =
+            read(address).to_address().iter().map(|(name, value)| [name, "=", value].concat()).collect();
+        assert_eq!(again.join("&"), address);
+    }
+    let looks = read("from=now-6h&to=now");
+    assert_eq!((looks.period.window(36_000_000), looks.of(HOSTS)), (Some((14_400_000, 36_000_000)), Look::default()));
+    assert_eq!(read("from=2026-01-31").period.window(1_800_000_000_000).unwrap().0, 1_769_817_600_000);
+    for broken in ["from=never", "from=now-6x&to=now", "to=now", "tz=Mars", "zoom=1..2"] {
+        assert_eq!(read(broken), Looks::default(), "{broken}");
+    }
+}
+
+#[test]
+fn a_period_slides_until_it_is_paused() {
+    let mut period = Period { chosen: Some(Choice::Range(TimeRange::last(1, Unit::Hour))), ..Period::default() };
+    assert_eq!((period.window(7_200_000), period.step_ms(7_200_000)), (Some((3_600_000, 7_200_000)), Some(3_600)));
+    period.paused_ms = Some(7_200_000);
+    assert_eq!((period.window(9_999_999), period.step_ms(9_999_999)), (Some((3_600_000, 7_200_000)), None));
+    assert_eq!(period.held().chosen, Some(Choice::Range(TimeRange::fixed((3_600_000, 7_200_000)))), "for others too");
+    period.paused_ms = None;
+    assert_eq!(period.held(), period);
+    let own = Period { own: Some(TimeRange::this(Unit::Day)), ..Period::default() };
+    assert_eq!(own.window(100_000_000), Some((86_400_000, 172_800_000)), "what the dashboard says counts");
+    assert_eq!(Period { chosen: Some(Choice::All), ..own }.window(100_000_000), None, "until somebody chooses");
+}
+
+#[test]
+fn a_filter_is_typed_as_its_field_is() {
+    let picked = |data_type, text| typed::typed("f", data_type, text).map(|filter| filter.picked);
+    let one = |text: &str| Some(Picked::Values(vec![text.to_owned()]));
+    for (data_type, text, expected) in [
+        (DataType::Text, " a..b ", one("a..b")),
+        (DataType::Text, "", None),
+        (DataType::Integer, "7", one("7")),
+        (DataType::Integer, "1 .. 20", Some(Picked::Span(1.0, 20.0))),
+        (DataType::Float, "20..1", None),
+        (DataType::Float, "many", None),
+        (DataType::Flag, "yes", one("yes")),
+        (DataType::Flag, "perhaps", None),
+        (DataType::Time, "1970-01-02", Some(Picked::Span(86_400_000.0, 172_800_000.0))),
+        (DataType::Time, "1970-01-02..1970-01-02 06:00", Some(Picked::Span(86_400_000.0, 108_000_000.0))),
+        (DataType::Time, "now", None),
+    ] {
+        assert_eq!(picked(data_type, text), expected, "{data_type:?} {text:?}");
+    }
 }

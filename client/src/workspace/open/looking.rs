@@ -3,15 +3,16 @@
 
 use std::rc::Rc;
 
-use document::NodeId;
+use document::{NodeId, Property};
 use gloo::timers::callback::Timeout;
 
 use super::Open;
 use crate::{
     address,
+    sync::Event,
     workspace::{
         View,
-        looks::{LookAct, Looks, address::is_look},
+        looks::{LookAct, Looks, Period, address::is_look, period},
         movement::Movement,
     },
 };
@@ -28,6 +29,47 @@ impl Open {
         let mut looks = Looks::clone(&self.looks());
         looks.act(panel, act);
         self.look_as(Rc::new(looks));
+    }
+
+    pub(in crate::workspace) fn look_at(&self, change: impl FnOnce(&mut Period)) {
+        let mut looks = Looks::clone(&self.looks());
+        change(&mut looks.period);
+        self.look_as(Rc::new(looks));
+    }
+
+    /// The charts stand still, while rows that come are counted; or they show what came and go on.
+    pub(in crate::workspace) fn pause(&self, is_paused: bool) {
+        self.look_at(|period| period.paused_ms = is_paused.then(|| js_sys::Date::now() as i64));
+        if is_paused {
+            self.tables.borrow_mut().pause();
+        } else {
+            self.catch_up();
+        }
+    }
+
+    /// Shows the rows that waited.
+    fn catch_up(&self) {
+        let taken = self.tables.borrow_mut().go_on();
+        for taken in taken {
+            if let Some(table) = taken.dirty {
+                self.painter.rows_changed(&table);
+            }
+            taken.say.into_iter().for_each(|message| self.handle(Event::Say(message)));
+        }
+    }
+
+    /// The time that the dashboard says counts until this person chooses one.
+    pub(super) fn look_as_said(&self) {
+        let document = self.view().document.clone();
+        let Some(root) = document.node(NodeId::ROOT) else { return };
+        let own = period::said(root.text(Property::TimeFrom), root.text(Property::TimeTo));
+        if self.looks().period.own != own {
+            self.look_at(|period| period.own = own);
+        }
+    }
+
+    pub(in crate::workspace) fn waiting_rows(&self) -> u64 {
+        self.tables.borrow().waiting_rows()
     }
 
     pub(in crate::workspace) fn look_as(&self, looks: Rc<Looks>) {
