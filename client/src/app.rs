@@ -28,7 +28,9 @@ fn App() -> Html {
     let (theme, route) = (use_theme(), use_route());
     html! {
         <ContextProvider<Theme> context={theme}>
-            <a class="skip" href="#" onclick={|event: MouseEvent| skip(&event)}>{ t(Message::SkipBar) }</a>
+            <nav aria-label={t(Message::SkipBar)}>
+                <a class="skip" href="#" onclick={|event: MouseEvent| skip(&event)}>{ t(Message::SkipBar) }</a>
+            </nav>
             { page(route) }
         </ContextProvider<Theme>>
     }

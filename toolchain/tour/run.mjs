@@ -87,7 +87,7 @@ async function shoot(scene, name, storageState, { ids, call }) {
       await page.waitForTimeout(1200);
     },
     press: (english, role = "button") => page.getByRole(role, { name: say(english), exact: true }).first().click({ timeout: PATIENCE_MS }),
-    empty: async () => (await call("POST", "/api/v1/dashboards", {})).id,
+    empty: async () => (await call("POST", "/api/v1/dashboards")).id,
     async shared() {
       const made = await call("POST", `/api/v1/dashboards/${ids.Weather}/shares`, { role: "viewer", frameAncestors: [relay.origin] });
       return `/embed/${made.link.replace("_", "#")}`;

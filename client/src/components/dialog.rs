@@ -29,12 +29,12 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
     let onkeydown = Callback::from(|event: KeyboardEvent| event.stop_propagation());
     html! {
         <dialog class="dialog" ref={element} aria-label={props.title.clone()} {onkeydown}>
-            <header class="dialog-head">
+            <div class="dialog-head">
                 <h2>{ &props.title }</h2>
                 <button type="button" class="button button-bare button-icon" aria-label={t(Message::Close)} onclick={close}>
                     { icon(Glyph::Close) }
                 </button>
-            </header>
+            </div>
             <div class="dialog-body">{ props.children.clone() }</div>
         </dialog>
     }
