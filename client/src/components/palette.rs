@@ -15,7 +15,7 @@ use self::{
     offer::{Becomes, Offer, found, offers},
     sketch::sketch,
 };
-use super::{Desk, Glyph, ImportProps, focus, icon};
+use super::{Desk, Glyph, ImportProps, dashboard_bar::face, focus, icon};
 use crate::{
     api::TableInfo,
     locale::{BuilderWords, Message, fill, say, say_filled, t},
@@ -200,6 +200,7 @@ fn chooser(props: &PaletteProps, importing: &UseStateHandle<bool>) -> Choose {
             let number = desk.view.document.children_of(parent, kind).len() + 1;
             fill(message, &[("number", &number.to_string())])
         };
+        let what = words_of(&becomes);
         let edit = match becomes {
             Becomes::Import => return importing.set(true),
             Becomes::Panel(kind, values) => Edit::AddWith { kind, parent, rect, values },
@@ -211,8 +212,18 @@ fn chooser(props: &PaletteProps, importing: &UseStateHandle<bool>) -> Choose {
         };
         on_close.emit(());
         desk.on_edit.emit(edit);
-        desk.on_say.emit(say(BuilderWords::WasAdded).to_owned());
+        desk.on_say.emit(say_filled(BuilderWords::WasAdded, &[("what", what)]));
     })
+}
+
+/// What was added, in a word.
+fn words_of(becomes: &Becomes) -> &'static str {
+    match becomes {
+        Becomes::Panel(kind, _) => face(*kind).map_or_else(|| t(Message::Chart), |(_, words)| t(words)),
+        Becomes::Section => t(Message::AddSection),
+        Becomes::Tab => t(Message::Tab),
+        Becomes::Import => t(Message::ImportVegaLite),
+    }
 }
 
 /// Sections stand beside each other, never in each other.
