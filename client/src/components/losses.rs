@@ -46,7 +46,7 @@ pub(crate) fn Losses(props: &LossesProps) -> Html {
     }
 }
 
-fn words(loss: &Loss, document: &Document) -> String {
+pub(super) fn words(loss: &Loss, document: &Document) -> String {
     match loss {
         Loss::Refused { reason, .. } => fill(Message::WasRefused, &[("reason", reason)]),
         Loss::Overwritten { node, property, mine, theirs, by } => {

@@ -3,6 +3,7 @@
 //! notice is told once, politely. What is said to whom is decided in `news`.
 
 mod news;
+mod replaced;
 
 use std::rc::Rc;
 
@@ -11,7 +12,10 @@ use gloo::events::EventListener;
 use web_sys::Element;
 use yew::prelude::*;
 
-use self::news::{Marks, Me, News, Why, news};
+use self::{
+    news::{Marks, Me, News, Why, news},
+    replaced::{Replaced, use_replaced},
+};
 use super::{
     ActivityProps, Arrival, Desk, Glyph, comments::mention::known_names, icon, panel::heading_of, people::shown_name,
 };
@@ -45,7 +49,10 @@ pub(crate) fn Notices(props: &NoticesProps) -> Html {
     let is_open = use_is_open(&list);
     let arrivals = use_arrivals(desk);
     let news = use_news(desk);
-    let unread = news.iter().filter(|one| !marks.is_read(one)).count();
+    let replaced = use_replaced(desk);
+    let seen_ms = use_seen(is_open);
+    let unread_news = news.iter().filter(|one| !marks.is_read(one)).count();
+    let unread = unread_news + replaced.iter().filter(|one| one.at_ms > seen_ms).count();
     use_told(desk, &news, &marks);
     use_gone_said(desk, props.watched);
     let on_mark = {
@@ -77,16 +84,17 @@ pub(crate) fn Notices(props: &NoticesProps) -> Html {
             <div id={LIST_ID} class="notices" popover="auto" role="group" aria-label={say(NoticeWords::Notices)} ref={list}>
                 <header class="notices-head">
                     <h2>{ say(NoticeWords::ForYou) }</h2>
-                    if unread > 0 {
+                    if unread_news > 0 {
                         <button type="button" class="button button-bare" onclick={on_mark.reform(|_: MouseEvent| None)}>
                             { say(NoticeWords::MarkAllRead) }
                         </button>
                     }
                 </header>
-                if news.is_empty() {
+                if news.is_empty() && replaced.is_empty() {
                     <p class="field-hint">{ say(NoticeWords::NoNotices) }</p>
                 }
                 <ul>{ for news.iter().map(|one| line(props, one, marks.is_read(one), &on_mark)) }</ul>
+                <ul>{ for replaced.iter().enumerate().map(loss) }</ul>
                 if is_open {
                     { aside(activity, |parts| parts.activity) }
                 }
@@ -108,6 +116,27 @@ fn use_is_open(list: &NodeRef) -> bool {
         move || drop(listener)
     });
     *is_open
+}
+
+/// When the list was opened last, in milliseconds since the Unix epoch.
+#[hook]
+fn use_seen(is_open: bool) -> i64 {
+    let seen_ms = use_state_eq(|| 0);
+    let setter = seen_ms.setter();
+    use_effect_with(is_open, move |is_open| {
+        if *is_open {
+            setter.set(js_sys::Date::now() as i64);
+        }
+    });
+    *seen_ms
+}
+
+/// Something of this person's that does not stand.
+fn loss((key, one): (usize, &Replaced)) -> Html {
+    html! {
+        <li {key} class="notice"><span dir="auto">{ one.words.clone() }</span>
+            <time class="field-hint">{ since(one.at_ms, js_sys::Date::now()) }</time></li>
+    }
 }
 
 /// One of them; pressed, it is read, and its thread opens.
