@@ -400,6 +400,28 @@ async fn a_bomb_does_not_unfold() {
     witness.still_works(&relay).await;
 }
 
+/// P-113: who sends a body slowly keeps nobody from sending theirs.
+#[tokio::test]
+async fn eight_slow_posters_hold_up_nobody() {
+    let relay = RelayProcess::start(None).await;
+    let mut slow = Vec::new();
+    for _ in 0..64 {
+        let mut stream = TcpStream::connect(relay.address()).await.expect("the relay listens");
+        let head = "POST /api/v1/tables/slow/rows HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: text/csv\r\n";
+        let begun = format!("{head}content-length: 1000\r\n\r\na\n");
+        stream.write_all(begun.as_bytes()).await.expect("the relay reads");
+        slow.push(stream);
+    }
+    let head = ["content-type: text/csv", "content-length: 4"].map(str::to_owned);
+    for _ in 0..20 {
+        let quick = request("POST /api/v1/tables/quick/rows", "127.0.0.1", &head, b"a\n1\n");
+        assert_eq!(status(&exchange(&relay, &quick).await), 200);
+    }
+    let list = request("GET /api/v1/tables", "127.0.0.1", &[], b"");
+    assert!(!String::from_utf8_lossy(&exchange(&relay, &list).await).contains("slow"), "none of the slow is done");
+    drop(slow);
+}
+
 async fn text(relay: &RelayProcess, path: &str) -> String {
     let answer = reqwest::get(relay.url(path)).await.expect("an answer");
     assert_eq!(answer.status(), 200, "{path}: {}", relay.said());

@@ -91,6 +91,8 @@ once locks lock_files
 [ "${1:-}" = lint ] && finish
 
 tests native cargo test --workspace --exclude ashboard-tests --no-fail-fast
+once clippy-openid cargo clippy -p relay --features openid --all-targets -- -D warnings
+tests openid cargo test -p relay --no-fail-fast --features openid --test openid --lib -- openid
 tests simulation cargo test -p ashboard-tests --no-fail-fast --lib --test simulation --test contract --test crashes --test tidy
 tests wasm wasm_tests
 if once relay cargo build -p relay --bin ashboard; then

@@ -21,6 +21,7 @@ mod notices;
 mod phrase;
 mod plurals;
 mod present;
+mod sign_in;
 mod spanish;
 mod together;
 mod words;
@@ -41,6 +42,7 @@ pub(crate) use naming::{Naming, drawn_words};
 pub(crate) use notices::NoticeWords;
 pub(crate) use phrase::{Phrase, p, phrase_filled, template_words, type_words};
 pub(crate) use present::PresentWords;
+pub(crate) use sign_in::SignInWords;
 pub(crate) use together::TogetherWords;
 pub(crate) use words::{say, say_filled};
 

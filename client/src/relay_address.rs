@@ -52,10 +52,19 @@ fn named_by_page() -> Option<String> {
     meta.get_attribute("content").filter(|content| !content.trim().is_empty())
 }
 
-/// `/config.json`: what the host of the page says about it.
 async fn named_by_host() -> Option<String> {
+    said_by_host().await?.text("relay")
+}
+
+/// What the provider is called at which people sign in, where there is one.
+pub(crate) async fn provider() -> Option<String> {
+    said_by_host().await?.text("openid")
+}
+
+/// `/config.json`: what the host of the page says about it.
+async fn said_by_host() -> Option<Json> {
     let answer = Request::get("/config.json").send().await.ok().filter(gloo::net::http::Response::ok)?;
-    Json::read(&answer.text().await.ok()?)?.text("relay")
+    Json::read(&answer.text().await.ok()?)
 }
 
 fn page_origin() -> String {

@@ -29,6 +29,8 @@ pub use self::{
 mod backoff;
 mod invitation;
 mod member;
+#[cfg(feature = "openid")]
+mod outside;
 pub mod password;
 mod refusals;
 mod sign_in;

@@ -91,6 +91,8 @@ pub struct Laws<'a> {
     pub entries: &'a Entries,
     /// What somebody may do who has shown nothing.
     pub anonymous: Option<Role>,
+    /// After how long without a visit a sign-in has ended, in milliseconds.
+    pub idle_ms: i64,
     /// Now, in milliseconds since the Unix epoch: what has ended does not count.
     pub now_ms: i64,
 }
@@ -143,10 +145,11 @@ pub fn role_on(laws: Laws<'_>, principal: Principal, object: Object<'_>) -> Opti
 
 /// When what the principal may do ends by itself, if nothing is changed before, in milliseconds since the Unix epoch.
 #[must_use]
-pub fn ends_ms(entries: &Entries, principal: Principal) -> Option<i64> {
+pub fn ends_ms(laws: Laws<'_>, principal: Principal) -> Option<i64> {
+    let Laws { entries, idle_ms, .. } = laws;
     match principal {
         Principal::Anonymous | Principal::Console | Principal::Account(_, None) => None,
-        Principal::Account(_, Some(id)) => entries.sign_in(id).map(|sign_in| sign_in.expires_ms),
+        Principal::Account(_, Some(id)) => entries.sign_in(id).map(|sign_in| sign_in.ends_ms(idle_ms)),
         Principal::Token(id) => entries.token(id)?.expires_ms,
         Principal::Link(id) => entries.share(id)?.expires_ms,
     }
@@ -166,7 +169,7 @@ pub fn needed(action: Action) -> Role {
 impl Laws<'_> {
     fn is_signed_in(&self, account: AccountId, sign_in: SignInId) -> bool {
         let sign_in = self.entries.sign_in(sign_in);
-        sign_in.is_some_and(|sign_in| sign_in.account == account && self.now_ms < sign_in.expires_ms)
+        sign_in.is_some_and(|sign_in| sign_in.account == account && self.now_ms < sign_in.ends_ms(self.idle_ms))
     }
 
     fn account_role(&self, id: AccountId, object: Object<'_>) -> Option<Role> {
@@ -223,5 +226,38 @@ impl Laws<'_> {
         let share = self.entries.share(id).filter(|share| !share.revoked)?;
         let is_valid = share.expires_ms.is_none_or(|end| self.now_ms < end);
         (is_valid && object == Object::Dashboard(share.dashboard)).then_some(share.role)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::{Change, Record, SecretHash, SignIn};
+
+    /// P-163: what is open ends with the sign-in, in any case and without a visit.
+    #[test]
+    fn a_sign_in_ends_for_whatever_is_open_by_it() {
+        let (id, sign_in, mut entries) = (AccountId::fixed(1), SignInId::fixed(1), Entries::default());
+        let account = serde_json::json!({ "id": id, "login": "ada", "name": "Ada", "role": "editor", "made_ms": 0 });
+        entries.apply(Change::put(Record::Account(serde_json::from_value(account).unwrap())));
+        let made = SignIn {
+            id: sign_in,
+            account: id,
+            secret: SecretHash::of("x"),
+            before: None,
+            made_ms: 0,
+            rotated_ms: 100,
+            expires_ms: 1_000,
+            agent: String::new(),
+        };
+        entries.apply(Change::put(Record::SignIn(made)));
+        let laws = |idle_ms, now_ms| Laws { entries: &entries, anonymous: None, idle_ms, now_ms };
+        let who = Principal::Account(id, Some(sign_in));
+        let may = |idle_ms, now_ms| role_on(laws(idle_ms, now_ms), who, Object::Dashboards).is_some();
+        assert_eq!(
+            [may(500, 599), may(500, 600), may(i64::MAX, 999), may(i64::MAX, 1_000)],
+            [true, false, true, false]
+        );
+        assert_eq!([500, i64::MAX].map(|idle_ms| ends_ms(laws(idle_ms, 0), who)), [Some(600), Some(1_000)]);
     }
 }

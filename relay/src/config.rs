@@ -13,6 +13,7 @@ mod accounts;
 mod flags;
 mod live;
 mod mistake;
+mod openid;
 mod secret;
 mod sessions;
 mod source;
@@ -30,6 +31,7 @@ pub use self::{
     flags::Flags,
     live::{Live, Reload},
     mistake::ConfigError,
+    openid::{OpenIdConfig, is_safe},
     secret::Secret,
     sessions::Sessions,
 };
@@ -77,6 +79,8 @@ pub struct Config {
     pub accounts: AccountsConfig,
     /// Proxies that know who asks.
     pub proxy: ProxyConfig,
+    /// A provider at which people sign in.
+    pub openid: OpenIdConfig,
     /// How much one person or address may ask for.
     pub limits: LimitsConfig,
 }
@@ -151,6 +155,7 @@ impl Default for Config {
             tables: TableBounds::default(),
             accounts: AccountsConfig::default(),
             proxy: ProxyConfig::default(),
+            openid: OpenIdConfig::default(),
             limits: LimitsConfig::default(),
         }
     }
@@ -215,7 +220,7 @@ impl Config {
     /// What somebody may do who has not signed in.
     #[must_use]
     pub fn role_of_anonymous(&self) -> Option<Role> {
-        let alone = !self.wants_accounts() && self.proxy.addresses.is_empty();
+        let alone = !self.wants_accounts() && self.proxy.addresses.is_empty() && self.openid.issuer.is_none();
         self.anonymous_role.or_else(|| alone.then_some(Role::Editor))
     }
 
@@ -315,6 +320,7 @@ impl Config {
         }
         self.accounts.check(mistakes);
         self.proxy.check(mistakes);
+        self.openid.check(mistakes);
         if let Err(error) = EnvFilter::try_new(&self.log.filter) {
             mistakes.add("log.filter", format!("{error}. Write a level (info, debug), or target=level with commas."));
         }

@@ -52,7 +52,7 @@ const STRICT_TRANSPORT: &str = "max-age=31536000";
 
 /// What a page hosted elsewhere may send and read; asked for once in ten minutes.
 const PREFLIGHT: [(HeaderName, &str); 3] = [
-    (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE"),
+    (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, PATCH, DELETE"),
     (header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type, x-ashboard"),
     (header::ACCESS_CONTROL_MAX_AGE, "600"),
 ];
@@ -151,6 +151,16 @@ mod tests {
         assert!(!embedded.contains('*') && !embedded.contains("'none'; frame-ancestors 'none'"), "{embedded}");
         assert_eq!(policy(&["*"]), CONTENT_SECURITY_POLICY);
         assert_eq!(policy(&[]), CONTENT_SECURITY_POLICY);
+    }
+
+    #[test]
+    fn a_page_of_the_list_may_send_whatever_the_api_takes() {
+        let headers = Headers::new(false, &["https://a.org".to_owned()]);
+        let answer = headers.preflight(Some(&HeaderValue::from_static("https://a.org"))).unwrap();
+        let methods = answer.headers()["access-control-allow-methods"].to_str().unwrap();
+        for route in crate::routes::listing::ROUTES {
+            assert!(methods.split(", ").any(|method| method == route.method), "{} {}", route.method, route.path);
+        }
     }
 
     #[test]

@@ -67,6 +67,15 @@ impl Inflate {
         })
     }
 
+    /// How many bytes there are so far.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        match &self.0 {
+            Stage::Plain(bytes) => bytes.bytes.len(),
+            Stage::Gzip(decoder) => decoder.get_ref().bytes.len(),
+        }
+    }
+
     /// The next part.
     ///
     /// # Errors

@@ -52,6 +52,8 @@ pub mod log;
 pub mod machine;
 pub mod metrics;
 pub mod openapi;
+#[cfg(feature = "openid")]
+pub mod openid;
 pub mod outbox;
 pub mod pages;
 pub mod picture;
@@ -214,6 +216,7 @@ impl Relay {
         let config = self.config.now();
         let beyond_loopback = !listener.local_addr().is_ok_and(|address| address.ip().is_loopback());
         let authority = Authority::new(self.directory.clone(), config.role_of_anonymous());
+        let authority = authority.with_idle(config.accounts.idle_ms());
         let secure = config.accounts.secure_cookie.unwrap_or(beyond_loopback);
         let trust = Trust { console: self.console, ..Trust::new(&config, secure) };
         let visitors = Visitors::new(self.accounts.clone(), trust.clone(), config.proxy.role);
@@ -231,6 +234,12 @@ impl Relay {
             body_timeout,
         };
         Routes {
+            #[cfg(feature = "openid")]
+            openid: routes::openid::OpenIdRoutes {
+                openid: openid::OpenId::new(&config.openid),
+                newcomers: config.openid.role,
+                accounts: accounts.clone(),
+            },
             accounts,
             dashboards: DashboardRoutes::new(host, gate.clone(), body_timeout),
             tables: TableRoutes::new(self.tables.clone(), gate.clone(), body_timeout),

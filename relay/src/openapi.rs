@@ -132,6 +132,7 @@ fn responses(answer: &Answer) -> Value {
         Answer::Stored => ("200", json!({ "application/octet-stream": stored() })),
         Answer::Created(schema) => ("201", content("application/json", reference(schema))),
         Answer::Done => ("204", Value::Null),
+        Answer::Elsewhere => ("303", Value::Null),
         Answer::Upgrade => ("101", Value::Null),
         Answer::Text(media_types) => {
             let of = |media_type: &&str| ((*media_type).to_owned(), json!({ "schema": { "type": "string" } }));

@@ -36,6 +36,8 @@ pub mod health;
 mod history;
 pub mod listing;
 mod openapi;
+#[cfg(feature = "openid")]
+pub mod openid;
 pub mod pages;
 mod pictures;
 mod query;
@@ -64,6 +66,9 @@ pub struct Routes {
     pub ruling: RulingRoutes,
     /// `/api/v1/account`, `/accounts`, `/sign-in` and what belongs to them.
     pub accounts: AccountRoutes,
+    /// `/api/v1/openid`.
+    #[cfg(feature = "openid")]
+    pub openid: openid::OpenIdRoutes,
     /// What holds now.
     pub config: Live,
     /// Whether work is taken.
@@ -78,14 +83,19 @@ impl Routes {
     /// One filter that answers every request.
     #[must_use]
     pub fn all(self) -> BoxedFilter<(Response,)> {
-        let Self { limits, gate, headers, dashboards, tables, ruling, accounts, config, readiness, metrics, pages } =
-            self;
+        #[cfg(feature = "openid")]
+        let openid = self.openid.all();
+        let Self {
+            limits, gate, headers, dashboards, tables, ruling, accounts, config, readiness, metrics, pages, ..
+        } = self;
         let pictures = PictureRoutes::new(dashboards.rooms(), tables.tables()).all();
         let templates = templates::all(tables.tables(), &gate, tables.body_timeout());
         let api = dashboards.all().or(pictures).unify().or(tables.reading()).unify().or(tables.posting()).unify();
         let api = api.or(ruling.all()).unify().or(accounts.all()).unify();
         let api = api.or(status::status(metrics.clone(), config.clone())).unify();
         let api = api.or(templates).unify();
+        #[cfg(feature = "openid")]
+        let api = api.or(openid).unify();
         let passed = doors::shape().and(gate.pass()).and(doors::rates(limits, metrics.clone(), gate.clone()));
         let open = health::health(readiness, metrics, config)
             .or(embed::embed(Arc::clone(&pages), &gate))

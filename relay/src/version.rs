@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 /// What can be built in, and whether it is.
-const FEATURES: &[(&str, bool)] = &[];
+const FEATURES: &[(&str, bool)] = &[("openid", cfg!(feature = "openid"))];
 
 /// What this program is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -158,12 +158,6 @@ pub fn proxy_name(login: &str) -> String {
     format!("{PROXY}{login}")
 }
 
-/// Whether a sign-in still counts: live sessions ask it again when the directory changes or time passes.
-#[must_use]
-pub fn holds(sign_in: &SignIn, idle_ms: i64, now_ms: i64) -> bool {
-    now_ms < sign_in.expires_ms && now_ms < sign_in.rotated_ms.saturating_add(idle_ms)
-}
-
 /// Every value of a cookie of this name.
 pub fn cookies<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -203,7 +197,7 @@ fn enabled(account: &Account) -> Option<AccountId> {
 
 fn signed_in<'a>(entries: &'a Entries, shown: &str, trust: &Trust, now_ms: i64) -> Option<(&'a SignIn, &'a Account)> {
     let (id, secret) = secret::parts::<SignInId>(shown)?;
-    let sign_in = entries.sign_in(id).filter(|sign_in| holds(sign_in, trust.idle_ms, now_ms))?;
+    let sign_in = entries.sign_in(id).filter(|sign_in| now_ms < sign_in.ends_ms(trust.idle_ms))?;
     let is_before = |(hash, until): (SecretHash, i64)| now_ms < until && hash.is_of(secret);
     if !sign_in.secret.is_of(secret) && !sign_in.before.is_some_and(is_before) {
         return None;

@@ -64,7 +64,18 @@ impl WireClient {
     /// # Errors
     /// The actor comes back with the reason, ready for the next try.
     pub async fn connect(address: &str, dashboard: &str, actor: Actor) -> Result<Self, (Actor, Gone)> {
-        let socket = match open(address, dashboard).await {
+        match TcpStream::connect(address).await {
+            Ok(stream) => Self::over(stream, dashboard, actor).await,
+            Err(error) => Err((actor, error.into())),
+        }
+    }
+
+    /// The same over a line that is there already.
+    ///
+    /// # Errors
+    /// The actor comes back with the reason.
+    pub async fn over(stream: TcpStream, dashboard: &str, actor: Actor) -> Result<Self, (Actor, Gone)> {
+        let socket = match open(stream, dashboard).await {
             Ok(socket) => socket,
             Err(gone) => return Err((actor, gone)),
         };
@@ -144,9 +155,9 @@ impl WireClient {
     }
 }
 
-async fn open(address: &str, dashboard: &str) -> Result<WebSocketStream<TcpStream>, Gone> {
-    let stream = TcpStream::connect(address).await?;
+async fn open(stream: TcpStream, dashboard: &str) -> Result<WebSocketStream<TcpStream>, Gone> {
     stream.set_nodelay(true)?;
+    let address = stream.peer_addr()?;
     let url = format!("ws://{address}/api/v1/dashboards/{dashboard}/ws");
     let config = WebSocketConfig::default().read_buffer_size(READ_BUFFER_BYTES);
     let upgrade = client_async_with_config(url, stream, Some(config));

@@ -9,12 +9,18 @@ use yew::prelude::*;
 use crate::{
     api::{ApiError, account},
     components::{Glyph, LanguageSwitch, ThemeSwitch, icon},
-    locale::{Message, t},
+    locale::{Message, SignInWords, say, say_filled, t},
     pages::set_tab_title,
+    relay_address,
 };
 
 /// The part of the address that says where to go afterwards.
 const TO: &str = "?to=";
+
+/// Where the relay sends browsers to its provider; where to go afterwards follows, as in this page's own address.
+const PROVIDER: &str = "/api/v1/openid";
+/// What stands behind the `#` when somebody comes back from there in vain.
+const IN_VAIN: &str = "#failed=openid";
 
 /// By what somebody proves who they are.
 #[derive(Clone, PartialEq)]
@@ -80,7 +86,8 @@ impl Said {
 #[component]
 pub(crate) fn SignInPage() -> Html {
     let proof = use_memo((), |()| Proof::of_address());
-    let (busy, failed) = (use_state(|| false), use_state(|| None::<String>));
+    let (busy, failed) = (use_state(|| false), use_state(in_vain));
+    let provider = use_provider();
     use_effect_with((), |()| set_tab_title(t(Message::SignIn)));
     let onsubmit = {
         let (proof, busy, failed) = (proof.clone(), busy.clone(), failed.setter());
@@ -109,6 +116,9 @@ pub(crate) fn SignInPage() -> Html {
             <span class="brand"><span class="brand-mark">{ icon(Glyph::Line) }</span>{ "Ashboard" }</span>
             <form class="sign-in-form" {onsubmit} aria-busy={busy.to_string()}>
                 <h1>{ t(heading) }</h1>
+                if let Some(name) = provider.filter(|_| *proof == Proof::Password) {
+                    { elsewhere(&name) }
+                }
                 { fields(&proof) }
                 <p class="field-problem sign-in-problem" role="alert">
                     if let Some(words) = &*failed {
@@ -118,6 +128,34 @@ pub(crate) fn SignInPage() -> Html {
                 <button type="submit" class="button button-strong" disabled={*busy}>{ t(button) }</button>
             </form>
         </main>
+    }
+}
+
+/// What the provider is called, once the host of the page has said it.
+#[hook]
+fn use_provider() -> Option<String> {
+    let provider = use_state(|| None::<String>);
+    use_effect_with((), {
+        let provider = provider.setter();
+        move |()| spawn_local(async move { provider.set(relay_address::provider().await) })
+    });
+    (*provider).clone()
+}
+
+/// That somebody comes back from the provider in vain.
+fn in_vain() -> Option<String> {
+    let hash = window().location().hash().unwrap_or_default();
+    (hash == IN_VAIN).then(|| say(SignInWords::InVain).to_owned())
+}
+
+/// The way to the provider, in front of the form.
+fn elsewhere(name: &str) -> Html {
+    let href = [PROVIDER, &window().location().search().unwrap_or_default()].concat();
+    html! {
+        <>
+            <a class="button sign-in-elsewhere" {href}>{ say_filled(SignInWords::With, &[("name", name)]) }</a>
+            <p class="soft sign-in-or">{ say(SignInWords::OrPassword) }</p>
+        </>
     }
 }
 

@@ -63,7 +63,7 @@ impl Accounts {
         })
         .await?;
         *self.first_owner() = None;
-        self.open_sign_in(by, id, agent, Act::SignedIn, |_| Ok(Vec::new())).await
+        self.open_sign_in(by, id, agent, (Act::SignedIn, ""), |_| Ok(Vec::new())).await
     }
 
     /// The path of a link by which somebody sets a password; the one that was made before holds no more.
@@ -105,7 +105,7 @@ impl Accounts {
             Ok(changes)
         })
         .await?;
-        self.open_sign_in(by, id, agent, Act::SignedIn, |_| Ok(Vec::new())).await
+        self.open_sign_in(by, id, agent, (Act::SignedIn, ""), |_| Ok(Vec::new())).await
     }
 
     fn first_owner(&self) -> std::sync::MutexGuard<'_, Option<FirstOwner>> {

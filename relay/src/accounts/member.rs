@@ -65,7 +65,7 @@ impl Accounts {
         self.put_new(by, account).await
     }
 
-    async fn put_new(&self, by: &Visitor, account: Account) -> Result<Account, AccountError> {
+    pub(super) async fn put_new(&self, by: &Visitor, account: Account) -> Result<Account, AccountError> {
         let line = about(by, Act::AccountMade, account.id, described(&account));
         let made = account.clone();
         self.change(line, |entries| {
@@ -169,7 +169,7 @@ pub(super) fn fit_login(login: &str) -> Result<String, AccountError> {
     if fits { Ok(login) } else { Err(AccountError::BadLogin) }
 }
 
-fn fit_name(name: &str) -> Result<String, AccountError> {
+pub(super) fn fit_name(name: &str) -> Result<String, AccountError> {
     let name = name.trim();
     let fits = (1..=MAX_NAME_CHARS).contains(&name.chars().count()) && !name.chars().any(char::is_control);
     if fits { Ok(name.to_owned()) } else { Err(AccountError::BadName) }

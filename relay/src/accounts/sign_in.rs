@@ -24,6 +24,8 @@ const ON_ITS_WAY_MS: i64 = 30 * 1000;
 const MAX_SIGN_INS: usize = 32;
 /// The most characters that are kept of what a browser calls itself.
 const MAX_AGENT_CHARS: usize = 160;
+/// The most characters that are kept of why somebody was refused.
+const MAX_WHY_CHARS: usize = 200;
 
 /// Somebody has signed in.
 #[derive(Clone, PartialEq, Eq)]
@@ -66,7 +68,7 @@ impl Accounts {
         let kept = account.as_ref().and_then(|account| account.password.clone());
         self.prove(by, &login, kept, password).await?;
         let account = account.ok_or(AccountError::WrongCredentials)?;
-        self.open_sign_in(by, account.id, agent, Act::SignedIn, move |entries| {
+        self.open_sign_in(by, account.id, agent, (Act::SignedIn, ""), move |entries| {
             // The password may have been changed while this one was checked.
             let now = super::find(entries, account.id)?;
             let is_same = !now.disabled && now.password == account.password;
@@ -94,15 +96,17 @@ impl Accounts {
             return Ok(());
         }
         self.backoff().failed(&keys, Instant::now());
-        self.record_refusal(by).await?;
+        self.record_refusal(by, "").await?;
         Err(AccountError::WrongCredentials)
     }
 
-    async fn record_refusal(&self, by: &Visitor) -> Result<(), AccountError> {
+    pub(super) async fn record_refusal(&self, by: &Visitor, why: &str) -> Result<(), AccountError> {
         let admitted = self.0.refusals.lock().unwrap_or_else(std::sync::PoisonError::into_inner).admit(Instant::now());
         let Some(left_out) = admitted else { return Ok(()) };
         // The login is not said: people type their password into the wrong field.
-        let detail = if left_out > 0 { format!("and {left_out} more") } else { String::new() };
+        let more = (left_out > 0).then(|| format!("and {left_out} more"));
+        let told = Some(why.chars().take(MAX_WHY_CHARS).collect()).filter(|why: &String| !why.is_empty());
+        let detail = told.into_iter().chain(more).collect::<Vec<_>>().join(", ");
         self.change(by.line(clock::now_ms(), Act::SignInRefused, "", detail), |_| Ok(Vec::new())).await
     }
 
@@ -112,7 +116,7 @@ impl Accounts {
         by: &Visitor,
         account: AccountId,
         agent: &str,
-        act: Act,
+        (act, detail): (Act, &str),
         decide: impl FnOnce(&Entries) -> Result<Vec<Change>, AccountError>,
     ) -> Result<SignedIn, AccountError> {
         let (secret, id, now_ms) = (Secret::fresh()?, SignInId::fresh()?, clock::now_ms());
@@ -128,7 +132,7 @@ impl Accounts {
             expires_ms,
             agent,
         };
-        self.change(about(by, act, account, ""), |entries| {
+        self.change(about(by, act, account, detail), |entries| {
             let mut changes = superfluous(entries, account, now_ms);
             changes.extend(decide(entries)?);
             changes.push(Change::put(Record::SignIn(sign_in)));
@@ -191,6 +195,15 @@ impl Accounts {
         });
         own.sort_by_key(|sign_in| std::cmp::Reverse(sign_in.rotated_ms));
         own
+    }
+}
+
+impl SignIn {
+    /// When it ends, if nobody comes by then, in milliseconds since the Unix epoch; `idle_ms` is how long it lasts without a
+    /// visit.
+    #[must_use]
+    pub fn ends_ms(&self, idle_ms: i64) -> i64 {
+        self.expires_ms.min(self.rotated_ms.saturating_add(idle_ms))
     }
 }
 

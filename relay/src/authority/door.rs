@@ -19,6 +19,7 @@ use crate::{
 pub struct Authority {
     directory: Directory,
     anonymous: Option<Role>,
+    idle_ms: i64,
     repeats: Arc<Repeats>,
 }
 
@@ -51,7 +52,13 @@ impl Authority {
     /// Over this directory, with what somebody may do who has shown nothing.
     #[must_use]
     pub fn new(directory: Directory, anonymous: Option<Role>) -> Self {
-        Self { directory, anonymous, repeats: Arc::default() }
+        Self { directory, anonymous, idle_ms: i64::MAX, repeats: Arc::default() }
+    }
+
+    /// The same where a sign-in ends after so long without a visit, in milliseconds.
+    #[must_use]
+    pub fn with_idle(self, idle_ms: i64) -> Self {
+        Self { idle_ms, ..self }
     }
 
     /// The directory that it goes by.
@@ -80,8 +87,8 @@ impl Authority {
 
     /// Judges with the laws as they are at this moment; short, because changes wait for it.
     pub fn judge<T>(&self, judge: impl FnOnce(Laws<'_>) -> T) -> T {
-        let (anonymous, now_ms) = (self.anonymous, clock::now_ms());
-        self.directory.read(|entries| judge(Laws { entries, anonymous, now_ms }))
+        let (anonymous, idle_ms, now_ms) = (self.anonymous, self.idle_ms, clock::now_ms());
+        self.directory.read(|entries| judge(Laws { entries, anonymous, idle_ms, now_ms }))
     }
 
     /// The most that they may do with the object, by what they are or by the link that they hold.
@@ -191,7 +198,7 @@ impl Door {
         match self {
             Self::Fixed(_) => None,
             Self::Judged { authority, asker, .. } => {
-                authority.judge(|laws| asker.principals().filter_map(|who| ends_ms(laws.entries, who)).min())
+                authority.judge(|laws| asker.principals().filter_map(|who| ends_ms(laws, who)).min())
             }
         }
     }

@@ -45,13 +45,14 @@ impl Ruling {
     fn open(folder: Folder) -> Result<Self, String> {
         let flags = Flags { data_dir: folder.data_dir, ..Flags::default() };
         let config = Config::load(&flags).map_err(|error| error.to_string())?;
-        if let Some(console) = Console::find(&config.data_dir)
-            && http::ask_as("GET", &format!("{}/healthz", console.url), "", None).is_ok_and(|answer| answer.is_good())
-        {
-            return Ok(Self::Relay(console));
-        }
-        let (log, _thread) =
-            log::writer::start(place::open_or_make(&config.data_dir)?).map_err(|error| error.to_string())?;
+        // Who has the log open is the relay of this folder. What a relay that was killed has left proves nothing, and where
+        // it was somebody else may listen.
+        let log = match (place::open_or_make(&config.data_dir), Console::find(&config.data_dir)) {
+            (Ok(log), _) => log,
+            (Err(_), Some(console)) => return Ok(Self::Relay(console)),
+            (Err(error), None) => return Err(error),
+        };
+        let (log, _thread) = log::writer::start(log).map_err(|error| error.to_string())?;
         let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
         Ok(Self::Log { config: Box::new(config), log, runtime })
     }

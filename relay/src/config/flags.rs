@@ -63,5 +63,8 @@ impl Flags {
 
 fn setting(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or("write KEY=VALUE, such as log.filter=debug")?;
+    if key.trim().ends_with("secret") {
+        return Err("everybody on this machine can read a command line; use the file, or the environment".to_owned());
+    }
     Ok((key.trim().to_owned(), value.trim().to_owned()))
 }

@@ -78,6 +78,7 @@ fn with_what_is_bound(start: &Config, wanted: Config) -> Config {
         tables: start.tables.clone(),
         accounts: start.accounts.clone(),
         proxy: start.proxy.clone(),
+        openid: start.openid.clone(),
         limits: LimitsConfig {
             on_loopback: start.limits.on_loopback,
             connections_per_address: start.limits.connections_per_address,

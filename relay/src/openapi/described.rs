@@ -78,6 +78,8 @@ pub enum Answer {
     Created(&'static str),
     /// 204.
     Done,
+    /// 303, to where a browser goes on.
+    Elsewhere,
     /// 101, and a WebSocket from there on.
     Upgrade,
     /// 200 with something else than JSON.

@@ -110,6 +110,7 @@ fn kind(method: &Method, path: &str) -> Option<Kind> {
         ) => Some(Kind::Queries),
         ("POST", ["tables", _, "rows"]) => Some(Kind::Posts),
         ("POST", ["sign-in" | "first-owner" | "reset" | "links"] | ["account", "password"]) => Some(Kind::SignIns),
+        ("GET", ["openid", ..]) => Some(Kind::SignIns),
         _ => None,
     }
 }

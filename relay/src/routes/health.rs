@@ -33,6 +33,7 @@ pub fn health(
     metrics: Metrics,
     config: Live,
 ) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + 'static {
+    let asked = config.clone();
     let alive = warp::path!("healthz").and(reads()).map(|| unkept("ok\n".into_response()));
     let ready = warp::path!("readyz").and(reads()).map(move || unkept(readiness.answer()));
     let metrics = warp::path!("metrics").and(reads()).map(move || {
@@ -46,10 +47,17 @@ pub fn health(
     let version = serde_json::to_value(Version::here()).unwrap_or_default();
     let version = warp::path!("version").and(reads()).map(move || unkept(warp::reply::json(&version).into_response()));
     // A page served by the relay speaks to where it came from.
-    let config = json!({ "relay": "" });
-    let config =
-        warp::path!("config.json").and(reads()).map(move || unkept(warp::reply::json(&config).into_response()));
+    let page = page_config(asked.now().openid.shown());
+    let config = warp::path!("config.json").and(reads()).map(move || unkept(warp::reply::json(&page).into_response()));
     alive.or(ready).unify().or(metrics).unify().or(version).unify().or(config).unify()
+}
+
+/// What the page asks about itself: where its relay is, and what the provider is called at which people sign in.
+fn page_config(provider: Option<String>) -> serde_json::Value {
+    match provider {
+        Some(name) => json!({ "relay": "", "openid": name }),
+        None => json!({ "relay": "" }),
+    }
 }
 
 /// GET and HEAD; after the path, so that an unknown path stays unknown whatever the method.

@@ -93,6 +93,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/api/v1/templates/{id}", Edit, On::Dashboards),
     route("GET", "/api/v1/dashboards/{id}/shares", Rule, On::Dashboard),
     route("POST", "/api/v1/dashboards/{id}/shares", Rule, On::Dashboard),
+    route("PATCH", "/api/v1/dashboards/{id}/shares/{share}", Rule, On::Dashboard),
     route("DELETE", "/api/v1/dashboards/{id}/shares/{share}", Rule, On::Dashboard),
     route("GET", "/api/v1/dashboards/{id}/grants", Rule, On::Dashboard),
     route("PUT", "/api/v1/dashboards/{id}/grants", Rule, On::Dashboard),
@@ -117,6 +118,10 @@ pub const ROUTES: &[Route] = &[
     proof("POST", "/api/v1/sign-in"),
     proof("POST", "/api/v1/first-owner"),
     proof("POST", "/api/v1/reset"),
+    #[cfg(feature = "openid")]
+    proof("GET", "/api/v1/openid"),
+    #[cfg(feature = "openid")]
+    proof("GET", "/api/v1/openid/callback"),
     proof("GET", "/api/v1/account"),
     route("POST", "/api/v1/sign-out", See, On::OneSelf),
     route("PATCH", "/api/v1/account", Edit, On::OneSelf),

@@ -10,7 +10,7 @@ use bytes::Buf;
 use document::Role;
 use futures_util::Stream;
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::json;
 use tokio::time::Instant;
 use warp::{
@@ -65,7 +65,7 @@ pub(super) struct ShareRoutes {
 }
 
 /// A link that is to be made.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Wanted {
     #[serde(default)]
@@ -78,6 +78,32 @@ struct Wanted {
     password: Option<String>,
     #[serde(default)]
     frame_ancestors: Vec<String>,
+}
+
+/// What a link is to be good for from now on.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Other {
+    role: Option<Role>,
+    name: Option<String>,
+    /// `null` is never.
+    #[serde(default, deserialize_with = "said")]
+    expires_ms: Option<Option<i64>>,
+}
+
+impl Other {
+    fn of(&self, share: Share) -> Share {
+        Share {
+            role: self.role.unwrap_or(share.role),
+            name: self.name.clone().unwrap_or(share.name),
+            expires_ms: self.expires_ms.unwrap_or(share.expires_ms),
+            ..share
+        }
+    }
+}
+
+fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 /// A link that is shown.
@@ -100,7 +126,8 @@ impl ShareRoutes {
 
     /// `/api/v1/dashboards/{id}/shares`, what is below it, and `POST /api/v1/links`.
     pub(super) fn all(self) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + Send + Sync + use<> {
-        let (list, make, revoke, show, gate) = (self.clone(), self.clone(), self.clone(), self.clone(), self.gate);
+        let [list, make, alter, revoke, show] = [(); 5].map(|()| self.clone());
+        let gate = self.gate;
         let list = warp::path!("api" / "v1" / "dashboards" / String / "shares")
             .and(warp::get())
             .map(move |id: String| or_problem(list.list(&id)));
@@ -119,6 +146,14 @@ impl ShareRoutes {
                 let routes = revoke.clone();
                 async move { or_problem(routes.revoke(&id, &share, &asker).await) }
             });
+        let alter = warp::path!("api" / "v1" / "dashboards" / String / "shares" / String)
+            .and(warp::patch())
+            .and(gate.asker())
+            .and(warp::body::stream())
+            .then(move |id: String, share: String, asker, body| {
+                let routes = alter.clone();
+                async move { or_problem(routes.alter(&id, &share, &asker, body).await) }
+            });
         let show =
             warp::path!("api" / "v1" / "links").and(warp::post()).and(gate.asker()).and(warp::body::stream()).then(
                 move |asker, body| {
@@ -126,7 +161,7 @@ impl ShareRoutes {
                     async move { or_problem(routes.show(&asker, body).await) }
                 },
             );
-        list.or(make).unify().or(revoke).unify().or(show).unify()
+        list.or(make).unify().or(alter).unify().or(revoke).unify().or(show).unify()
     }
 
     fn list(&self, id: &str) -> Result<Response, Problem> {
@@ -193,6 +228,31 @@ impl ShareRoutes {
             Ok(vec![Change::put(Record::Share(share))])
         };
         self.gate.authority().directory().change(line, Vec::new(), change).await.map_err(unchanged)
+    }
+
+    /// What is not said stays. Sessions that came by the link do what it says now, within a second.
+    async fn alter<B: Buf>(
+        &self,
+        id: &str,
+        share: &str,
+        asker: &Asker,
+        body: impl Stream<Item = Result<B, warp::Error>> + Send,
+    ) -> Result<Response, Problem> {
+        let (dashboard, share) = (id_of(id)?, share.parse::<ShareId>().map_err(|_| no_such_link())?);
+        let other: Other = asked(body, self.body_timeout, "{\"role\": \"viewer\", \"expiresMs\": null}").await?;
+        let judged = Wanted { expires_ms: other.expires_ms.flatten(), role: other.role, ..Wanted::default() };
+        Wanted { name: other.name.clone().unwrap_or_default(), ..judged }.check()?;
+        let altered = |entries: &Entries| {
+            let found = entries.share(share).filter(|found| found.dashboard == dashboard && !found.revoked);
+            found.map(|found| other.of(found.clone())).ok_or_else(no_such_link)
+        };
+        let directory = self.gate.authority().directory();
+        let now = directory.read(altered)?;
+        let detail = format!("share:{share} {}", words(&now));
+        let line = asker.line(clock::now_ms(), Act::ShareChanged, format!("dashboard:{dashboard}"), detail);
+        let change = |entries: &Entries| Ok::<_, Problem>(vec![Change::put(Record::Share(altered(entries)?))]);
+        directory.change(line, Vec::new(), change).await.map_err(unchanged)?;
+        Ok(json_answer(&directory.read(|entries| told(&now, entries))))
     }
 
     async fn revoke(&self, id: &str, share: &str, asker: &Asker) -> Result<Response, Problem> {

@@ -9,7 +9,7 @@ use futures_util::Stream;
 use serde_json::json;
 use tokio::{
     sync::{Semaphore, SemaphorePermit},
-    time::{Instant, timeout_at},
+    time::{Instant, timeout},
 };
 use warp::{
     Filter, Rejection, Reply,
@@ -18,7 +18,7 @@ use warp::{
 };
 
 use super::{
-    body::collect_encoded,
+    body::{Space, Taken, collect_within},
     dashboards::problem,
     gate::Gate,
     query::{Query, bad_query, known, number},
@@ -32,9 +32,11 @@ use crate::{
     problem::{Code, Problem},
 };
 
-/// Posts that are read at once: each may hold a body and its rows. Further ones wait, at most as long as a body may
-/// take, and are then told to come back.
+/// Posts that are read at once: each holds a body and its rows. Further ones wait, at most as long as a body may take, and
+/// are then told to come back.
 const MAX_POSTS: usize = 8;
+/// Bodies of posts that are on their way or wait to be read, in bytes; whoever finds no space is told to come back.
+const MAX_BODIES_BYTES: usize = 128 * 1024 * 1024;
 /// Most rows of one answer; a program asks for the next ones after it.
 const MAX_READ_ROWS: usize = 10_000;
 /// Rows that a dry run shows: enough to see what the columns hold.
@@ -48,6 +50,7 @@ pub struct TableRoutes {
     tables: Tables,
     gate: Gate,
     turns: Arc<Semaphore>,
+    space: Space,
     body_timeout: Duration,
 }
 
@@ -55,7 +58,8 @@ impl TableRoutes {
     /// Routes to these tables behind this gate; a body that takes longer than `body_timeout` is given up.
     #[must_use]
     pub fn new(tables: Tables, gate: Gate, body_timeout: Duration) -> Self {
-        Self { tables, gate, turns: Arc::new(Semaphore::new(MAX_POSTS)), body_timeout }
+        let (turns, space) = (Arc::new(Semaphore::new(MAX_POSTS)), Space::of(MAX_BODIES_BYTES));
+        Self { tables, gate, turns, space, body_timeout }
     }
 
     /// The tables that it asks.
@@ -163,7 +167,7 @@ impl TableRoutes {
         query: &Query,
         body: impl Stream<Item = Result<B, warp::Error>> + Send,
     ) -> Result<Posted, Problem> {
-        let Received { name, format, declared, body, turn: _turn } = self.receive(name, headers, query, body).await?;
+        let Received { name, format, declared, body, held: _held } = self.receive(name, headers, query, body).await?;
         let post = self.tables.begin_post(name).await?;
         let schema = match (post.schema(), declared) {
             (Some(schema), Some(declared)) if schema != declared => {
@@ -183,7 +187,7 @@ impl TableRoutes {
         query: &Query,
         body: impl Stream<Item = Result<B, warp::Error>> + Send,
     ) -> Result<Response, Problem> {
-        let Received { name, format, declared, body, turn: _turn } = self.receive(name, headers, query, body).await?;
+        let Received { name, format, declared, body, held: _held } = self.receive(name, headers, query, body).await?;
         let present = self.tables.rows(&name, 0, 0).map(|(_, batch)| batch.schema().clone());
         let exists = present.is_some();
         let batch = read(body, format, present.or(declared)).await?;
@@ -192,7 +196,7 @@ impl TableRoutes {
         Ok(warp::reply::json(&preview).into_response())
     }
 
-    /// Judges what is said about a post, waits for a turn, and reads the body.
+    /// Judges what is said about a post, takes its body, and then waits for a turn: who sends slowly holds none.
     async fn receive<B: Buf>(
         &self,
         name: &str,
@@ -207,11 +211,11 @@ impl TableRoutes {
         let encoding = encoding(headers)?;
         let declared = query.get("schema").map(|schema| ingest::declared(schema)).transpose()?;
         let deadline = Instant::now() + self.body_timeout;
-        let Ok(Ok(turn)) = timeout_at(deadline, self.turns.acquire()).await else {
+        let (body, taken) = collect_within(&self.space, body, encoding, ingest::MAX_BODY_BYTES, deadline).await?;
+        let Ok(Ok(turn)) = timeout(self.body_timeout, self.turns.acquire()).await else {
             return Err(Problem::new(Code::TooManyRequests, "Too many posts at once; send this one again later."));
         };
-        let body = collect_encoded(body, encoding, ingest::MAX_BODY_BYTES, deadline).await?;
-        Ok(Received { name, format, declared, body, turn })
+        Ok(Received { name, format, declared, body, held: (taken, turn) })
     }
 }
 
@@ -222,8 +226,8 @@ struct Received<'a> {
     /// The schema that it says it has.
     declared: Option<Schema>,
     body: Bytes,
-    /// Held as long as the body is.
-    turn: SemaphorePermit<'a>,
+    /// Its space and its turn: held as long as the body is.
+    held: (Taken, SemaphorePermit<'a>),
 }
 
 fn name_of(name: &str) -> Result<TableName, Problem> {

@@ -26,12 +26,12 @@ pub(crate) async fn ask(address: SocketAddr, request: String) -> Answer {
     let end = text.windows(4).position(|part| part == b"\r\n\r\n").unwrap();
     let head = std::str::from_utf8(&text[..end]).unwrap();
     let (status, headers) = head.split_once("\r\n").unwrap();
-    let pair = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned()));
-    Answer {
-        status: status.split(' ').nth(1).unwrap().parse().unwrap(),
-        headers: headers.split("\r\n").filter_map(pair).collect(),
-        body: text[end + 4..].to_vec(),
+    // Of a header that stands there twice both values, on lines of their own.
+    let mut all = BTreeMap::<String, String>::new();
+    for (name, value) in headers.split("\r\n").filter_map(|line| line.split_once(": ")) {
+        all.entry(name.to_owned()).and_modify(|all| *all += &format!("\n{value}")).or_insert_with(|| value.to_owned());
     }
+    Answer { status: status.split(' ').nth(1).unwrap().parse().unwrap(), headers: all, body: text[end + 4..].to_vec() }
 }
 
 /// A request; `headers` are whole lines.

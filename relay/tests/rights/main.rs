@@ -35,6 +35,7 @@ fn least(route: &Route) -> Least {
     match (route.method, route.path.trim_start_matches("/api/v1/")) {
         ("GET", "/api/openapi.json") => Everybody,
         ("POST", "links" | "sign-in" | "first-owner" | "reset") | ("GET", "account") => Everybody,
+        ("GET", "openid" | "openid/callback") => Everybody,
         (_, path) if path == "sign-out" || path == "account" || path.starts_with("account/") => InPerson,
         (_, path) if path == "accounts" || path.starts_with("accounts/") => Relay(Owner),
         ("GET", "dashboards" | "tables" | "folders" | "groups" | "trash" | "templates" | "templates/{file}") => {
@@ -69,6 +70,7 @@ fn least(route: &Route) -> Least {
         | ("GET" | "DELETE", "dashboards/{id}/draft") => Dashboard(Editor),
         ("DELETE", "dashboards/{id}/shares/{share}" | "dashboards/{id}/grants/{holder}")
         | ("GET" | "POST", "dashboards/{id}/shares")
+        | ("PATCH", "dashboards/{id}/shares/{share}")
         | ("GET" | "PUT", "dashboards/{id}/grants")
         | ("DELETE", "dashboards/{id}/trash") => Dashboard(Owner),
         (method, path) => panic!("say in the matrix who may {method} {path}"),

@@ -154,6 +154,36 @@ async fn a_link_ends_when_it_is_taken_back_and_when_its_time_comes() {
     assert!(relay::clock::now_ms() >= ends_ms, "not before its time");
 }
 
+/// P-178: what a link is good for is changed while people are there by it.
+#[tokio::test]
+async fn a_link_is_changed_while_somebody_is_there_by_it() {
+    let company = Company::open().await;
+    let path = format!("/api/v1/dashboards/{}/shares", company.dashboard(true));
+    let listed: serde_json::Value =
+        serde_json::from_str(&company.ask("GET", &path, Who::Owner, "").await.body).unwrap();
+    let link = format!("{path}/{}", listed["shares"][0]["id"].as_str().unwrap());
+    let (mut socket, client) = company.connect(Who::Link, company.dashboard(true)).await;
+    assert_eq!(welcomed(&mut socket).await, Role::Viewer);
+    let altered = company.ask("PATCH", &link, Who::Owner, "{\"role\":\"editor\",\"name\":\"For us\"}").await;
+    assert_eq!(altered.status, 200, "{}", altered.body);
+    assert!(altered.body.contains("\"role\":\"editor\"") && altered.body.contains("For us"), "{}", altered.body);
+    let now = hear(&mut socket, |message| matches!(message, FromRelay::Role(Role::Editor)).then_some(()));
+    now.await.unwrap();
+    say(&mut socket, &edit(client, 1)).await;
+    hear(&mut socket, |message| matches!(message, FromRelay::Sequenced(_)).then_some(())).await.unwrap();
+    for bad in ["{\"role\":\"owner\"}", "{\"expiresMs\":1}", "{\"password\":\"x\"}"] {
+        assert_eq!(company.ask("PATCH", &link, Who::Owner, bad).await.code, "bad_request", "{bad}");
+    }
+    let soon = relay_clock_ms() + 300;
+    let ended = company.ask("PATCH", &link, Who::Owner, &format!("{{\"expiresMs\":{soon}}}")).await;
+    assert_eq!(ended.status, 200, "{}", ended.body);
+    assert_eq!(closed(&mut socket).await, 4401);
+}
+
+fn relay_clock_ms() -> u128 {
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis()
+}
+
 #[tokio::test]
 async fn a_link_with_a_password_opens_with_both() {
     let company = Company::open().await;

@@ -1,7 +1,15 @@
 //! The routes of accounts, sign-ins and tokens, described.
 
 use super::{Answer, Body, Described, get, write};
+#[cfg(feature = "openid")]
+use super::{Parameter, Shape, optional};
 
+#[cfg(feature = "openid")]
+const TO: Parameter = optional("to", "the path at which the browser goes on", Shape::Text);
+#[cfg(feature = "openid")]
+const STATE: Parameter = optional("state", "of the sign-in that was begun", Shape::Text);
+#[cfg(feature = "openid")]
+const CODE: Parameter = optional("code", "what the provider gives for its id token", Shape::Text);
 const ANY: Body = Body::Json("Anything");
 const TOLD: Answer = Answer::Json("Anything");
 
@@ -18,6 +26,10 @@ pub(super) const ACCOUNTS: &[Described] = &[
     post("/api/v1/first-owner", "Makes the first owner by a one-time link", ANY, Answer::Done),
     post("/api/v1/reset", "Sets a password by a one-time link", ANY, Answer::Done),
     post("/api/v1/sign-out", "Signs out, here or everywhere", ANY, Answer::Done),
+    #[cfg(feature = "openid")]
+    get("/api/v1/openid", "Goes to the provider to sign in", &[TO], Answer::Elsewhere),
+    #[cfg(feature = "openid")]
+    get("/api/v1/openid/callback", "Comes back from the provider", &[STATE, CODE], Answer::Elsewhere),
     get("/api/v1/account", "Who asks", &[], TOLD),
     write("PATCH", "/api/v1/account", "Gives oneself another name", ANY, TOLD),
     post("/api/v1/account/password", "Sets another password", ANY, Answer::Done),

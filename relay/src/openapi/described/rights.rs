@@ -11,6 +11,13 @@ pub(super) const RIGHTS: &[Described] = &[
         Body::Json("ShareWanted"),
         Answer::Created("Anything"),
     ),
+    write(
+        "PATCH",
+        "/api/v1/dashboards/{id}/shares/{share}",
+        "Changes what a link is good for: role, name, end",
+        Body::Json("Anything"),
+        Answer::Json("Anything"),
+    ),
     write("DELETE", "/api/v1/dashboards/{id}/shares/{share}", "Takes a link back", Body::None, Answer::Done),
     get("/api/v1/dashboards/{id}/grants", "Lists who was given which role", &[], Answer::Json("Grants")),
     write(
