@@ -122,7 +122,11 @@ impl Workspace {
     }
 
     /// Looks at something else altogether.
-    pub fn look_as(&self, looks: Rc<Looks>) {
+    pub fn look_as(&self, mut looks: Rc<Looks>) {
+        let now = self.0.looks();
+        // What the dashboard says and what stands still here is nobody else's to change.
+        let period = &mut Rc::make_mut(&mut looks).period;
+        (period.own, period.paused_ms) = (now.period.own.clone(), now.period.paused_ms);
         self.0.look_as(looks);
     }
 
