@@ -100,7 +100,7 @@ pub(crate) use plot::{
     Crosshair, CrosshairProps, NothingProps, Plot, Save, SaveProps, Sounding, SoundingProps, Values, ValuesProps,
     nothing,
 };
-pub(crate) use presence::{Companions, CompanionsProps, FollowBar, use_follow};
+pub(crate) use presence::{Companions, CompanionsProps, Following, FollowingProps, Leader};
 pub(crate) use prose::{Prose, ProseProps, Variables};
 pub(crate) use rename::{Rename, RenameProps};
 pub(crate) use row::fold_id;

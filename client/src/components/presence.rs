@@ -8,5 +8,5 @@ mod spot;
 mod tell;
 
 pub(crate) use companions::{Companions, CompanionsProps};
-pub(crate) use follow::{FollowBar, use_follow};
+pub(crate) use follow::{Following, FollowingProps, Leader};
 pub(crate) use tell::{use_told_pointer, use_told_viewport};

@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use document::NodeId;
+use protocol::SessionId;
 use yew::prelude::*;
 
 use crate::{
-    components::{Company, FollowBar, new_role_words, use_follow},
+    components::{Company, FollowingProps, Leader, new_role_words},
+    parts::soon,
     workspace::{View, Workspace},
 };
 
@@ -18,7 +20,7 @@ pub(super) fn use_company(
     tab: Option<NodeId>,
     on_tab: &Callback<NodeId>,
 ) -> (Company, Html) {
-    let (leader, on_follow) = use_follow(workspace, view, tab, on_tab);
+    let (leader, on_follow) = use_leader(workspace);
     use_new_role_said(workspace, view);
     let (granting, renaming) = (workspace.clone(), workspace.clone());
     let company = Company {
@@ -28,8 +30,32 @@ pub(super) fn use_company(
         on_grant: Callback::from(move |(session, role)| granting.grant(session, role)),
         on_rename: Callback::from(move |person| renaming.rename_me(person)),
     };
-    let bar = leader.map(|leader| html! { <FollowBar {leader} {on_follow} /> });
-    (company, bar.unwrap_or_default())
+    let follow = |leader| FollowingProps {
+        workspace: workspace.clone(),
+        view: view.clone(),
+        leader,
+        tab,
+        on_tab: on_tab.clone(),
+        on_follow,
+    };
+    (company, leader.map(|leader| soon(follow(leader), |rest| rest.following)).unwrap_or_default())
+}
+
+/// Whom this person follows, and what begins or ends it.
+#[hook]
+fn use_leader(workspace: &Workspace) -> (Option<Leader>, Callback<Option<SessionId>>) {
+    let leader = use_state_eq(|| None::<Leader>);
+    let (setter, workspace) = (leader.setter(), workspace.clone());
+    let on_follow = use_callback((), move |session: Option<SessionId>, ()| {
+        let found = session.and_then(|asked| {
+            let person_of =
+                |(id, present): (SessionId, &protocol::Present)| (id == asked).then(|| present.person.clone());
+            Some(Leader { session: asked, person: workspace.others(person_of).pop()? })
+        });
+        workspace.go(|me| me.follows = found.as_ref().map(|leader| leader.session));
+        setter.set(found);
+    });
+    ((*leader).clone(), on_follow)
 }
 
 /// P-37: whoever's role an owner changes hears what they may do from now on.

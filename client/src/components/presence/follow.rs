@@ -32,42 +32,46 @@ pub(crate) struct Leader {
     pub(crate) person: Person,
 }
 
-/// Goes along with somebody. Gives whom, and what begins or ends it.
-#[hook]
-pub(crate) fn use_follow(
-    workspace: &Workspace,
-    view: &Rc<View>,
-    tab: Option<NodeId>,
-    on_tab: &Callback<NodeId>,
-) -> (Option<Leader>, Callback<Option<SessionId>>) {
-    let leader = use_state_eq(|| None::<Leader>);
-    let on_follow = {
-        let (leader, workspace) = (leader.setter(), workspace.clone());
-        use_callback((), move |session: Option<SessionId>, ()| {
-            let found = session.and_then(|session| Some((session, present(&workspace, session)?)));
-            workspace.go(|me| me.follows = found.as_ref().map(|(session, _)| *session));
-            leader.set(found.map(|(session, present)| Leader { session, person: present.person }));
-        })
-    };
-    use_own_acts(leader.is_some(), &on_follow);
-    use_lost(workspace, view, &leader, &on_follow);
-    let session = leader.as_ref().map(|leader| leader.session);
-    let (workspace, on_tab) = (workspace.clone(), on_tab.clone());
-    use_effect_with((session, tab), move |(session, tab)| {
-        let going = session.map(|session| {
-            let (seen, tab, looked) = (workspace.clone(), *tab, RefCell::new(None::<String>));
-            watch(&workspace, move || {
-                let Some(Present { state, .. }) = present(&seen, session) else { return };
-                state.viewport.into_iter().for_each(|viewport| go_along(viewport, tab, &on_tab));
-                if looked.borrow().as_ref() != Some(&state.look) {
-                    look_along(&seen, &state.look);
-                    looked.replace(Some(state.look));
-                }
-            })
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct FollowingProps {
+    pub(crate) workspace: Workspace,
+    pub(crate) view: Rc<View>,
+    pub(crate) leader: Leader,
+    /// The tab that this page shows.
+    pub(crate) tab: Option<NodeId>,
+    pub(crate) on_tab: Callback<NodeId>,
+    pub(crate) on_follow: Callback<Option<SessionId>>,
+}
+
+/// Goes along with somebody, and says so, until it is taken away.
+#[component]
+pub(crate) fn Following(props: &FollowingProps) -> Html {
+    let FollowingProps { workspace, view, leader, tab, on_tab, on_follow } = props.clone();
+    use_own_acts(&on_follow);
+    use_lost(&workspace, &view, &leader, &on_follow);
+    use_effect_with((leader.session, tab), move |(session, tab)| {
+        let (session, tab, seen, looked) = (*session, *tab, workspace.clone(), RefCell::new(None::<String>));
+        let going = watch(&workspace, move || {
+            let Some(Present { state, .. }) = present(&seen, session) else { return };
+            state.viewport.into_iter().for_each(|viewport| go_along(viewport, tab, &on_tab));
+            if looked.borrow().as_ref() != Some(&state.look) {
+                look_along(&seen, &state.look);
+                looked.replace(Some(state.look));
+            }
         });
         move || drop(going)
     });
-    ((*leader).clone(), on_follow)
+    let words = fill(Message::Following, &[("name", shown_name(&props.leader.person))]);
+    html! {
+        <div class="follow" data-person={color_of(&props.leader.person)}>
+            <div class="follow-bar">
+                <span role="status" dir="auto">{ words }</span>
+                <button type="button" class="button" onclick={props.on_follow.reform(|_: MouseEvent| None)}>
+                    { t(Message::StopFollowing) }
+                </button>
+            </div>
+        </div>
+    }
 }
 
 fn go_along(viewport: Viewport, tab: Option<NodeId>, on_tab: &Callback<NodeId>) {
@@ -94,15 +98,13 @@ fn present(workspace: &Workspace, session: SessionId) -> Option<Present> {
 }
 
 #[hook]
-fn use_own_acts(is_following: bool, on_follow: &Callback<Option<SessionId>>) {
+fn use_own_acts(on_follow: &Callback<Option<SessionId>>) {
     let on_follow = on_follow.clone();
-    use_effect_with(is_following, move |is_following| {
-        let listeners = is_following.then(|| {
-            OWN_ACTS.map(|kind| {
-                let on_follow = on_follow.clone();
-                let options = EventListenerOptions::run_in_capture_phase();
-                EventListener::new_with_options(&window(), kind, options, move |_| on_follow.emit(None))
-            })
+    use_effect_with((), move |()| {
+        let listeners = OWN_ACTS.map(|kind| {
+            let on_follow = on_follow.clone();
+            let options = EventListenerOptions::run_in_capture_phase();
+            EventListener::new_with_options(&window(), kind, options, move |_| on_follow.emit(None))
         });
         move || drop(listeners)
     });
@@ -110,22 +112,16 @@ fn use_own_acts(is_following: bool, on_follow: &Callback<Option<SessionId>>) {
 
 /// Whoever one follows may leave, or begin to follow back: then both would wait for each other.
 #[hook]
-fn use_lost(
-    workspace: &Workspace,
-    view: &Rc<View>,
-    leader: &UseStateHandle<Option<Leader>>,
-    on_follow: &Callback<Option<SessionId>>,
-) {
-    let (workspace, on_follow, leader) = (workspace.clone(), on_follow.clone(), (**leader).clone());
-    let session = leader.as_ref().map(|leader| leader.session);
+fn use_lost(workspace: &Workspace, view: &View, leader: &Leader, on_follow: &Callback<Option<SessionId>>) {
+    let (workspace, on_follow, leader) = (workspace.clone(), on_follow.clone(), leader.clone());
+    let session = leader.session;
     let me = view.people.iter().find(|here| here.is_me).map(|here| here.session);
-    let theirs = view.people.iter().find(|here| Some(here.session) == session);
+    let theirs = view.people.iter().find(|here| here.session == session);
     let standing = (session, theirs.is_some(), me.is_some() && theirs.is_some_and(|here| here.state.follows == me));
     let is_live = view.connection == Connection::Live;
     let before = use_mut_ref(|| standing);
     use_effect_with(standing, move |standing| {
         let before = before.replace(*standing);
-        let Some(leader) = leader else { return };
         let began_to_follow_back = before.0 == session && !before.2 && standing.2;
         if !standing.1 || began_to_follow_back {
             on_follow.emit(None);
@@ -134,25 +130,4 @@ fn use_lost(
             workspace.notify(fill(Message::WentOffline, &[("name", shown_name(&leader.person))]));
         }
     });
-}
-
-#[derive(PartialEq, Properties)]
-pub(crate) struct FollowBarProps {
-    pub(crate) leader: Leader,
-    pub(crate) on_follow: Callback<Option<SessionId>>,
-}
-
-#[component]
-pub(crate) fn FollowBar(props: &FollowBarProps) -> Html {
-    let words = fill(Message::Following, &[("name", shown_name(&props.leader.person))]);
-    html! {
-        <div class="follow" data-person={color_of(&props.leader.person)}>
-            <div class="follow-bar">
-                <span role="status" dir="auto">{ words }</span>
-                <button type="button" class="button" onclick={props.on_follow.reform(|_: MouseEvent| None)}>
-                    { t(Message::StopFollowing) }
-                </button>
-            </div>
-        </div>
-    }
 }
