@@ -80,7 +80,7 @@ async fn the_page_speaks_seven_languages() {
     for (tag, direction, name) in LANGUAGES {
         for path in ["/", "/status", &dashboard] {
             page.visit(&relay, &format!("{path}?lang={tag}")).await;
-            page.find("the page", By::Css(&format!("html[lang={tag}][dir={direction}]"))).await;
+            page.find("the page", By::Css(format!("html[lang={tag}][dir={direction}]"))).await;
             page.find("what the page is about", By::Css(".card, .tile, .panel")).await;
             let said: Value = page.window.execute(SAID, Vec::new()).await.expect("the script runs").json().clone();
             let said: Vec<String> = serde_json::from_value(said).expect("a list of words");
