@@ -4,12 +4,16 @@
 
 use chart::{
     Frame, Plot, Problem, TablesOnly, ViewState, composed,
-    panel::{Broken, Imported},
+    panel::{Broken, Imported, is_off, written},
 };
-use document::Node;
+use document::{Node, Property};
 use gloo::timers::callback::Timeout;
-use grammar::flow::Given;
-use table::{Relation, Table};
+use grammar::{
+    flow::{Given, Stage},
+    vega_lite,
+};
+use serde_json::Value as Json;
+use table::{Expression, Relation, Table};
 use yew::Callback;
 
 use crate::{
@@ -29,6 +33,12 @@ pub(crate) struct Engine {
     pub(crate) export: fn(&Node, Option<&Table>) -> Result<String, Broken>,
     /// A text of Vega-Lite as what a chart says; in words why not.
     pub(crate) import: fn(&str) -> Result<Imported, String>,
+    /// What the steps of a chart make of the rows of its table.
+    pub(crate) trace: fn(&Node, &Table) -> Result<Vec<Stage>, String>,
+    /// At which character a text is no expression, and why.
+    pub(crate) misread: fn(&str) -> Option<(usize, String)>,
+    /// What of a spec is not drawn, as sentences; in words why nothing is.
+    pub(crate) unread: fn(&Json) -> Result<Vec<String>, String>,
 }
 
 /// The rows of a chart.
@@ -44,11 +54,11 @@ pub(crate) struct Rows<'a> {
 mod chunks {
     use chart::panel::{export, import};
 
-    use super::{Engine, NotFetched, draw};
+    use super::{Engine, NotFetched, draw, misread, trace, unread};
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(engine, fallible))]
     pub(super) fn engine() -> Result<Engine, NotFetched> {
-        Ok(Engine { draw, export, import })
+        Ok(Engine { draw, export, import, trace, misread, unread })
     }
 }
 
@@ -75,6 +85,22 @@ pub(crate) fn ask(on_known: Callback<()>) {
 fn draw(node: &Node, rows: &Rows<'_>, view: &ViewState, frame: Frame) -> Result<Plot, Problem> {
     let files = TablesOnly(|name: &str| rows.get(name).map(Relation::of));
     composed(node, Some(rows.own.schema()), &Given::files(&files), view, frame)
+}
+
+fn trace(node: &Node, table: &Table) -> Result<Vec<Stage>, String> {
+    let spec = written(node, Some(table.schema())).map_err(|broken| broken.to_string())?;
+    let name = node.name(Property::Table).unwrap_or_default();
+    let files = TablesOnly(|wanted: &str| (wanted == name).then(|| Relation::of(table)));
+    grammar::flow::trace(&spec, is_off, &Given::files(&files)).map_err(|error| error.to_string())
+}
+
+fn misread(text: &str) -> Option<(usize, String)> {
+    Expression::parse(text).err().map(|error| (error.position, error.message))
+}
+
+fn unread(spec: &Json) -> Result<Vec<String>, String> {
+    let (_, dropped) = vega_lite::read(spec).map_err(|problem| problem.to_string())?;
+    Ok(dropped.iter().map(|dropped| format!("{}: {}", dropped.path, dropped.why)).collect())
 }
 
 impl Rows<'_> {

@@ -204,6 +204,7 @@ mod chunks {
         crate::sheet::adopt(include_str!("../style/account.css"));
         crate::sheet::adopt(include_str!("../style/palette.css"));
         crate::sheet::adopt(include_str!("../style/present.css"));
+        crate::sheet::adopt(include_str!("../style/form.css"));
         Ok(Aside::all())
     }
 }

@@ -2,8 +2,11 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use chart::{Frame, LegendEntry, Live, Note, Plot, Problem, Spec, Theme, ViewState, panel::needs_grammar};
-use document::{Anchor, Document, Kind, Node, NodeId, Property, Seq};
+use chart::{
+    Frame, LegendEntry, Live, Mapping, Note, Plot, Problem, Spec, Theme, Threshold, ViewState, mapped,
+    panel::needs_grammar, reached,
+};
+use document::{Anchor, Color, Document, Kind, Node, NodeId, Property, Seq};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 use yew::Callback;
@@ -38,6 +41,8 @@ pub struct PlotInfo {
     pub big_number: Option<String>,
     /// There are rows, but none of them in what is looked at: the time that is.
     pub elsewhere: Option<Period>,
+    /// The colour that its value has.
+    pub number_color: Option<Color>,
 }
 
 /// One registered canvas.
@@ -53,6 +58,8 @@ pub(super) struct Chart {
     composed: Option<Arc<Node>>,
     /// The annotations on its time axis: its own, and those of the whole dashboard.
     notes: Vec<Note>,
+    /// Where its numbers become another matter, and what they are called.
+    bounds: Bounds,
     /// The values that threads are about which are not resolved.
     remarks: Vec<Anchor>,
     size_px: (u32, u32),
@@ -102,6 +109,7 @@ impl Chart {
             spec: None,
             composed: None,
             notes: Vec::new(),
+            bounds: Bounds::default(),
             remarks: Vec::new(),
             size_px: (0, 0),
             live: Live::default(),
@@ -125,8 +133,11 @@ impl Chart {
         let composed = node.filter(|node| needs_grammar(node)).cloned();
         let notes = notes.on(self.panel);
         let remarks = remarks(document, self.panel);
-        if self.spec != spec || self.composed != composed || self.notes != notes || self.remarks != remarks {
-            (self.spec, self.composed, self.notes, self.remarks) = (spec, composed, notes, remarks);
+        let bounds = node.map(|node| Bounds::of(node)).unwrap_or_default();
+        let is_same = self.spec == spec && self.composed == composed && self.bounds == bounds;
+        if !is_same || self.notes != notes || self.remarks != remarks {
+            (self.spec, self.composed, self.bounds) = (spec, composed, bounds);
+            (self.notes, self.remarks) = (notes, remarks);
             self.is_dirty = true;
             self.description.is_stale = true;
         }
@@ -212,6 +223,7 @@ impl Chart {
                     let plot = compose(node, &Rows { tables: scene.tables, name, own }, &view, frame)?;
                     return Some(plot.map(|mut plot| {
                         plot.annotate(&self.notes, frame);
+                        plot.mark_thresholds(&self.bounds.thresholds, frame);
                         plot.remark(&self.remarks, frame);
                         self.scene = Some(plot);
                     }));
@@ -228,6 +240,7 @@ impl Chart {
                 };
                 Some(self.live.show(spec, table, &view, frame).map(|plot| {
                     plot.annotate(&self.notes, frame);
+                    plot.mark_thresholds(&self.bounds.thresholds, frame);
                     plot.remark(&self.remarks, frame);
                 }))
             }
@@ -269,8 +282,9 @@ impl Chart {
             legend: plot.legend().to_vec(),
             description: if due { plot.describe() } else { self.info.description.clone() },
             problem: None,
-            big_number: plot.big_number().map(str::to_owned),
             elsewhere: self.elsewhere(scene, plot.big_number().is_none() && plot.values(1).is_empty()),
+            big_number: plot.big_number().map(|number| self.bounds.words(number, plot.big_value())),
+            number_color: plot.big_value().and_then(|value| self.bounds.color(value)),
         };
         if due {
             self.description = Described { at_ms: scene.now_ms, ..Described::default() };
@@ -290,6 +304,30 @@ impl Chart {
             self.info = Rc::new(info);
             (self.on_info.clone(), self.info.clone())
         })
+    }
+}
+
+/// What the values of a panel mean.
+#[derive(Default, PartialEq)]
+struct Bounds {
+    thresholds: Vec<Threshold>,
+    mappings: Vec<Mapping>,
+}
+
+impl Bounds {
+    fn of(node: &Node) -> Self {
+        Self { thresholds: Threshold::of(node), mappings: Mapping::of(node) }
+    }
+
+    /// What a number is called.
+    fn words(&self, number: &str, value: Option<f64>) -> String {
+        let mapping = mapped(&self.mappings, number, value).filter(|mapping| !mapping.words.is_empty());
+        mapping.map_or(number, |mapping| &mapping.words).to_owned()
+    }
+
+    fn color(&self, value: f64) -> Option<Color> {
+        let mapping = mapped(&self.mappings, "", Some(value)).and_then(|mapping| mapping.color);
+        mapping.or_else(|| reached(&self.thresholds, value))
     }
 }
 

@@ -102,6 +102,15 @@ impl Painter {
         }))
     }
 
+    /// Another painter over the same rows and in the same look, which shows another document.
+    #[must_use]
+    pub fn beside(&self, document: &Rc<Document>) -> Self {
+        let painter = Self::new(self.0.tables.clone());
+        painter.0.look.set(self.0.look.get());
+        painter.document_changed(document, self.0.seq.get());
+        painter
+    }
+
     /// Draws a panel on a canvas from now on. The canvas must have its size from CSS (width and height 100 % of a
     /// box), not from its own pixels. `on_info` hears of the legend, the description, problems and the big number.
     pub fn register(&self, panel: NodeId, canvas: HtmlCanvasElement, on_info: Callback<Rc<PlotInfo>>) -> Registration {

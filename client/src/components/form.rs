@@ -2,16 +2,32 @@
 //! wrong is said beside the field. It does not close what the person did not close.
 
 mod annotations;
+mod bounds;
+mod chart;
+mod chart_spec;
 mod choice;
 mod color_choice;
 mod columns;
+mod compare;
 mod control;
 mod field_choice;
+mod fields;
+mod fits;
 mod flag;
+mod look;
 mod mark_choice;
+mod mark_glyph;
+mod pick;
+mod place;
+mod places;
 mod settings;
+mod source;
+mod stages;
+mod step;
+mod steps;
 mod suggest;
 mod text_field;
+mod typed;
 
 use std::{rc::Rc, sync::Arc};
 
@@ -25,10 +41,12 @@ pub(crate) use self::mark_choice::mark_words;
 pub(crate) use self::settings::{Settings, SettingsProps, refresh_words, shade_words};
 use self::{
     annotations::{Annotated, annotations, words_id},
+    bounds::{mappings, thresholds},
+    chart::ChartFields,
     choice::Choice,
     color_choice::ColorChoice,
+    compare::Compare,
     field_choice::FieldChoice,
-    mark_choice::MarkChoice,
     suggest::on_table,
     text_field::TextField,
 };
@@ -36,7 +54,7 @@ use super::{Glyph, focus, icon};
 use crate::{
     api::TableInfo,
     locale::{Message, fill, t},
-    workspace::Edit,
+    workspace::{Edit, Workspace},
 };
 
 #[derive(Clone, PartialEq, Properties)]
@@ -44,6 +62,9 @@ pub(crate) struct PanelFormProps {
     pub(crate) id: NodeId,
     pub(crate) node: Arc<Node>,
     pub(crate) tables: Rc<Vec<TableInfo>>,
+    pub(crate) workspace: Workspace,
+    /// Names the dashboard at the relay.
+    pub(crate) dashboard: AttrValue,
     pub(crate) editable: bool,
     /// Whether it cannot be changed because it is locked.
     #[prop_or_default]
@@ -115,7 +136,7 @@ pub(crate) fn PanelForm(props: &PanelFormProps) -> Html {
                     <p class="field-hint">{ t(Message::CannotEdit) }</p>
                 }
                 <TextField ground={ground.clone()} property={Property::Title} label={Message::Title} />
-                { fields(&ground, &props.tables) }
+                { fields(props, &ground) }
                 if props.node.kind().properties().contains(&Property::Description) {
                     <TextField ground={ground.clone()} property={Property::Description} label={Message::Description}
                         hint={Message::DescriptionHint} lines={3} />
@@ -123,6 +144,8 @@ pub(crate) fn PanelForm(props: &PanelFormProps) -> Html {
                 if props.node.kind() == Kind::Chart {
                     { annotations(&Annotated { panel: id, notes: &props.notes, editable: props.editable, on_edit: &props.on_edit }) }
                 }
+                <Compare dashboard={props.dashboard.clone()} workspace={props.workspace.clone()} panel={props.id}
+                    editable={props.editable} on_edit={props.on_edit.clone()} />
                 { props.children.clone() }
             </form>
         </aside>
@@ -182,7 +205,8 @@ fn table_choice(ground: &Ground, tables: &Rc<Vec<TableInfo>>) -> Html {
 }
 
 /// What a kind of panel lets people say.
-fn fields(ground: &Ground, tables: &Rc<Vec<TableInfo>>) -> Html {
+fn fields(props: &PanelFormProps, ground: &Ground) -> Html {
+    let tables = &props.tables;
     let chosen = ground.node.name(Property::Table);
     let schema: Option<Schema> =
         tables.iter().find(|table| Some(&*table.name) == chosen).map(|table| table.schema.clone());
@@ -193,34 +217,30 @@ fn fields(ground: &Ground, tables: &Rc<Vec<TableInfo>>) -> Html {
             <TextField ground={ground.clone()} property={Property::Body} label={Message::Body} hint={Message::BodyHint}
                 lines={14} />
         },
-        Kind::Table => html! { <>{ table() }{ columns::fields(ground, schema.as_ref()) }</> },
+        Kind::Table => html! { <>{ table() }{ columns::fields(ground, schema.as_ref()) }{ mappings(ground) }</> },
         Kind::Control => control::fields(ground, schema, table),
-        Kind::Chart => html! {
-            <>
-                { table() }
-                <MarkChoice ground={ground.clone()} />
-                <FieldChoice ground={ground.clone()} property={Property::X} label={Message::XField} schema={schema.clone()} />
-                { time_unit(ground) }
-                <FieldChoice ground={ground.clone()} property={Property::Y} label={Message::YField} schema={schema.clone()} />
-                <div class="sheet-pair">{ aggregate(ground, unsummarized(ground)) }{ unit(ground) }</div>
-                <FieldChoice ground={ground.clone()} property={Property::Color} label={Message::ColorField} {schema} />
-                <ColorChoice ground={ground.clone()} />
-            </>
-        },
+        Kind::Chart => {
+            let id = props.id;
+            let on_sets = props.on_edit.reform(move |values| Edit::SetProperties { node: id, values });
+            html! {
+                <>
+                    { table() }
+                    <ChartFields workspace={props.workspace.clone()} ground={ground.clone()} {schema} {on_sets} />
+                    { thresholds(ground) }
+                </>
+            }
+        }
         Kind::Stat => html! {
             <>
                 { table() }
                 <FieldChoice ground={ground.clone()} property={Property::Y} label={Message::ValueField} {schema} />
                 <div class="sheet-pair">{ aggregate(ground, Message::NewestRow) }{ unit(ground) }</div>
                 <ColorChoice ground={ground.clone()} />
+                { thresholds(ground) }
+                { mappings(ground) }
             </>
         },
     }
-}
-
-/// What no summary means: with a calendar unit many rows share one place, and their mean is drawn.
-fn unsummarized(ground: &Ground) -> Message {
-    if ground.node.time_unit().is_some() { Message::AutomaticMean } else { Message::EveryRow }
 }
 
 fn unit(ground: &Ground) -> Html {
@@ -233,20 +253,6 @@ fn aggregate(ground: &Ground, none: Message) -> Html {
     let options = Aggregate::ALL.iter().map(|aggregate| (*aggregate, t(aggregate_words(*aggregate)))).collect();
     let set = ground.on_set.reform(|chosen| (Property::Aggregate, Value::Aggregate(chosen)));
     closed_choice("aggregate", Message::Aggregate, none, options, ground.node.aggregate(), ground.editable, set)
-}
-
-fn time_unit(ground: &Ground) -> Html {
-    let options = TimeUnit::ALL.iter().map(|unit| (*unit, t(time_unit_words(*unit)))).collect();
-    let set = ground.on_set.reform(|chosen| (Property::TimeUnit, Value::TimeUnit(chosen)));
-    closed_choice(
-        "time-unit",
-        Message::TimeUnit,
-        Message::NoTimeUnit,
-        options,
-        ground.node.time_unit(),
-        ground.editable,
-        set,
-    )
 }
 
 /// A choice among the values of an enum; its place in the list names it.

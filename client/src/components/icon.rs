@@ -6,9 +6,7 @@ use yew::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Glyph {
     Add,
-    Area,
     Back,
-    Bar,
     Bell,
     Close,
     Comment,
@@ -64,9 +62,7 @@ impl Glyph {
     fn name(self) -> &'static str {
         match self {
             Self::Add => "add",
-            Self::Area => "area",
             Self::Back => "back",
-            Self::Bar => "bar",
             Self::Bell => "bell",
             Self::Close => "close",
             Self::Comment => "comment",

@@ -71,6 +71,7 @@ pub(crate) fn Plot(props: &PlotProps) -> Html {
         problem.map(|_| "plot-covered"),
         (kind == Kind::Stat && problem.is_none()).then_some("plot-number"),
     );
+    let color = info.as_ref().and_then(|info| info.number_color).or_else(|| props.node.mark_color());
     let described = info.as_ref().map(|info| info.description.clone()).filter(|words| !words.is_empty());
     // A chart takes keys of its own; a number is a picture.
     let is_walked = kind == Kind::Chart && problem.is_none() && info.is_some();
@@ -81,7 +82,7 @@ pub(crate) fn Plot(props: &PlotProps) -> Html {
                 { legend(info, &props.workspace, props.panel) }
             }
             if let Some(number) = number {
-                <div class="big-number"><output dir="ltr" style={number_style(&number, props.node.mark_color())}>{ number }</output></div>
+                <div class="big-number"><output dir="ltr" style={number_style(&number, color)}>{ number }</output></div>
             }
             <div class="plot-canvas" ref={surface.clone()} role={described.as_ref().map(|_| role)} aria-label={described}
                 aria-roledescription={is_walked.then(|| t(Message::ChartRole))} tabindex={is_walked.then_some("0")}>

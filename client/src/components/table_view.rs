@@ -5,7 +5,8 @@ mod order;
 
 use std::{rc::Rc, sync::Arc};
 
-use document::{Node, Property};
+use chart::{Mapping, mapped};
+use document::{Color, Node, Property};
 use table::{Cell, DataType, Table};
 use web_sys::Element;
 use yew::prelude::*;
@@ -117,6 +118,12 @@ enum Shown {
     Rows(Page),
 }
 
+/// What a cell says, and its colour.
+type Words = (String, Option<Color>);
+
+/// The cells of a row, and whether it is marked.
+type Row = (Vec<Words>, bool);
+
 /// The part of a table that is in the page.
 struct Page {
     columns: Vec<(Rc<str>, bool)>,
@@ -126,7 +133,7 @@ struct Page {
     /// The place of the first one that is in the page.
     first: usize,
     /// What the rows say, and whether they are marked.
-    cells: Vec<(Vec<String>, bool)>,
+    cells: Vec<Row>,
     /// Whether there are newer rows than the first one that can be scrolled to.
     is_behind: bool,
 }
@@ -151,10 +158,11 @@ impl Page {
         let name = node.name(Property::Table).unwrap_or_default();
         let chosen = props.looks.as_ref().and_then(|looks| looks.marked(name, table.schema()));
         let marked = chosen.as_ref().and_then(|chosen| chosen.bind(table).ok());
+        let mappings = Mapping::of(node);
         let row = |number: u64| {
             let at = usize::try_from(number.checked_sub(table.first_row())?).ok()?;
             let is_marked = marked.as_ref().is_some_and(|marked| marked.holds(at));
-            Some((columns.iter().map(|(_, column)| cell_words(column.cell(at))).collect(), is_marked))
+            Some((columns.iter().map(|(_, column)| shown(&mappings, column.cell(at))).collect(), is_marked))
         };
         Self {
             cells: (first..rows.min(first + seen))
@@ -173,9 +181,11 @@ impl Page {
         let head = |(name, is_number): &(Rc<str>, bool)| {
             html! { <th scope="col" class={is_number.then_some("align-end")}><bdi>{ &**name }</bdi></th> }
         };
-        let row = |(place, (cells, is_marked)): (usize, &(Vec<String>, bool))| {
-            let cell = |(text, (_, is_number)): (&String, &(Rc<str>, bool))| {
-                html! { <td class={is_number.then_some("align-end")}><bdi>{ text }</bdi></td> }
+        let row = |(place, (cells, is_marked)): (usize, &Row)| {
+            let cell = |((text, color), (_, is_number)): (&Words, &(Rc<str>, bool))| {
+                let style = color.map(|color| format!("--key:{color}"));
+                let class = classes!(is_number.then_some("align-end"), color.map(|_| "cell-mapped"));
+                html! { <td {class} {style}><bdi>{ text }</bdi></td> }
             };
             html! {
                 <tr aria-rowindex={(self.first + place + 2).to_string()} class={is_marked.then_some("row-marked")}
@@ -206,6 +216,24 @@ impl Page {
 
 fn is_number(data_type: DataType) -> bool {
     matches!(data_type, DataType::Float | DataType::Integer)
+}
+
+/// What a cell is called and how it is coloured.
+fn shown(mappings: &[Mapping], cell: Cell<'_>) -> Words {
+    if mappings.is_empty() {
+        return (cell_words(cell), None);
+    }
+    let number = match cell {
+        Cell::Float(value) => Some(value),
+        Cell::Integer(value) => Some(value as f64),
+        Cell::Gap | Cell::Time(_) | Cell::Text(_) | Cell::Flag(_) => None,
+    };
+    let text = cell_words(cell);
+    match mapped(mappings, &text, number) {
+        Some(mapping) if mapping.words.is_empty() => (text, mapping.color),
+        Some(mapping) => (mapping.words.clone(), mapping.color),
+        None => (text, None),
+    }
 }
 
 /// What a value says.

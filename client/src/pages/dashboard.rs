@@ -109,6 +109,8 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         id,
         node,
         tables: view.tables.clone(),
+        workspace: workspace.clone(),
+        dashboard: props.id.clone().into(),
         editable: desk.may_edit(id),
         is_locked: view.document.is_locked(id),
         notes: notes_of(&view, id),

@@ -10,6 +10,7 @@ use document::{Mark, Node, Property, Value, ValueType};
 use serde_json::{Map, Value as Json, json};
 use table::Schema;
 
+pub use definition::{escaped, time_unit_name};
 pub use exchange::{Imported, MAX_EXPORTED_ROWS, export, import};
 pub use settings::{Settings, settings};
 
@@ -21,6 +22,8 @@ const SCHEMA: &str = "https://vega.github.io/schema/vega-lite/v6.json";
 pub const TABLE: &str = "table:";
 /// The member of `usermeta` that is ours.
 const OURS: &str = "ashboard";
+/// The member of a step that switches it off. It is ours: other programs never see such a step.
+pub const OFF: &str = "disabled";
 /// Members of a spec that bring marks of their own, so that the mark of the panel is none of it.
 const COMPOSITES: [&str; 6] = ["layer", "hconcat", "vconcat", "concat", "spec", "facet"];
 
@@ -53,7 +56,19 @@ fn registers() -> impl Iterator<Item = Property> {
 /// # Errors
 /// The first property that holds no part of a spec.
 pub fn vega_lite(node: &Node, schema: Option<&Schema>) -> Result<Json, Broken> {
-    let mut spec = drawn(node, schema)?;
+    Ok(whole(node, drawn(node, schema)?))
+}
+
+/// The whole chart as people write it: as [`vega_lite`], with the steps that are switched off too.
+///
+/// # Errors
+/// The first property that holds no part of a spec.
+pub fn written(node: &Node, schema: Option<&Schema>) -> Result<Json, Broken> {
+    Ok(whole(node, said(node, schema)?))
+}
+
+/// A spec with the words around it.
+fn whole(node: &Node, mut spec: Map<String, Json>) -> Json {
     let mut whole = Map::new();
     whole.insert("$schema".to_owned(), SCHEMA.into());
     for (member, property) in [("title", Property::Title), ("description", Property::Description)] {
@@ -66,7 +81,7 @@ pub fn vega_lite(node: &Node, schema: Option<&Schema>) -> Result<Json, Broken> {
         whole.insert("usermeta".to_owned(), json!({ OURS: { "unit": unit } }));
     }
     whole.append(&mut spec);
-    Ok(Json::Object(whole))
+    Json::Object(whole)
 }
 
 /// What is drawn in the panel: the spec without title and description, which the panel itself shows.
@@ -74,6 +89,23 @@ pub fn vega_lite(node: &Node, schema: Option<&Schema>) -> Result<Json, Broken> {
 /// # Errors
 /// The first property that holds no part of a spec.
 pub fn drawn(node: &Node, schema: Option<&Schema>) -> Result<Map<String, Json>, Broken> {
+    let mut spec = said(node, schema)?;
+    if let Some(Json::Array(steps)) = spec.get_mut("transform") {
+        steps.retain(|step| !is_off(step));
+        if steps.is_empty() {
+            spec.shift_remove("transform");
+        }
+    }
+    Ok(spec)
+}
+
+/// Whether a step is switched off: it is kept, and does nothing.
+#[must_use]
+pub fn is_off(step: &Json) -> bool {
+    step.get(OFF) == Some(&Json::Bool(true))
+}
+
+fn said(node: &Node, schema: Option<&Schema>) -> Result<Map<String, Json>, Broken> {
     let mut spec = object(node, Property::Views)?;
     if let Some(table) = node.name(Property::Table).filter(|_| !spec.contains_key("data")) {
         spec.insert("data".to_owned(), json!({ "url": format!("{TABLE}{table}") }));

@@ -29,6 +29,7 @@ use crate::{
     shape::Shape,
     spec::Spec,
     text,
+    threshold::{self, Threshold},
     view_state::ViewState,
 };
 
@@ -49,7 +50,7 @@ pub struct Plot {
 #[derive(Clone, Debug)]
 enum Content {
     Chart(Box<Targets>),
-    Stat { number: String, description: String },
+    Stat { number: String, value: f64, description: String },
     Scene(Rc<dyn Drawn>),
 }
 
@@ -99,6 +100,16 @@ impl Plot {
         }
     }
 
+    /// Draws a line at each threshold on its value axis, once; a plot of several panels and a stat have none. `frame` is
+    /// that of the plot.
+    pub fn mark_thresholds(&mut self, thresholds: &[Threshold], frame: Frame) {
+        if !thresholds.is_empty() {
+            let pen = Pen { frame: &frame, palette: Palette::of(frame.theme) };
+            let mut shapes = threshold::shapes(self, thresholds, pen);
+            self.shapes.append(&mut shapes);
+        }
+    }
+
     /// Draws a mark above each value that people talk about and that is shown, once. `frame` is that of the plot.
     pub fn remark(&mut self, anchors: &[Anchor], frame: Frame) {
         if !anchors.is_empty() {
@@ -143,6 +154,15 @@ impl Plot {
         match &self.content {
             Content::Chart(_) | Content::Scene(_) => None,
             Content::Stat { number, .. } => Some(number),
+        }
+    }
+
+    /// The number of a stat.
+    #[must_use]
+    pub fn big_value(&self) -> Option<f64> {
+        match &self.content {
+            Content::Chart(_) | Content::Scene(_) => None,
+            Content::Stat { value, .. } => Some(*value),
         }
     }
 
@@ -308,8 +328,9 @@ impl Plot {
     }
 
     /// The plot of a stat.
-    pub(crate) fn of_stat(shapes: Vec<Shape>, number: String, description: String) -> Self {
-        Self { shapes, legend: Vec::new(), content: Content::Stat { number, description }, noted: String::new() }
+    pub(crate) fn of_stat(shapes: Vec<Shape>, value: f64, number: String, description: String) -> Self {
+        let content = Content::Stat { number, value, description };
+        Self { shapes, legend: Vec::new(), content, noted: String::new() }
     }
 
     /// The plot of a scene. Its other legends are among its shapes.

@@ -33,7 +33,8 @@ pub(crate) fn plot(spec: &Spec, table: &Table, frame: &Frame) -> Result<Plot, Pr
     if table.rows() == 0 {
         return Err(Problem::NoRows);
     }
-    let number = with_unit(value(spec, aggregate, table)?, &spec.unit);
+    let value = value(spec, aggregate, table)?;
+    let number = with_unit(value, &spec.unit);
     let trend = if aggregate == Aggregate::Last { trend(spec, table, frame)? } else { None };
     let mut shapes = Vec::new();
     if let Some((series, scales)) = trend {
@@ -46,7 +47,7 @@ pub(crate) fn plot(spec: &Spec, table: &Table, frame: &Frame) -> Result<Plot, Pr
     let mut words = value_words(&spec);
     words[..1].make_ascii_uppercase();
     let description = format!("{words}: {number}.");
-    Ok(Plot::of_stat(shapes, number, description))
+    Ok(Plot::of_stat(shapes, value, number, description))
 }
 
 /// The aggregate of all rows.

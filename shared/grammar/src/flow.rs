@@ -21,6 +21,7 @@ mod stacked;
 mod steps;
 pub(crate) mod style;
 pub(crate) mod title;
+mod trace;
 mod unit;
 mod valid;
 
@@ -33,6 +34,7 @@ use table::{
     transform::{self, Context, Test, Transform, TransformError},
 };
 
+pub use self::trace::{MAX_SHOWN_ROWS, MAX_STAGES, Stage, trace};
 use self::{encoded::Encoded, head::Head, selection::Selections};
 use crate::{
     source::{self, Files, SourceError, value_from_json},

@@ -1,7 +1,8 @@
 //! The content of a panel, kind by kind. What is missing is said in its place, as the page does.
 
 use chart::{
-    Frame, LegendEntry, Note, Plot, Spec, TablesOnly, ViewState, composed, panel::needs_grammar, plot, width_px,
+    Frame, LegendEntry, Mapping, Note, Plot, Spec, TablesOnly, Threshold, ViewState, composed, mapped,
+    panel::needs_grammar, plot, width_px,
 };
 use document::{Document, Kind, Node, NodeId, Property};
 use grammar::flow::Given;
@@ -71,11 +72,14 @@ fn chart(
     // The legend takes its lines from the height, so what is below it is plotted for what is left.
     let lines = legend(drawing.legend(), &mut place);
     let drawing = if lines == 0 { drawing } else { drawn(&place).unwrap_or(drawing) };
-    let drawing = drawing.annotated(&notes(document, id), frame(&place));
+    let mut drawing = drawing.annotated(&notes(document, id), frame(&place));
+    drawing.mark_thresholds(&Threshold::of(node), frame(&place));
     let svg = svg_of(&drawing, (place.width as u32, place.height as u32))?;
     place.canvas.picture(place.x, place.y, &svg);
     if let Some(number) = drawing.big_number() {
-        big_number(number, &mut place);
+        let mappings = Mapping::of(node);
+        let mapping = mapped(&mappings, number, drawing.big_value()).filter(|mapping| !mapping.words.is_empty());
+        big_number(mapping.map_or(number, |mapping| &mapping.words), &mut place);
     }
     Ok(())
 }

@@ -84,7 +84,6 @@ fn empty(property: Property) -> Message {
 
 fn name_of(property: Property) -> &'static str {
     match property {
-        Property::X => "x",
         Property::Y => "y",
         Property::SortBy => "sort-by",
         Property::Field => "field",
@@ -92,7 +91,7 @@ fn name_of(property: Property) -> &'static str {
     }
 }
 
-fn glyph_of(data_type: DataType) -> Glyph {
+pub(super) fn glyph_of(data_type: DataType) -> Glyph {
     match data_type {
         DataType::Float | DataType::Integer => Glyph::Number,
         DataType::Time => Glyph::Time,
@@ -101,7 +100,7 @@ fn glyph_of(data_type: DataType) -> Glyph {
     }
 }
 
-fn words_of(data_type: DataType) -> Message {
+pub(super) fn words_of(data_type: DataType) -> Message {
     match data_type {
         DataType::Float => Message::TypeFloat,
         DataType::Integer => Message::TypeInteger,

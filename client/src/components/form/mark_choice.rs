@@ -1,33 +1,30 @@
-//! The choice of a mark: line, area, bar or point, side by side with their icons. Arrows walk, as in any radio group.
+//! The choice of a mark: all of them side by side with their pictures. Arrows walk, as in any radio group.
 
 use document::{Mark, Property, Value};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::Ground;
-use crate::{
-    components::{Glyph, icon},
-    locale::{Message, t},
-};
+use super::{mark_glyph::mark_glyph, place::Sketch};
+use crate::locale::{Message, t};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct MarkChoiceProps {
-    pub(super) ground: Ground,
+    pub(super) sketch: Sketch,
 }
 
 #[component]
 pub(super) fn MarkChoice(props: &MarkChoiceProps) -> Html {
-    let chosen = props.ground.node.mark();
-    let on_mark = props.ground.on_set.reform(|mark| (Property::Mark, Value::Mark(mark)));
-    let segment = |mark: Mark| {
-        let (name, glyph, words) = face(mark);
+    let chosen = props.sketch.node.mark();
+    let on_mark = props.sketch.on_sets.reform(|mark| Ok(vec![(Property::Mark, Value::Mark(mark))]));
+    let option = |mark: Mark| {
+        let (name, words) = face(mark);
         let onclick = on_mark.reform(move |_: MouseEvent| mark);
         let checked = mark == chosen;
         html! {
             <button key={name} type="button" role="radio" class="segment" data-mark={name} {onclick}
-                aria-checked={checked.to_string()} tabindex={if checked { "0" } else { "-1" }} disabled={!props.ground.editable}>
-                { icon(glyph) }{ t(words) }
+                aria-checked={checked.to_string()} tabindex={if checked { "0" } else { "-1" }} disabled={!props.sketch.editable}>
+                { mark_glyph(name) }<span>{ t(words) }</span>
             </button>
         }
     };
@@ -38,15 +35,15 @@ pub(super) fn MarkChoice(props: &MarkChoiceProps) -> Html {
     html! {
         <div class="field">
             <span class="field-label" id="mark-label">{ t(Message::Mark) }</span>
-            <div class="segments" role="radiogroup" aria-labelledby="mark-label" {onkeydown}>
-                { for Mark::PLAIN.into_iter().map(segment) }
+            <div class="segments marks" role="radiogroup" aria-labelledby="mark-label" {onkeydown}>
+                { for Mark::ALL.into_iter().map(option) }
             </div>
         </div>
     }
 }
 
 fn walk(event: &KeyboardEvent, chosen: Mark, on_mark: &Callback<Mark>) {
-    let place = Mark::PLAIN.iter().position(|mark| *mark == chosen).unwrap_or(0);
+    let place = Mark::ALL.iter().position(|mark| *mark == chosen).unwrap_or(0);
     let rtl = crate::locale::language().is_rtl();
     let onward = match event.key().as_str() {
         "ArrowDown" => true,
@@ -56,8 +53,8 @@ fn walk(event: &KeyboardEvent, chosen: Mark, on_mark: &Callback<Mark>) {
         _ => return,
     };
     event.prevent_default();
-    let count = Mark::PLAIN.len();
-    let next = Mark::PLAIN[if onward { (place + 1) % count } else { (place + count - 1) % count }];
+    let count = Mark::ALL.len();
+    let next = Mark::ALL[if onward { (place + 1) % count } else { (place + count - 1) % count }];
     on_mark.emit(next);
     let group = event.target().and_then(|target| target.dyn_into::<Element>().ok()).and_then(|it| it.parent_element());
     let button = group.and_then(|group| group.query_selector(&format!("[data-mark={}]", face(next).0)).ok().flatten());
@@ -66,27 +63,27 @@ fn walk(event: &KeyboardEvent, chosen: Mark, on_mark: &Callback<Mark>) {
     }
 }
 
-fn face(mark: Mark) -> (&'static str, Glyph, Message) {
+fn face(mark: Mark) -> (&'static str, Message) {
     match mark {
-        Mark::Line => ("line", Glyph::Line, Message::Line),
-        Mark::Area => ("area", Glyph::Area, Message::Area),
-        Mark::Bar => ("bar", Glyph::Bar, Message::Bar),
-        Mark::Point => ("point", Glyph::Point, Message::Point),
-        Mark::Circle => ("circle", Glyph::Point, Message::Circle),
-        Mark::Square => ("square", Glyph::Point, Message::Square),
-        Mark::Rule => ("rule", Glyph::Line, Message::Rule),
-        Mark::Rect => ("rect", Glyph::Table, Message::Rect),
-        Mark::Tick => ("tick", Glyph::Point, Message::Tick),
-        Mark::Text => ("text", Glyph::Text, Message::TextMark),
-        Mark::Arc => ("arc", Glyph::Stat, Message::Arc),
-        Mark::Trail => ("trail", Glyph::Line, Message::Trail),
-        Mark::Boxplot => ("boxplot", Glyph::Bar, Message::Boxplot),
-        Mark::ErrorBar => ("error_bar", Glyph::Bar, Message::ErrorBar),
-        Mark::ErrorBand => ("error_band", Glyph::Area, Message::ErrorBand),
+        Mark::Line => ("line", Message::Line),
+        Mark::Area => ("area", Message::Area),
+        Mark::Bar => ("bar", Message::Bar),
+        Mark::Point => ("point", Message::Point),
+        Mark::Circle => ("circle", Message::Circle),
+        Mark::Square => ("square", Message::Square),
+        Mark::Rule => ("rule", Message::Rule),
+        Mark::Rect => ("rect", Message::Rect),
+        Mark::Tick => ("tick", Message::Tick),
+        Mark::Text => ("text", Message::TextMark),
+        Mark::Arc => ("arc", Message::Arc),
+        Mark::Trail => ("trail", Message::Trail),
+        Mark::Boxplot => ("boxplot", Message::Boxplot),
+        Mark::ErrorBar => ("error_bar", Message::ErrorBar),
+        Mark::ErrorBand => ("error_band", Message::ErrorBand),
     }
 }
 
 /// The name of a mark.
 pub(crate) fn mark_words(mark: Mark) -> Message {
-    face(mark).2
+    face(mark).1
 }

@@ -124,7 +124,8 @@ fn type_name(data_type: DataType) -> &'static str {
 }
 
 /// The name of a field as a path of one step: dots and brackets are part of it.
-pub(super) fn escaped(field: &str) -> String {
+#[must_use]
+pub fn escaped(field: &str) -> String {
     let mut path = String::with_capacity(field.len());
     for letter in field.chars() {
         if matches!(letter, '.' | '[' | ']' | '\\' | '\'' | '"') {
@@ -171,7 +172,8 @@ pub(super) fn mark_name(mark: Mark) -> &'static str {
 }
 
 /// Times of a panel are UTC, so are the units that group them. Weeks begin on Sunday in Vega-Lite; here on Monday.
-pub(super) fn time_unit_name(unit: TimeUnit) -> &'static str {
+#[must_use]
+pub fn time_unit_name(unit: TimeUnit) -> &'static str {
     match unit {
         TimeUnit::Minute => "utcyearmonthdatehoursminutes",
         TimeUnit::Hour => "utcyearmonthdatehours",
