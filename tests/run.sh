@@ -100,7 +100,7 @@ if once relay cargo build -p relay --bin ashboard; then
     --test kill_loop --test durable --test power_cut -- --test-threads=1 --nocapture
   grep -h '^not run' "$logs/nodes.log"
   if once page make --no-print-directory page; then
-    tests browser "$tools" cargo test -p ashboard-tests --no-fail-fast --test browser --test builder --test home --test sharing --test access --test history --test panels --test charts --test presence --test present -- --test-threads=1 --nocapture
+    tests browser "$tools" cargo test -p ashboard-tests --no-fail-fast --test browser --test builder --test form --test home --test sharing --test access --test history --test panels --test charts --test presence --test present -- --test-threads=1 --nocapture
     grep -o 'edit to pixel.*' "$logs/browser.log"
     tests offline "$tools" cargo test -p ashboard-tests --no-fail-fast --test offline --test tab_kill -- --test-threads=1 --nocapture
   else
