@@ -1,6 +1,7 @@
 //! The pages: what an address shows. A page owns the data of its parts and hands it down.
 
 pub(crate) mod account;
+mod aloud;
 pub(crate) mod audit;
 mod blank;
 mod company;

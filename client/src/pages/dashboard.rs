@@ -3,7 +3,7 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use document::{Extent, Kind, Node, NodeId};
+use document::{Kind, Node, NodeId};
 use gloo::{
     timers::callback::{Interval, Timeout},
     utils::document,
@@ -16,12 +16,13 @@ use crate::{
     canvas::Look,
     components::{
         Banner, BlameProps, Choices, CommandsProps, CommentsProps, DashboardBarProps, Desk, Filter, HandsProps,
-        LossesProps, NoticesProps, PanelFormProps, Talked, Toast, Top, Variables, board, dom_id, editors_said, focus,
-        focus_into, fold_id, shown_tab, use_choices, use_turn_keys,
+        LossesProps, NoticesProps, PanelFormProps, Talked, Toast, Top, Variables, board, dom_id, focus, focus_into,
+        fold_id, shown_tab, use_choices, use_turn_keys,
     },
     later,
-    locale::{language, undone_words},
+    locale::language,
     pages::{
+        aloud::{use_editors_said, use_undone_said},
         blank::{empty, is_bare, skeleton},
         company::use_company,
         deletion::{Deleted, undo_toast},
@@ -327,36 +328,6 @@ fn use_fresh_tables(workspace: &Workspace, is_open: bool) {
         let workspace = workspace.clone();
         let asking = is_open.then(|| Interval::new(TABLES_MS, move || workspace.refresh_tables()));
         move || drop(asking)
-    });
-}
-
-/// Readers hear who began to edit what.
-#[hook]
-fn use_editors_said(view: &View, on_say: &Callback<String>) {
-    let before = use_mut_ref(Vec::<String>::new);
-    let on_say = on_say.clone();
-    use_effect_with(editors_said(view), move |now| {
-        let before = before.replace(now.clone());
-        let new: Vec<_> = now.iter().filter(|sentence| !before.contains(sentence)).cloned().collect();
-        if !new.is_empty() {
-            on_say.emit(new.join(". "));
-        }
-    });
-}
-
-/// What was taken back is said; what could not be, because of somebody else, is shown too.
-#[hook]
-fn use_undone_said(workspace: &Workspace, view: &View, on_say: &Callback<String>) {
-    let (workspace, on_say) = (workspace.clone(), on_say.clone());
-    use_effect_with(view.undone.clone(), move |undone| {
-        let Some((number, undone)) = undone else { return };
-        let words = undone_words(undone);
-        match undone.extent {
-            // The same words twice are read twice only if they differ.
-            Extent::Whole if number % 2 == 1 => on_say.emit(words + "\u{a0}"),
-            Extent::Whole => on_say.emit(words),
-            Extent::Part | Extent::Nothing => workspace.notify(words),
-        }
     });
 }
 

@@ -29,8 +29,8 @@ impl Signer {
         let point = self.pair.public_key().as_ref();
         let [x, y] = [&point[1..33], &point[33..]].map(|part| URL_SAFE_NO_PAD.encode(part));
         let keys = json!({ "keys": [
-            { "kty": "oct", "k": "AAAA" }, { "kty": "EC", "crv": "P-256", "kid": id, "x": x, "y": y },
-            { "kty": "EC", "crv": "P-256", "kid": id, "use": "enc", "x": x, "y": y }, 7,
+            { "kty": "oct", "k": "AAAA" }, { "kty": "EC", "crv": "secp256r1", "kid": id, "x": x, "y": y },
+            { "kty": "EC", "crv": "secp256r1", "kid": id, "use": "enc", "x": x, "y": y }, 7,
         ] });
         Keys::read(&keys.to_string()).unwrap()
     }
