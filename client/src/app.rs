@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::{
     locale::{self, Message, t},
-    pages::{dashboard::DashboardPage, embed::EmbedPageProps, link::LinkPageProps, not_found::NotFoundPage},
+    pages::{dashboard::DashboardPage, embed::EmbedPageProps, link::LinkPageProps},
     parts,
     routes::{Route, use_route},
     shell,
@@ -56,6 +56,6 @@ fn page(route: Route) -> Html {
         Route::Status => parts::aside((), |aside| aside.status),
         Route::SignIn => parts::sign_in(),
         Route::Account => parts::account(),
-        Route::NotFound => html! { <NotFoundPage /> },
+        Route::NotFound => parts::not_found(),
     }
 }

@@ -38,7 +38,7 @@ pub(crate) use form::FormWord;
 pub(crate) use format::{amount, between, moment, number, since, span, when, whole};
 pub(crate) use language::Language;
 pub(crate) use message::{Counted, Message};
-pub(crate) use naming::{Naming, drawn_words};
+pub(crate) use naming::drawn_words;
 pub(crate) use notices::NoticeWords;
 pub(crate) use phrase::{Phrase, p, phrase_filled, template_words, type_words};
 pub(crate) use present::PresentWords;

@@ -1,13 +1,13 @@
 //! The pages: what an address shows. A page owns the data of its parts and hands it down.
 
 pub(crate) mod account;
-mod aloud;
+pub(crate) mod aloud;
 pub(crate) mod audit;
 mod blank;
 mod company;
 pub(crate) mod dashboard;
 pub(crate) mod dashboards;
-mod deletion;
+pub(crate) mod deletion;
 mod draft;
 pub(crate) mod embed;
 mod explore;

@@ -26,8 +26,10 @@ use crate::{
     locale::{Message, t},
     pages::{
         account::AccountPage,
+        aloud::{Aloud, AloudProps},
         audit::AuditPage,
         dashboards::DashboardsPage,
+        deletion::{UndoToast, UndoToastProps},
         embed::{EmbedPage, EmbedPageProps},
         link::{LinkPage, LinkPageProps},
         not_found::NotFoundPage,
@@ -40,6 +42,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(crate) struct Rest {
     pub(crate) actions: fn(DashboardMenuProps) -> Html,
+    pub(crate) aloud: fn(AloudProps) -> Html,
     pub(crate) bar: fn(DashboardBarProps) -> Html,
     pub(crate) companions: fn(CompanionsProps) -> Html,
     pub(crate) control: fn(ControlProps) -> Html,
@@ -54,6 +57,7 @@ pub(crate) struct Rest {
     pub(crate) panel_menu: fn(PanelMenuProps) -> Html,
     pub(crate) me: fn(()) -> Html,
     pub(crate) prose: fn(ProseProps) -> Html,
+    pub(crate) undo_toast: fn(UndoToastProps) -> Html,
     pub(crate) table: fn(TableViewProps) -> Html,
     pub(crate) crosshair: fn(CrosshairProps) -> Html,
     pub(crate) chips: fn(ChipsProps) -> Html,
@@ -109,6 +113,7 @@ impl Rest {
                 let id = props.id.clone();
                 html! { <><DashboardMenu ..props /><PublishReport id={id.clone()} /><Discarded {id} /></> }
             },
+            aloud: |props| html! { <Aloud ..props /> },
             bar: |props| html! { <DashboardBar ..props /> },
             companions: |props| html! { <Companions ..props /> },
             control: |props| html! { <Control ..props /> },
@@ -123,6 +128,10 @@ impl Rest {
             panel_menu,
             me: |()| html! { <Me /> },
             prose: |props| html! { <Prose ..props /> },
+            undo_toast: |props| {
+                let key = props.node.to_string();
+                html! { <UndoToast {key} ..props /> }
+            },
             table: |props| html! { <TableView ..props /> },
             crosshair: |props| html! { <Crosshair ..props /> },
             chips: |props| html! { <Chips ..props /> },
@@ -238,6 +247,12 @@ pub(crate) fn aside<P: Clone + 'static>(props: P, part: fn(&Aside) -> fn(P) -> H
 /// Who did what, for those who rule the relay.
 pub(crate) fn audit() -> Html {
     aside((), |parts| parts.audit)
+}
+
+/// What no address leads to; no chart is waited for there.
+pub(crate) fn not_found() -> Html {
+    later::first_chart_is_drawn();
+    rest((), |rest| rest.not_found)
 }
 
 /// What a share link opens: nobody who is on a dashboard waits for it.

@@ -28,7 +28,7 @@ use super::{
     people::{editor_of, selector_of},
 };
 use crate::{
-    locale::{BuilderWords, Message, fill, say_filled, t, whole},
+    locale::{Message, fill, t, whole},
     parts::{aside, soon},
     workspace::{Edit, edit::Note},
 };
@@ -280,7 +280,7 @@ impl Hands {
             self.desk.on_edit.emit(Edit::Arrange { rects });
             let places = [("place", whole(to + 1)), ("count", whole(count))];
             let places = places.each_ref().map(|(name, number)| (*name, number.as_str()));
-            self.desk.on_say.emit(say_filled(BuilderWords::NowAt, &places));
+            self.desk.on_say.emit(fill(Message::PanelNowAt, &places));
         }
     }
 

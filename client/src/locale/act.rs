@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use document::{Act, Direction, Extent, Kind, Label, NodeId, Property, Undone};
 
-use super::{FormWord, Message, Naming, fill, say, t};
+use super::{Message, fill, t};
 use crate::shelf::Unkept;
 
 /// What a button says that takes back, or does again, what the label names; or that there is nothing.
@@ -43,14 +43,6 @@ pub(crate) fn property_name(property: Property) -> Cow<'static, str> {
     if let Some(channel) = property.channel() {
         return fill(Message::EncodingOf, &[("channel", channel)]).into();
     }
-    if let Some(words) = of_dashboard(property) {
-        return say(words).into();
-    }
-    match property {
-        Property::Thresholds => return say(FormWord::Thresholds).into(),
-        Property::Mappings => return say(FormWord::Mappings).into(),
-        _ => {}
-    }
     t(match property {
         Property::Title => Message::Title,
         Property::Description => Message::Description,
@@ -85,21 +77,16 @@ pub(crate) fn property_name(property: Property) -> Cow<'static, str> {
         Property::Transform => Message::Transforms,
         Property::Views => Message::RestOfSpec,
         Property::Theme => Message::Theme,
+        Property::Tags => Message::NameTags,
+        Property::TimeFrom => Message::NameTimeFrom,
+        Property::TimeTo => Message::NameTimeTo,
+        Property::TimeZone => Message::NameTimeZone,
+        Property::Refresh => Message::NameRefresh,
+        Property::Thresholds => Message::NameThresholds,
+        Property::Mappings => Message::NameMappings,
         _ => Message::OtherEncodings,
     })
     .into()
-}
-
-/// The name of what only a dashboard has.
-fn of_dashboard(property: Property) -> Option<Naming> {
-    Some(match property {
-        Property::Tags => Naming::Tags,
-        Property::TimeFrom => Naming::TimeFrom,
-        Property::TimeTo => Naming::TimeTo,
-        Property::TimeZone => Naming::TimeZone,
-        Property::Refresh => Naming::Refresh,
-        _ => return None,
-    })
 }
 
 fn act_words(Label { act, node, kind, title }: &Label) -> String {

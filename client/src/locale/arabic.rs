@@ -455,5 +455,15 @@ pub(super) fn text(message: Message) -> &'static str {
         M::StatusProcessor => "المعالج",
         M::StatusFiles => "الملفات المفتوحة",
         M::StatusDisk => "المساحة الحرة",
+        M::NameTags => "الوسوم",
+        M::NameTimeFrom => "النطاق الزمني من",
+        M::NameTimeTo => "النطاق الزمني إلى",
+        M::NameTimeZone => "المنطقة الزمنية",
+        M::NameRefresh => "عرض الصفوف الجديدة",
+        M::DrawnOver => "{y} حسب {x}",
+        M::DrawnBy => "{what} لكل {field}",
+        M::NameThresholds => "العتبات",
+        M::NameMappings => "كلمات للقيم",
+        M::PanelNowAt => "أصبحت اللوحة {place} من {count}.",
     }
 }

@@ -465,5 +465,15 @@ pub(super) fn text(message: Message) -> &'static str {
         M::StatusProcessor => "Processor",
         M::StatusFiles => "Open files",
         M::StatusDisk => "Free disk",
+        M::NameTags => "Tags",
+        M::NameTimeFrom => "Time range from",
+        M::NameTimeTo => "Time range to",
+        M::NameTimeZone => "Time zone",
+        M::NameRefresh => "New rows are shown",
+        M::DrawnOver => "{y} over {x}",
+        M::DrawnBy => "{what} by {field}",
+        M::NameThresholds => "Thresholds",
+        M::NameMappings => "Words for values",
+        M::PanelNowAt => "Now panel {place} of {count}.",
     }
 }

@@ -471,5 +471,15 @@ pub(super) fn text(message: Message) -> &'static str {
         M::StatusProcessor => "Processeur",
         M::StatusFiles => "Fichiers ouverts",
         M::StatusDisk => "Disque libre",
+        M::NameTags => "Étiquettes",
+        M::NameTimeFrom => "Période à partir de",
+        M::NameTimeTo => "Période jusqu’à",
+        M::NameTimeZone => "Fuseau horaire",
+        M::NameRefresh => "Affichage des nouvelles lignes",
+        M::DrawnOver => "{y} selon {x}",
+        M::DrawnBy => "{what} par {field}",
+        M::NameThresholds => "Seuils",
+        M::NameMappings => "Mots pour les valeurs",
+        M::PanelNowAt => "Maintenant panneau {place} sur {count}.",
     }
 }

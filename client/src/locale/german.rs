@@ -475,5 +475,15 @@ pub(super) fn text(message: Message) -> &'static str {
         M::StatusProcessor => "Prozessor",
         M::StatusFiles => "Offene Dateien",
         M::StatusDisk => "Freie Platte",
+        M::NameTags => "Schlagwörter",
+        M::NameTimeFrom => "Zeitraum von",
+        M::NameTimeTo => "Zeitraum bis",
+        M::NameTimeZone => "Zeitzone",
+        M::NameRefresh => "Neue Zeilen erscheinen",
+        M::DrawnOver => "{y} über {x}",
+        M::DrawnBy => "{what} nach {field}",
+        M::NameThresholds => "Schwellen",
+        M::NameMappings => "Wörter für Werte",
+        M::PanelNowAt => "Jetzt Panel {place} von {count}.",
     }
 }

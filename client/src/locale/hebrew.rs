@@ -455,5 +455,15 @@ pub(super) fn text(message: Message) -> &'static str {
         M::StatusProcessor => "מעבד",
         M::StatusFiles => "קבצים פתוחים",
         M::StatusDisk => "דיסק פנוי",
+        M::NameTags => "תגיות",
+        M::NameTimeFrom => "טווח זמן מ־",
+        M::NameTimeTo => "טווח זמן עד",
+        M::NameTimeZone => "אזור זמן",
+        M::NameRefresh => "הצגת שורות חדשות",
+        M::DrawnOver => "{y} לפי {x}",
+        M::DrawnBy => "{what} עבור {field}",
+        M::NameThresholds => "ספים",
+        M::NameMappings => "מילים לערכים",
+        M::PanelNowAt => "כעת לוח {place} מתוך {count}.",
     }
 }

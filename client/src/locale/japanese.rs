@@ -465,5 +465,15 @@ pub(super) fn text(message: Message) -> &'static str {
         M::StatusProcessor => "プロセッサ",
         M::StatusFiles => "開いているファイル",
         M::StatusDisk => "ディスクの空き",
+        M::NameTags => "タグ",
+        M::NameTimeFrom => "期間の開始",
+        M::NameTimeTo => "期間の終了",
+        M::NameTimeZone => "タイムゾーン",
+        M::NameRefresh => "新しい行の表示",
+        M::DrawnOver => "{x} ごとの {y}",
+        M::DrawnBy => "{what}（{field} 別）",
+        M::NameThresholds => "しきい値",
+        M::NameMappings => "値の言い換え",
+        M::PanelNowAt => "{count} 個中 {place} 番目のパネルになりました。",
     }
 }

@@ -466,6 +466,16 @@ messages! {
     StatusProcessor,
     StatusFiles,
     StatusDisk,
+    NameTags,
+    NameTimeFrom,
+    NameTimeTo,
+    NameTimeZone,
+    NameRefresh,
+    DrawnOver,
+    DrawnBy,
+    NameThresholds,
+    NameMappings,
+    PanelNowAt,
 }
 
 /// Something that the page says about a number of things.

@@ -1,25 +1,11 @@
-//! Naming: what the properties of a dashboard are called, and how a panel without a title is called by what it draws.
-//! Few words, because everybody needs them before the first chart.
+//! Naming: how a panel without a title is called by what it draws.
 
 use document::{Kind, Node, Property};
 
-use super::{say_filled, words::words};
+use super::{Message, fill};
 
 /// The longest first line of a text that stands for its title, in characters.
 const LINE_CHARS: usize = 60;
-
-words! {
-/// A name.
-Naming {
-    Tags: "Tags", "Schlagwörter", "Étiquettes", "Etiquetas", "الوسوم", "תגיות", "タグ";
-    TimeFrom: "Time range from", "Zeitraum von", "Période à partir de", "Periodo desde", "النطاق الزمني من", "טווח זמן מ־", "期間の開始";
-    TimeTo: "Time range to", "Zeitraum bis", "Période jusqu’à", "Periodo hasta", "النطاق الزمني إلى", "טווח זמן עד", "期間の終了";
-    TimeZone: "Time zone", "Zeitzone", "Fuseau horaire", "Zona horaria", "المنطقة الزمنية", "אזור זמן", "タイムゾーン";
-    Refresh: "New rows are shown", "Neue Zeilen erscheinen", "Affichage des nouvelles lignes", "Las filas nuevas se muestran", "عرض الصفوف الجديدة", "הצגת שורות חדשות", "新しい行の表示";
-    Over: "{y} over {x}", "{y} über {x}", "{y} selon {x}", "{y} según {x}", "{y} حسب {x}", "{y} לפי {x}", "{x} ごとの {y}";
-    By: "{what} by {field}", "{what} nach {field}", "{what} par {field}", "{what} por {field}", "{what} لكل {field}", "{what} עבור {field}", "{what}（{field} 別）";
-}
-}
 
 /// What a panel draws, from its fields, as far as it names any: "busy over time by core". Of a text its first line.
 pub(crate) fn drawn_words(node: &Node) -> Option<String> {
@@ -28,11 +14,11 @@ pub(crate) fn drawn_words(node: &Node) -> Option<String> {
         Kind::Chart => {
             let (x, y) = (name(Property::X), name(Property::Y));
             let drawn = match (x, y.or_else(|| name(Property::Table))) {
-                (Some(x), Some(y)) => say_filled(Naming::Over, &[("y", &y), ("x", &x)]),
+                (Some(x), Some(y)) => fill(Message::DrawnOver, &[("y", &y), ("x", &x)]),
                 (None, Some(only)) | (Some(only), None) => only,
                 (None, None) => return None,
             };
-            let by = |field: String| say_filled(Naming::By, &[("what", &drawn), ("field", &field)]);
+            let by = |field: String| fill(Message::DrawnBy, &[("what", &drawn), ("field", &field)]);
             Some(name(Property::Color).map_or_else(|| drawn.clone(), by))
         }
         Kind::Stat => name(Property::Y).or_else(|| name(Property::Table)),

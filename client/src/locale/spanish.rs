@@ -469,5 +469,15 @@ pub(super) fn text(message: Message) -> &'static str {
         M::StatusProcessor => "Procesador",
         M::StatusFiles => "Archivos abiertos",
         M::StatusDisk => "Disco libre",
+        M::NameTags => "Etiquetas",
+        M::NameTimeFrom => "Periodo desde",
+        M::NameTimeTo => "Periodo hasta",
+        M::NameTimeZone => "Zona horaria",
+        M::NameRefresh => "Las filas nuevas se muestran",
+        M::DrawnOver => "{y} según {x}",
+        M::DrawnBy => "{what} por {field}",
+        M::NameThresholds => "Umbrales",
+        M::NameMappings => "Palabras para los valores",
+        M::PanelNowAt => "Ahora panel {place} de {count}.",
     }
 }

@@ -1,5 +1,7 @@
 //! Aloud: what an open dashboard reads to whoever does not see it: who began to edit what, and what was taken back.
 
+use std::rc::Rc;
+
 use document::Extent;
 use yew::prelude::*;
 
@@ -9,9 +11,25 @@ use crate::{
     workspace::{View, Workspace},
 };
 
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct AloudProps {
+    pub(crate) workspace: Workspace,
+    pub(crate) view: Rc<View>,
+    pub(crate) on_say: Callback<String>,
+}
+
+/// Says what there is to say; it shows nothing.
+#[component]
+pub(crate) fn Aloud(props: &AloudProps) -> Html {
+    let AloudProps { workspace, view, on_say } = props;
+    use_editors_said(view, on_say);
+    use_undone_said(workspace, view, on_say);
+    Html::default()
+}
+
 /// Readers hear who began to edit what.
 #[hook]
-pub(super) fn use_editors_said(view: &View, on_say: &Callback<String>) {
+fn use_editors_said(view: &View, on_say: &Callback<String>) {
     let before = use_mut_ref(Vec::<String>::new);
     let on_say = on_say.clone();
     use_effect_with(editors_said(view), move |now| {
@@ -25,7 +43,7 @@ pub(super) fn use_editors_said(view: &View, on_say: &Callback<String>) {
 
 /// What was taken back is said; what could not be, because of somebody else, is shown too.
 #[hook]
-pub(super) fn use_undone_said(workspace: &Workspace, view: &View, on_say: &Callback<String>) {
+fn use_undone_said(workspace: &Workspace, view: &View, on_say: &Callback<String>) {
     let (workspace, on_say) = (workspace.clone(), on_say.clone());
     use_effect_with(view.undone.clone(), move |undone| {
         let Some((number, undone)) = undone else { return };

@@ -22,7 +22,7 @@ use crate::{
     later,
     locale::language,
     pages::{
-        aloud::{use_editors_said, use_undone_said},
+        aloud::AloudProps,
         blank::{empty, is_bare, skeleton},
         company::use_company,
         deletion::{Deleted, undo_toast},
@@ -94,6 +94,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
         on_enter: enter_handler(&workspace, &opened),
         on_say: on_say.clone(),
     });
+    let aloud = AloudProps { workspace: workspace.clone(), view: view.clone(), on_say: on_say.clone() };
     let (choices, variables) = use_choices(&view);
     let (company, follow_bar) = use_company(&workspace, &now, tab, &on_tab);
     use_look(&workspace);
@@ -101,8 +102,6 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     use_no_chart(&view);
     use_tab_title(view.document.title());
     use_added(&view, &on_open, &on_tab);
-    use_editors_said(&view, &on_say);
-    use_undone_said(&workspace, &view, &on_say);
     use_turn_keys(editable, &on_edit);
     use_panel_in_sight(*opened);
     let form = opened.and_then(|id| Some((id, view.document.node(id)?.clone())));
@@ -196,6 +195,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
             { follow_bar }
             { toasts(&workspace, &view, &deleted, &on_edit) }
             { soon(hands, |rest| rest.hands) }
+            { soon(aloud, |rest| rest.aloud) }
             <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p>
             { over(now_over, &on_over, &desk, commands) }
             if is_kiosk && view.loaded {
@@ -276,7 +276,8 @@ pub(super) fn use_look(workspace: &Workspace) {
 #[hook]
 pub(super) fn use_no_chart(view: &View) {
     let draws = |(_, node): (NodeId, &Arc<Node>)| matches!(node.kind(), Kind::Chart | Kind::Stat);
-    use_effect_with(view.loaded && !view.document.all_panels().any(draws), |has_none| {
+    let is_refused = !view.loaded && matches!(view.connection, Connection::Stopped(_));
+    use_effect_with(is_refused || view.loaded && !view.document.all_panels().any(draws), |has_none| {
         if *has_none {
             later::first_chart_is_drawn();
         }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::{
     components::{Toast, heading_of},
     locale::{Message, fill, t, whole},
+    parts::soon,
     workspace::{Edit, View},
 };
 
@@ -53,12 +54,12 @@ pub(super) fn undo_toast(view: &View, deleted: &UseStateHandle<Option<Deleted>>,
         true => on_edit.emit(Edit::Undo),
         false => nodes.iter().for_each(|node| on_edit.emit(Edit::Restore { node: *node })),
     });
-    html! { <UndoToast key={node.to_string()} {node} {heading} {on_undo} {on_close} /> }
+    soon(UndoToastProps { node, heading, on_undo, on_close }, |rest| rest.undo_toast)
 }
 
-#[derive(PartialEq, Properties)]
-struct UndoToastProps {
-    node: NodeId,
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct UndoToastProps {
+    pub(crate) node: NodeId,
     heading: String,
     on_undo: Callback<()>,
     on_close: Callback<()>,
@@ -66,7 +67,7 @@ struct UndoToastProps {
 
 /// A deletion, for as long as it can be taken back here.
 #[component]
-fn UndoToast(props: &UndoToastProps) -> Html {
+pub(crate) fn UndoToast(props: &UndoToastProps) -> Html {
     let on_close = props.on_close.clone();
     use_effect_with(props.node, move |_| {
         let end = Timeout::new(UNDO_MS, move || on_close.emit(()));

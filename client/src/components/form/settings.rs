@@ -12,7 +12,7 @@ use self::{line::Line, pick::pick, tags::Tags};
 use super::{Ground, text_field::TextField};
 use crate::{
     components::{Desk, Dialog, Glyph, ShareProps, icon},
-    locale::{BuilderWords, Message, Naming, Phrase, p, say, t},
+    locale::{BuilderWords, Message, Phrase, p, say, t},
     parts::aside,
     workspace::Edit,
 };
@@ -64,11 +64,11 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
                 <Tags ground={ground.clone()} />
                 { theme(&ground) }
                 <div class="sheet-pair">
-                    <Line ground={ground.clone()} property={Property::TimeFrom} label={say(Naming::TimeFrom)} offered={STARTS} />
-                    <Line ground={ground.clone()} property={Property::TimeTo} label={say(Naming::TimeTo)} offered={ENDS} />
+                    <Line ground={ground.clone()} property={Property::TimeFrom} label={t(Message::NameTimeFrom)} offered={STARTS} />
+                    <Line ground={ground.clone()} property={Property::TimeTo} label={t(Message::NameTimeTo)} offered={ENDS} />
                 </div>
                 <p class="field-hint">{ say(BuilderWords::TimeHint) }</p>
-                <Line ground={ground.clone()} property={Property::TimeZone} label={say(Naming::TimeZone)} offered={ZONES}
+                <Line ground={ground.clone()} property={Property::TimeZone} label={t(Message::NameTimeZone)} offered={ZONES}
                     hint={say(BuilderWords::ZoneHint)} />
                 { refresh(&ground) }
                 if desk.view.role == Some(Role::Owner) {
@@ -93,7 +93,7 @@ fn theme(ground: &Ground) -> Html {
 fn refresh(ground: &Ground) -> Html {
     let options: Vec<_> = Refresh::ALL.into_iter().map(|refresh| (refresh, say(refresh_words(refresh)))).collect();
     let on_pick = ground.on_set.reform(|refresh| (Property::Refresh, Value::Refresh(refresh)));
-    pick(("refresh", say(Naming::Refresh)), &options, ground.node.refresh(), !ground.editable, on_pick)
+    pick(("refresh", t(Message::NameRefresh)), &options, ground.node.refresh(), !ground.editable, on_pick)
 }
 
 /// What light and dark are called.

@@ -17,9 +17,6 @@ struct Signer {
     random: SystemRandom,
 }
 
-/// The curve as a JWK names it (RFC 7518, section 6.2.1.1); its hyphen is not that of a rule.
-const CURVE: &str = "P\u{2d}256";
-
 impl Signer {
     fn new() -> Self {
         let random = SystemRandom::new();
@@ -32,8 +29,8 @@ impl Signer {
         let point = self.pair.public_key().as_ref();
         let [x, y] = [&point[1..33], &point[33..]].map(|part| URL_SAFE_NO_PAD.encode(part));
         let keys = json!({ "keys": [
-            { "kty": "oct", "k": "AAAA" }, { "kty": "EC", "crv": CURVE, "kid": id, "x": x, "y": y },
-            { "kty": "EC", "crv": CURVE, "kid": id, "use": "enc", "x": x, "y": y }, 7,
+            { "kty": "oct", "k": "AAAA" }, { "kty": "EC", "crv": "P-256", "kid": id, "x": x, "y": y },
+            { "kty": "EC", "crv": "P-256", "kid": id, "use": "enc", "x": x, "y": y }, 7,
         ] });
         Keys::read(&keys.to_string()).unwrap()
     }

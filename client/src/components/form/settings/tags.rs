@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::super::Ground;
 use crate::{
     components::{Glyph, icon},
-    locale::{BuilderWords, Naming, say, say_filled},
+    locale::{BuilderWords, Message, say, say_filled, t},
 };
 
 #[derive(PartialEq, Properties)]
@@ -69,7 +69,7 @@ pub(super) fn Tags(props: &TagsProps) -> Html {
     };
     html! {
         <div class="field">
-            <label class="field-label" for="tags">{ say(Naming::Tags) }</label>
+            <label class="field-label" for="tags">{ t(Message::NameTags) }</label>
             if !tags.is_empty() {
                 <ul class="tags">{ for tags.iter().map(chip) }</ul>
             }
