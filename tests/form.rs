@@ -61,7 +61,7 @@ async fn a_chart_is_built_from_nothing_by_drag_by_keys_and_as_a_text() {
 
     // A table, a field dragged to a place, and a mark that fits.
     page.press("add a panel", By::Css("button[aria-label='Add panel']")).await;
-    page.press("a chart", By::XPath("//button[@role='menuitem'][normalize-space()='Chart']")).await;
+    page.press("a bar chart", By::Css("[role=option][data-card='Bar']")).await;
     page.write("title", "Wind").await;
     page.choose("table", "weather").await;
     page.find("a field with sample values", at("[data-field=wind] .field-sample:not(:empty)")).await;

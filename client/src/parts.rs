@@ -194,6 +194,8 @@ mod chunks {
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(rest, fallible))]
     pub(super) fn rest() -> Result<Rest, NotFetched> {
+        crate::sheet::adopt(include_str!("../style/filters.css"));
+        crate::sheet::adopt(include_str!("../style/presence.css"));
         crate::sheet::adopt(include_str!("../style/notices.css"));
         crate::sheet::adopt(include_str!("../style/explore.css"));
         Ok(Rest::all())
@@ -207,6 +209,8 @@ mod chunks {
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(aside, fallible))]
     pub(super) fn aside() -> Result<Aside, NotFetched> {
+        crate::sheet::adopt(include_str!("../style/sheet.css"));
+        crate::sheet::adopt(include_str!("../style/history.css"));
         crate::sheet::adopt(include_str!("../style/builder.css"));
         crate::sheet::adopt(include_str!("../style/share.css"));
         crate::sheet::adopt(include_str!("../style/status.css"));

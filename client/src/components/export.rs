@@ -199,9 +199,14 @@ fn begin(props: &ExportProps, wanted: &Wanted, standing: UseStateSetter<Standing
     let title = title.unwrap_or_else(|| props.document.title().to_owned());
     standing.set(Standing::Drawing(0, 0));
     spawn_local(async move {
-        let teller = standing.clone();
-        let drawn =
-            api::export(&props.id, &query, &controller, |done, of| teller.set(Standing::Drawing(done, of))).await;
+        let (teller, signal) = (standing.clone(), controller.signal());
+        // What was on its way when it was called off comes still.
+        let tell = |done, of| {
+            if !signal.aborted() {
+                teller.set(Standing::Drawing(done, of));
+            }
+        };
+        let drawn = api::export(&props.id, &query, &controller, tell).await;
         match drawn {
             _ if controller.signal().aborted() => {}
             Ok(file) => {
