@@ -11,6 +11,7 @@ import { shorten } from "./shorten.mjs";
 
 const OPTIMIZE = [
   "-Oz",
+  "-Oz", // once more: 0.4 % smaller
   "--enable-bulk-memory",
   "--enable-nontrapping-float-to-int",
   "--enable-sign-ext",

@@ -12,7 +12,7 @@ const LEEWAY_S: i64 = 60;
 const MAX_TOKEN_BYTES: usize = 64 * 1024;
 /// Keys of a provider that are kept.
 const MAX_KEYS: usize = 64;
-/// The bytes of a coordinate on P-256, and what stands in front of two of them.
+/// The bytes of a coordinate on the curve of ES256, and what stands in front of two of them.
 const COORDINATE_BYTES: usize = 32;
 const UNCOMPRESSED: u8 = 4;
 
