@@ -74,6 +74,7 @@ async fn a_chart_is_built_from_nothing_by_drag_by_keys_and_as_a_text() {
     let plain = page.await_picture("Wind", "a line", |picture| !picture.blank).await;
 
     // Steps: each says how many rows it takes and leaves.
+    unfold(&page, "steps").await;
     page.choose("add-step", "filter").await;
     page.write("step-0-filter", "datum.wind > 5").await;
     await_text(&page, "fewer rows", "[data-step=filter] .step-rows", |text| {
@@ -116,8 +117,8 @@ async fn a_chart_is_built_from_nothing_by_drag_by_keys_and_as_a_text() {
     page.await_state("saved").await;
 
     // Somebody else sees all of it, and changes the mark by a key; the form follows.
-    second.await_picture("Wind", "the chart", |picture| !picture.blank).await;
     second.edit("Wind").await;
+    second.await_picture("Wind", "the chart", |picture| !picture.blank).await;
     await_chosen(&second, "y", "temp_max").await;
     let mark = second.find("the line", at("[data-mark=line]")).await;
     mark.send_keys(Key::Right).await.expect("a radio group takes keys");

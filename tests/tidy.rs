@@ -231,12 +231,12 @@ fn protocol_and_tests_cite_each_other() {
     check("PROTOCOL.md and the tests", &faults);
 }
 
-/// Every `P-12`, or `p_12` as the name of a function must write it. A word in quotes is none: `"P-256"` is a curve.
+/// Every `P-12`, or `p_12` as the name of a function must write it. `P-256` is a curve.
 fn citations(text: &str) -> Vec<String> {
     let number = |(start, _): (usize, &str)| {
         let digits: String = text[start + 2..].chars().take_while(char::is_ascii_digit).collect();
-        let whole_word = !text[..start].ends_with(|char: char| char.is_ascii_alphanumeric() || char == '"');
-        ((2..=3).contains(&digits.len()) && whole_word).then(|| format!("P-{digits}"))
+        let whole_word = !text[..start].ends_with(|char: char| char.is_ascii_alphanumeric());
+        ((2..=3).contains(&digits.len()) && whole_word && digits != "256").then(|| format!("P-{digits}"))
     };
     text.match_indices("P-").chain(text.match_indices("p_")).filter_map(number).collect()
 }
