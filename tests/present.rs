@@ -184,10 +184,15 @@ async fn tabs_take_turns_on_a_wall_and_a_file_is_called_off_and_made() {
 
     open_menu(&page).await;
     page.press("a file", item("Save as PDF or PNG …")).await;
+    // The largest picture takes long enough to be called off.
+    let option = |select: &str, which: &str| By::Css(format!(".export select[name={select}] option:{which}"));
+    page.press("a picture", option("format", "last-of-type")).await;
+    page.press("the largest", option("size", "last-of-type")).await;
     page.press("save", By::Css(".export button[type=submit]")).await;
-    page.press("cancel", button("Cancel")).await;
+    page.press("cancel", By::Css(".export-progress + .button")).await;
     page.find("that nothing was saved", By::XPath("//*[@role='status'][contains(., 'Nothing was saved')]")).await;
     until("the relay to stop drawing", async || relay.said().contains("an export was called off").then_some(())).await;
+    page.press("a document", option("format", "first-of-type")).await;
     page.press("save", By::Css(".export button[type=submit]")).await;
     page.find("that it was saved", By::XPath("//*[contains(@class, 'toast')][contains(., 'Saved as Weather.pdf')]"))
         .await;

@@ -102,10 +102,11 @@ pub(crate) fn Export(props: &ExportProps) -> Html {
             <form class="export" onsubmit={begin}>
                 <fieldset class="export-fields" disabled={is_drawing}>{ fields(props, &wanted) }</fieldset>
                 { told(&standing) }
+                // Two elements: one that became the other in the midst of its press would begin anew what was called off.
                 if is_drawing {
-                    <button type="button" class="button" onclick={cancel}>{ icon(Glyph::Close) }{ say(PresentWords::Cancel) }</button>
+                    <button key="cancel" type="button" class="button" onclick={cancel}>{ icon(Glyph::Close) }{ say(PresentWords::Cancel) }</button>
                 } else {
-                    <button type="submit" class="button button-strong">{ icon(Glyph::Download) }{ say(PresentWords::Export) }</button>
+                    <button key="save" type="submit" class="button button-strong">{ icon(Glyph::Download) }{ say(PresentWords::Export) }</button>
                 }
             </form>
         </Dialog>
