@@ -1,14 +1,13 @@
 //! The settings of the whole dashboard: what it is called and about, under which words it is found, how it looks, which
 //! time it shows and how often. Every change is an edit at once, so that everybody sees it and Undo takes it back.
 
-mod line;
 mod pick;
 mod tags;
 
 use document::{NodeId, Property, Refresh, Role, Shade, Value};
 use yew::prelude::*;
 
-use self::{line::Line, pick::pick, tags::Tags};
+use self::{pick::pick, tags::Tags};
 use super::{Ground, text_field::TextField};
 use crate::{
     components::{Desk, Dialog, Glyph, ShareProps, icon},
@@ -64,12 +63,12 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
                 <Tags ground={ground.clone()} />
                 { theme(&ground) }
                 <div class="sheet-pair">
-                    <Line ground={ground.clone()} property={Property::TimeFrom} label={t(Message::NameTimeFrom)} offered={STARTS} />
-                    <Line ground={ground.clone()} property={Property::TimeTo} label={t(Message::NameTimeTo)} offered={ENDS} />
+                    <TextField ground={ground.clone()} property={Property::TimeFrom} label={Message::NameTimeFrom} offered={STARTS} />
+                    <TextField ground={ground.clone()} property={Property::TimeTo} label={Message::NameTimeTo} offered={ENDS} />
                 </div>
                 <p class="field-hint">{ say(BuilderWords::TimeHint) }</p>
-                <Line ground={ground.clone()} property={Property::TimeZone} label={t(Message::NameTimeZone)} offered={ZONES}
-                    hint={say(BuilderWords::ZoneHint)} />
+                <TextField ground={ground.clone()} property={Property::TimeZone} label={Message::NameTimeZone} offered={ZONES} />
+                <p class="field-hint">{ say(BuilderWords::ZoneHint) }</p>
                 { refresh(&ground) }
                 if desk.view.role == Some(Role::Owner) {
                     <div class="field">

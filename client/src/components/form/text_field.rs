@@ -21,6 +21,9 @@ pub(super) struct TextFieldProps {
     pub(super) hint: Option<Message>,
     #[prop_or_default]
     pub(super) placeholder: Option<Message>,
+    /// What is often written there, offered while typing; such a text is one of a grammar and not of a language.
+    #[prop_or_default]
+    pub(super) offered: &'static [&'static str],
     /// More than one line makes a larger box.
     #[prop_or(1)]
     pub(super) lines: u8,
@@ -44,6 +47,8 @@ pub(super) fn TextField(props: &TextFieldProps) -> Html {
     let problem_id = invalid.as_ref().map(|_| format!("problem-{name}"));
     let aria_invalid = invalid.as_ref().map(|_| "true");
     let placeholder = props.placeholder.map(t);
+    let is_grammar = !props.offered.is_empty();
+    let (dir, list) = if is_grammar { ("ltr", Some(format!("{name}-offered"))) } else { ("auto", None) };
     let disabled = !props.ground.editable;
     let (value, oninput, onfocus, onblur) = (draft.text, draft.oninput, draft.onfocus, draft.onblur);
     html! {
@@ -53,8 +58,12 @@ pub(super) fn TextField(props: &TextFieldProps) -> Html {
                 <textarea class="input" dir="auto" {name} {value} rows={props.lines.to_string()} {disabled} {oninput}
                     {onfocus} {onblur} aria-invalid={aria_invalid} aria-describedby={problem_id.clone()} />
             } else {
-                <input class="input" id={props.id.clone()} dir="auto" {name} {value} autocomplete="off" {disabled} {placeholder} {oninput} {onfocus}
-                    {onblur} aria-invalid={aria_invalid} aria-describedby={problem_id.clone()} />
+                <input class="input" id={props.id.clone()} {dir} {name} {value} autocomplete="off" list={list.clone()}
+                    spellcheck={is_grammar.then_some("false")} {disabled} {placeholder} {oninput} {onfocus} {onblur}
+                    aria-invalid={aria_invalid} aria-describedby={problem_id.clone()} />
+            }
+            if is_grammar {
+                <datalist id={list}>{ for props.offered.iter().map(|text| html! { <option value={*text} /> }) }</datalist>
             }
             if let Some(invalid) = &invalid {
                 <span class="field-problem" id={problem_id} role="alert">
@@ -75,6 +84,7 @@ fn value_of(property: Property, text: &str) -> Value {
             let names = text.lines().map(str::trim).filter(|name| !name.is_empty());
             Value::Names(names.map(str::to_owned).collect())
         }
+        _ if matches!(property, Property::TimeFrom | Property::TimeTo) => Value::Text(text.trim().to_owned()),
         _ => Value::Text(text.to_owned()),
     }
 }
