@@ -3,6 +3,7 @@
 
 pub(crate) mod drag;
 pub(crate) mod geometry;
+pub(crate) mod hold;
 mod order;
 mod pull;
 

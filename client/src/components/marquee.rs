@@ -8,20 +8,21 @@ use std::{
 
 use document::NodeId;
 use gloo::{
-    events::{EventListener, EventListenerOptions},
-    timers::callback::Interval,
+    events::EventListener,
+    timers::callback::Timeout,
     utils::{document, window},
 };
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent, PointerEvent};
+use web_sys::{Element, PointerEvent};
 use yew::prelude::*;
 
-use super::{Chosen, Desk, grid::drag::scroll_at_edge};
+use super::{
+    Chosen, Desk,
+    grid::hold::{Held, Hold, Point, point_of},
+};
 
 /// A press becomes a marquee after so many CSS pixels.
 const SLACK_CSS_PX: f64 = 4.0;
-/// One frame of a 60 Hz screen.
-const FRAME_MS: u32 = 16;
 /// What is no ground: there a press means something else.
 const NO_GROUND: &str = ".panel, .sheet, button, a, input, select, textarea, .chips, .tabs, .row-head, .empty-place";
 
@@ -71,12 +72,8 @@ struct Drawing {
     found: RefCell<Option<Vec<NodeId>>>,
     on_area: Callback<Option<Area>>,
     on_found: Callback<Vec<NodeId>>,
-}
-
-/// Its listeners; dropping it ends it without a word.
-struct Marquee {
-    _listeners: Vec<EventListener>,
-    _scrolling: Interval,
+    /// What ends with it.
+    lasting: Rc<RefCell<Option<Hold>>>,
 }
 
 /// Listens as long as the component stands, and is the rectangle while one is drawn.
@@ -85,7 +82,7 @@ pub(crate) fn use_marquee(desk: &Desk) -> Html {
     let area = use_state_eq(|| None::<Area>);
     let newest = use_mut_ref(|| desk.clone());
     newest.replace(desk.clone());
-    let lasting = use_mut_ref(|| None::<Marquee>);
+    let lasting = use_mut_ref(|| None::<Hold>);
     use_effect_with((), {
         let area = area.setter();
         move |()| {
@@ -119,11 +116,11 @@ fn begin(
     press: &PointerEvent,
     desk: &Desk,
     area: UseStateSetter<Option<Area>>,
-    lasting: &Rc<RefCell<Option<Marquee>>>,
-) -> Marquee {
-    let at = (f64::from(press.client_x()), f64::from(press.client_y()));
+    lasting: &Rc<RefCell<Option<Hold>>>,
+) -> Hold {
+    let at = point_of(press);
     let kept = if press.shift_key() { desk.chosen.to_vec() } else { Vec::new() };
-    let (on_choose, lasting) = (desk.on_choose.clone(), lasting.clone());
+    let on_choose = desk.on_choose.clone();
     let drawing = Rc::new(Drawing {
         start: on_page(at),
         pointer: Cell::new(at),
@@ -133,60 +130,45 @@ fn begin(
         on_found: Callback::from(move |found: Vec<NodeId>| {
             on_choose.emit(if found.is_empty() { Chosen::None } else { Chosen::All(found) });
         }),
+        lasting: lasting.clone(),
     });
-    let scrolling = drawing.clone();
-    let _scrolling = Interval::new(FRAME_MS, move || {
-        let is_drawn = scrolling.found.borrow().is_some();
-        if is_drawn && scroll_at_edge(scrolling.pointer.get().1, is_below) {
-            scrolling.follow();
+    Hold::begin(press, &drawing)
+}
+
+impl Held for Drawing {
+    fn moved(&self, pointer: Point) {
+        self.pointer.set(pointer);
+        self.follow();
+    }
+
+    fn released(&self) {
+        if !self.is_under_way() && self.kept.is_empty() {
+            self.on_found.emit(Vec::new());
         }
-    });
-    Marquee { _listeners: listeners(&drawing, &lasting), _scrolling }
-}
+        self.end();
+    }
 
-fn is_below(height_css_px: f64) -> bool {
-    document().get_element_by_id("dashboard").is_some_and(|it| it.get_bounding_client_rect().bottom() > height_css_px)
-}
+    /// What was selected before is so again.
+    fn cancelled(&self) {
+        if self.is_under_way() {
+            self.on_found.emit(self.kept.clone());
+        }
+        self.end();
+    }
 
-fn listeners(drawing: &Rc<Drawing>, lasting: &Rc<RefCell<Option<Marquee>>>) -> Vec<EventListener> {
-    let on_window = |kind: &'static str, handle: fn(&Drawing, &web_sys::Event) -> bool| {
-        let (drawing, lasting) = (drawing.clone(), lasting.clone());
-        let options = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
-        EventListener::new_with_options(&window(), kind, options, move |event| {
-            if handle(&drawing, event) {
-                drawing.on_area.emit(None);
-                // The listeners that are dropped are those that hear this.
-                let ended = lasting.take();
-                gloo::timers::callback::Timeout::new(0, move || drop(ended)).forget();
-            }
-        })
-    };
-    vec![
-        on_window("pointermove", |drawing, event| {
-            if let Some(event) = event.dyn_ref::<PointerEvent>() {
-                drawing.pointer.set((f64::from(event.client_x()), f64::from(event.client_y())));
-                drawing.follow();
-            }
-            false
-        }),
-        on_window("pointerup", |drawing, _| {
-            if drawing.found.borrow().is_none() && drawing.kept.is_empty() {
-                drawing.on_found.emit(Vec::new());
-            }
-            true
-        }),
-        on_window("pointercancel", |_, _| true),
-        on_window("keydown", |drawing, event| {
-            let escape = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
-            if escape {
-                drawing.on_found.emit(drawing.kept.clone());
-            }
-            escape
-        }),
-    ]
+    fn is_under_way(&self) -> bool {
+        self.found.borrow().is_some()
+    }
 }
 
 impl Drawing {
+    fn end(&self) {
+        self.on_area.emit(None);
+        // The listeners that are dropped are those that hear this.
+        let ended = self.lasting.take();
+        Timeout::new(0, move || drop(ended)).forget();
+    }
+
     fn follow(&self) {
         let now = on_page(self.pointer.get());
         let far = (now.0 - self.start.0).hypot(now.1 - self.start.1);
@@ -218,7 +200,7 @@ fn lying() -> Vec<Lying> {
     (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).filter_map(of).collect()
 }
 
-fn on_page((x, y): (f64, f64)) -> (f64, f64) {
+fn on_page((x, y): Point) -> (f64, f64) {
     (x + window().scroll_x().unwrap_or(0.0), y + window().scroll_y().unwrap_or(0.0))
 }
 

@@ -1,5 +1,5 @@
-//! A drag: from the press on a header or an edge until it is let go or cancelled. It owns the listeners of that time
-//! and moves the held element with the pointer; what it comes to is said by two callbacks.
+//! A drag: from the press on a header or an edge until it is let go or cancelled. It moves the held element with the
+//! pointer; what it comes to is said by two callbacks.
 
 use std::{
     cell::{Cell, RefCell},
@@ -7,26 +7,19 @@ use std::{
 };
 
 use document::{NodeId, Rect};
-use gloo::{
-    events::{EventListener, EventListenerOptions},
-    timers::callback::Interval,
-    utils::{document, window},
-};
+use gloo::utils::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
+use web_sys::{Element, HtmlElement, PointerEvent};
 use yew::Callback;
 
-use super::geometry::{Grip, ROW_CSS_PX, dragged};
+use super::{
+    geometry::{Grip, ROW_CSS_PX, dragged},
+    hold::{Held, Hold, Point, point_of, scroll_y},
+};
 use crate::locale;
 
 /// A press becomes a drag after so many CSS pixels; until then it is a click.
 const SLACK_CSS_PX: f64 = 4.0;
-/// Nearer than this to the upper or lower edge of the window, the page scrolls.
-const SCROLL_EDGE_CSS_PX: f64 = 48.0;
-/// How far it scrolls in one frame.
-const SCROLL_STEP_CSS_PX: f64 = 12.0;
-/// One frame of a 60 Hz screen.
-const FRAME_MS: u32 = 16;
 /// The columns as a number that widths are divided by.
 const COLUMNS: f64 = document::grid::COLUMNS as f64;
 
@@ -45,12 +38,11 @@ pub(crate) enum Outcome {
 
 /// A drag that lasts; dropping it ends it without a word.
 pub(crate) struct Drag {
-    _listeners: Vec<EventListener>,
-    _scrolling: Interval,
-    held: Rc<Held>,
+    _hold: Hold,
+    dragged: Rc<Dragged>,
 }
 
-struct Held {
+struct Dragged {
     element: HtmlElement,
     grip: Grip,
     from: Rect,
@@ -82,60 +74,51 @@ impl Drag {
         let element: HtmlElement = target.closest(".cell").ok()??.dyn_into().ok()?;
         let grid = element.closest(".grid").ok()??;
         let size = element.get_bounding_client_rect();
-        let held = Rc::new(Held {
+        let (x, y) = point_of(press);
+        let dragged = Rc::new(Dragged {
             grip,
             from,
             place: place_of(&grid),
             target: RefCell::default(),
             column_css_px: (grid.get_bounding_client_rect().width() / COLUMNS).max(1.0),
-            start: (f64::from(press.client_x()), f64::from(press.client_y()) + scroll_y()),
+            start: (x, y + scroll_y()),
             size_css_px: (size.width(), size.height()),
-            pointer: Cell::new((f64::from(press.client_x()), f64::from(press.client_y()))),
+            pointer: Cell::new((x, y)),
             asked: Cell::new(None),
             on_ask,
             on_end: RefCell::new(Some(on_end)),
             element,
         });
-        let _listeners = listeners(&held);
-        let scrolling = held.clone();
-        let _scrolling = Interval::new(FRAME_MS, move || scrolling.scroll_at_edge());
-        Some(Self { _listeners, _scrolling, held })
+        Some(Self { _hold: Hold::begin(press, &dragged), dragged })
     }
 }
 
 impl Drop for Drag {
     fn drop(&mut self) {
-        self.held.let_go();
+        self.dragged.let_go();
     }
 }
 
-fn listeners(held: &Rc<Held>) -> Vec<EventListener> {
-    let on_window = |kind: &'static str, handle: fn(&Held, &web_sys::Event)| {
-        let held = held.clone();
-        let options = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
-        EventListener::new_with_options(&window(), kind, options, move |event| handle(&held, event))
-    };
-    vec![
-        on_window("pointermove", |held, event| {
-            if let Some(event) = event.dyn_ref::<PointerEvent>() {
-                held.pointer.set((f64::from(event.client_x()), f64::from(event.client_y())));
-                held.follow();
-            }
-        }),
-        on_window("pointerup", |held, _| held.end(held.outcome())),
-        on_window("pointercancel", |held, _| held.end(Outcome::Cancelled)),
-        on_window("keydown", |held, event| {
-            let escape = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
-            if escape && held.asked.get().is_some() {
-                event.stop_propagation();
-                event.prevent_default();
-                held.end(Outcome::Cancelled);
-            }
-        }),
-    ]
+impl Held for Dragged {
+    fn moved(&self, pointer: Point) {
+        self.pointer.set(pointer);
+        self.follow();
+    }
+
+    fn released(&self) {
+        self.end(self.outcome());
+    }
+
+    fn cancelled(&self) {
+        self.end(Outcome::Cancelled);
+    }
+
+    fn is_under_way(&self) -> bool {
+        self.asked.get().is_some()
+    }
 }
 
-impl Held {
+impl Dragged {
     /// Moves the element with the pointer and asks for the rectangle below it.
     fn follow(&self) {
         let (dx, dy) = self.distance();
@@ -224,36 +207,11 @@ impl Held {
         }
     }
 
-    fn scroll_at_edge(&self) {
-        if self.asked.get().is_some() && scroll_at_edge(self.pointer.get().1, |height| self.ends_below(height)) {
-            self.follow();
-        }
-    }
-
-    /// Whether more of the dashboard is below the window. The held element itself makes the page longer wherever it is.
-    fn ends_below(&self, height_css_px: f64) -> bool {
-        let dashboard = self.element.closest(".dashboard").ok().flatten();
-        dashboard.is_some_and(|dashboard| dashboard.get_bounding_client_rect().bottom() > height_css_px)
-    }
-
     fn end(&self, outcome: Outcome) {
         if let Some(on_end) = self.on_end.take() {
             on_end.emit(outcome);
         }
     }
-}
-
-/// Scrolls the page a little where the pointer is near its upper or lower edge; down only as long as the dashboard ends
-/// below the window. Says whether it did.
-pub(crate) fn scroll_at_edge(y: f64, ends_below: impl FnOnce(f64) -> bool) -> bool {
-    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
-    let step = match y {
-        y if y < SCROLL_EDGE_CSS_PX => -SCROLL_STEP_CSS_PX,
-        y if y > height - SCROLL_EDGE_CSS_PX && ends_below(height) => SCROLL_STEP_CSS_PX,
-        _ => return false,
-    };
-    window().scroll_by_with_x_and_y(0.0, step);
-    true
 }
 
 /// Another tab or section below the pointer.
@@ -271,10 +229,6 @@ impl Target {
 /// The tab or section that an element stands for.
 fn place_of(element: &Element) -> Option<NodeId> {
     element.get_attribute("data-place")?.parse().ok()
-}
-
-fn scroll_y() -> f64 {
-    window().scroll_y().unwrap_or(0.0)
 }
 
 /// Whether the grid is one column now: nothing can be dragged there.

@@ -1,31 +1,23 @@
-//! A pull: where panels stand in one column, one is pulled by its handle in front of another. From the press until it is
-//! let go it owns the listeners, moves the element with the finger and marks where it would come to stand.
+//! A pull: where panels stand in one column, one is pulled by its handle in front of another. Until it is let
+//! go the element moves with the finger, and where it would come to stand is marked.
 
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
 
-use gloo::{
-    events::{EventListener, EventListenerOptions},
-    timers::callback::Interval,
-    utils::{document, window},
-};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, PointerEvent};
 use yew::Callback;
 
-use super::drag::scroll_at_edge;
+use super::hold::{Held, Hold, Point, point_of, scroll_y};
 
-/// One frame of a 60 Hz screen.
-const FRAME_MS: u32 = 16;
 /// What marks the panel beside which it would stand: `before` or `after`.
 const MARK: &str = "data-pulled";
 
 /// A pull that lasts; dropping it ends it without a word.
 pub(crate) struct Pull {
-    _listeners: Vec<EventListener>,
-    _scrolling: Interval,
+    _hold: Hold,
     pulled: Rc<Pulled>,
 }
 
@@ -50,7 +42,7 @@ impl Pull {
             .filter(|other: &HtmlElement| *other != element)
             .collect();
         others.sort_by(|left, right| middle(left).total_cmp(&middle(right)));
-        let pointer = f64::from(press.client_y());
+        let (_, pointer) = point_of(press);
         let pulled = Rc::new(Pulled {
             element,
             others,
@@ -58,13 +50,7 @@ impl Pull {
             pointer_y: Cell::new(pointer),
             on_end: RefCell::new(Some(on_end)),
         });
-        let scrolling = pulled.clone();
-        let _scrolling = Interval::new(FRAME_MS, move || {
-            if scroll_at_edge(scrolling.pointer_y.get(), is_below) {
-                scrolling.follow();
-            }
-        });
-        Some(Self { _listeners: listeners(&pulled), _scrolling, pulled })
+        Some(Self { _hold: Hold::begin(press, &pulled), pulled })
     }
 }
 
@@ -76,26 +62,24 @@ impl Drop for Pull {
     }
 }
 
-fn is_below(height_css_px: f64) -> bool {
-    document().get_element_by_id("dashboard").is_some_and(|it| it.get_bounding_client_rect().bottom() > height_css_px)
-}
+impl Held for Pulled {
+    fn moved(&self, (_, y): Point) {
+        self.pointer_y.set(y);
+        self.follow();
+    }
 
-fn listeners(pulled: &Rc<Pulled>) -> Vec<EventListener> {
-    let on_window = |kind: &'static str, handle: fn(&Pulled, &web_sys::Event)| {
-        let pulled = pulled.clone();
-        let options = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
-        EventListener::new_with_options(&window(), kind, options, move |event| handle(&pulled, event))
-    };
-    vec![
-        on_window("pointermove", |pulled, event| {
-            if let Some(event) = event.dyn_ref::<PointerEvent>() {
-                pulled.pointer_y.set(f64::from(event.client_y()));
-                pulled.follow();
-            }
-        }),
-        on_window("pointerup", |pulled, _| pulled.end(Some(pulled.place()))),
-        on_window("pointercancel", |pulled, _| pulled.end(None)),
-    ]
+    fn released(&self) {
+        self.end(Some(self.place()));
+    }
+
+    fn cancelled(&self) {
+        self.end(None);
+    }
+
+    /// From the press on: a handle is for nothing else.
+    fn is_under_way(&self) -> bool {
+        true
+    }
 }
 
 impl Pulled {
@@ -135,8 +119,4 @@ impl Pulled {
 fn middle(element: &HtmlElement) -> f64 {
     let bounds = element.get_bounding_client_rect();
     f64::midpoint(bounds.top(), bounds.bottom())
-}
-
-fn scroll_y() -> f64 {
-    window().scroll_y().unwrap_or(0.0)
 }

@@ -1,5 +1,5 @@
-//! Carrying: from the press on a card until it is let go over a grid. It owns the listeners of that time; where the
-//! panel would lie is shown by whoever hears of it.
+//! Carrying: from the press on a card until it is let go over a grid. Where the panel would lie is
+//! shown by whoever hears of it.
 
 use std::{
     cell::{Cell, RefCell},
@@ -7,24 +7,20 @@ use std::{
 };
 
 use document::{NodeId, Rect, grid::COLUMNS};
-use gloo::{
-    events::{EventListener, EventListenerOptions},
-    timers::callback::Interval,
-    utils::{document, window},
-};
-use wasm_bindgen::JsCast;
-use web_sys::{DomRect, Element, KeyboardEvent, PointerEvent};
+use gloo::utils::document;
+use web_sys::{DomRect, Element, PointerEvent};
 use yew::Callback;
 
 use crate::{
-    components::grid::{drag::scroll_at_edge, geometry::ROW_CSS_PX},
+    components::grid::{
+        geometry::ROW_CSS_PX,
+        hold::{Held, Hold, Point, point_of},
+    },
     locale,
 };
 
 /// A press becomes carrying after so many CSS pixels; until then it is a click.
 const SLACK_CSS_PX: f64 = 6.0;
-/// One frame of a 60 Hz screen.
-const FRAME_MS: u32 = 16;
 
 /// Where a card is carried.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,8 +35,7 @@ pub(super) struct Over {
 
 /// What carrying comes to; dropping it ends it without a word.
 pub(super) struct Carry {
-    _listeners: Vec<EventListener>,
-    _scrolling: Interval,
+    _hold: Hold,
 }
 
 struct Carried {
@@ -60,7 +55,7 @@ impl Carry {
         on_over: Callback<Over>,
         on_end: Callback<Option<Over>>,
     ) -> Self {
-        let at = (f64::from(press.client_x()), f64::from(press.client_y()));
+        let at = point_of(press);
         let carried = Rc::new(Carried {
             size,
             start: at,
@@ -69,42 +64,27 @@ impl Carry {
             on_over,
             on_end: RefCell::new(Some(on_end)),
         });
-        let scrolling = carried.clone();
-        let _scrolling = Interval::new(FRAME_MS, move || {
-            if scrolling.is_carried.get() && scroll_at_edge(scrolling.pointer.get().1, ends_below) {
-                scrolling.follow();
-            }
-        });
-        Self { _listeners: listeners(&carried), _scrolling }
+        Self { _hold: Hold::begin(press, &carried) }
     }
 }
 
-fn listeners(carried: &Rc<Carried>) -> Vec<EventListener> {
-    let on_window = |kind: &'static str, handle: fn(&Carried, &web_sys::Event)| {
-        let carried = carried.clone();
-        let options = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
-        EventListener::new_with_options(&window(), kind, options, move |event| handle(&carried, event))
-    };
-    vec![
-        on_window("pointermove", |carried, event| {
-            if let Some(event) = event.dyn_ref::<PointerEvent>() {
-                carried.pointer.set((f64::from(event.client_x()), f64::from(event.client_y())));
-                carried.follow();
-            }
-        }),
-        on_window("pointerup", |carried, _| {
-            let over = carried.is_carried.get().then(|| carried.over());
-            carried.end(over);
-        }),
-        on_window("pointercancel", |carried, _| carried.end(None)),
-        on_window("keydown", |carried, event| {
-            if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
-                event.stop_propagation();
-                event.prevent_default();
-                carried.end(None);
-            }
-        }),
-    ]
+impl Held for Carried {
+    fn moved(&self, pointer: Point) {
+        self.pointer.set(pointer);
+        self.follow();
+    }
+
+    fn released(&self) {
+        self.end(self.is_carried.get().then(|| self.over()));
+    }
+
+    fn cancelled(&self) {
+        self.end(None);
+    }
+
+    fn is_under_way(&self) -> bool {
+        self.is_carried.get()
+    }
 }
 
 impl Carried {
@@ -139,12 +119,6 @@ impl Carried {
             on_end.emit(over);
         }
     }
-}
-
-/// Whether more of the dashboard is below the window, with room for one more panel.
-fn ends_below(height_css_px: f64) -> bool {
-    let dashboard = document().get_element_by_id("dashboard");
-    dashboard.is_some_and(|dashboard| dashboard.get_bounding_client_rect().bottom() > height_css_px)
 }
 
 /// Where on a grid, and where in the window.
