@@ -89,7 +89,7 @@ pub(crate) fn Picker(props: &PickerProps) -> Html {
                 <label class="field">
                     <span class="field-label">{ say(Words::InWords) }</span>
                     <input class="input" dir="ltr" autocomplete="off" spellcheck="false" value={(*typed).clone()} {oninput}
-                        aria-invalid={read.is_err().to_string()} aria-describedby="range-said" />
+                        aria-invalid={(read.is_err() && !typed.is_empty()).then_some("true")} aria-describedby="range-said" />
                 </label>
                 { said(&typed, &read, clocks) }
                 <p class="field-hint">{ say_filled(Words::InWordsHint, &[("examples", EXAMPLES), ("units", UNITS)]) }</p>
