@@ -10,6 +10,7 @@ pub mod loss;
 mod outgoing;
 mod receive;
 pub mod socket;
+pub mod told;
 pub mod whereabouts;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ use keeping::Keeping;
 use link::{Link, Live};
 use loss::Fresh;
 use loss::Loss;
+use told::Told;
 use whereabouts::Whereabouts;
 
 /// Most gestures that wait for the relay; further edits are refused in words. At one a second it is three hours.
@@ -115,7 +117,7 @@ pub enum Effect {
     /// The person has to be told that something of theirs does not stand.
     Lost(Loss),
     /// The person has to be told.
-    Notice(String),
+    Notice(Told),
     /// What an undo or redo did.
     Undone(Undone),
 }
@@ -309,11 +311,11 @@ impl Sync {
     /// Whether an edit is taken now; if not, its author is told why.
     fn may(&mut self, ops: &[Op]) -> bool {
         let Some(role) = self.role().filter(|_| self.is_loaded()) else {
-            self.notice("The dashboard has not arrived yet.".to_owned());
+            self.notice(Told::NotArrived);
             return false;
         };
         if matches!(self.link, Link::Stopped(_)) {
-            self.notice("The dashboard can no longer be changed from this page.".to_owned());
+            self.notice(Told::NotAnyMore);
             return false;
         }
         let who = Who { role, client: self.replica.client() };
@@ -322,7 +324,7 @@ impl Sync {
             return false;
         }
         if self.replica.pending_len() >= MAX_PENDING_GESTURES {
-            self.notice("Too many changes wait for the relay. Further ones are not taken.".to_owned());
+            self.notice(Told::TooManyWait);
             return false;
         }
         true
@@ -355,11 +357,11 @@ impl Sync {
     }
 
     fn not_taken(&mut self, refusal: &Refusal) {
-        self.notice(["This change was not taken: ", &refusal.to_string(), "."].concat());
+        self.notice(Told::NotTaken(refusal.clone()));
     }
 
-    fn notice(&mut self, words: String) {
-        self.effects.push(Effect::Notice(words));
+    fn notice(&mut self, told: Told) {
+        self.effects.push(Effect::Notice(told));
     }
 }
 

@@ -17,7 +17,7 @@ use yew::Callback;
 pub use edit::Edit;
 pub use looks::{LookAct, Looks, Period};
 pub use movement::Listener;
-pub use view::{Connection, Here, MAX_LOSSES, Notice, SaveState, Stop, View};
+pub use view::{Connection, Here, MAX_LOSSES, Notice, Said, SaveState, Stop, View};
 
 use crate::{
     canvas::Painter,

@@ -155,7 +155,7 @@ fn a_silent_relay_is_given_up() {
 /// P-34: some close codes are final, until the person asks for another attempt.
 #[test]
 fn final_close_codes_stop() {
-    for code in [4401_u16, 4404, 4406] {
+    for code in [4401_u16, 4404, 4406, 4500] {
         let mut stage = Stage::live();
         let effects = stage.event(Event::Closed(stage.socket(), code.into()));
         assert!(matches!(stage.sync.connection(), Connection::Stopped(_)), "{code}");
@@ -192,7 +192,7 @@ fn a_rejected_gesture_is_taken_back_in_words() {
     let rejected = FromRelay::Rejected { id, reason: Refusal::Full };
     stage.event(Event::Received(socket, encode(&rejected).unwrap()));
     assert_eq!(stage.sync.document().title(), "");
-    let reason = "a dashboard has at most 20000 nodes".to_owned();
+    let reason = Refusal::Full;
     let lost = Effect::Lost(Loss::Refused { reason, again: vec![title("mine")] });
     assert!(stage.said.contains(&lost), "{:?}", stage.said);
 }

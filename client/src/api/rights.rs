@@ -88,6 +88,17 @@ pub(crate) async fn make_link(id: &str, wanted: &LinkWanted) -> Result<String, A
     read(&text, |answer| answer.text("link"))
 }
 
+/// Gives a link another role, and another end unless that stays: `Some(None)` is never.
+pub(crate) async fn change_link(id: &str, link: &str, role: &str, end_ms: Option<Option<i64>>) -> Result<(), ApiError> {
+    let end = match end_ms {
+        Some(Some(end_ms)) => [",\"expiresMs\":", &end_ms.to_string()].concat(),
+        Some(None) => ",\"expiresMs\":null".to_owned(),
+        None => String::new(),
+    };
+    let body = ["{\"role\":", &quoted(role), &end, "}"].concat();
+    send(Method::PATCH, &of_dashboard(id, &["/shares/", link].concat()), Some(body)).await.map(|_| ())
+}
+
 /// Takes a link back.
 pub(crate) async fn revoke_link(id: &str, link: &str) -> Result<(), ApiError> {
     send(Method::DELETE, &of_dashboard(id, &["/shares/", link].concat()), None).await.map(|_| ())

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::{Glyph, icon};
 use crate::{
     locale::{Message, t},
+    parts::soon,
     routes::{Route, link},
     workspace::{Connection, Stop},
 };
@@ -38,6 +39,11 @@ pub(crate) fn Banner(props: &BannerProps) -> Html {
             banner(Message::StoppedNotAllowed, html! { <>{ sign_in }{ back_to_the_list() }</> })
         }
         Connection::Stopped(Stop::NoSuchDashboard) => banner(Message::StoppedDeleted, back_to_the_list()),
+        Connection::Stopped(Stop::Damaged) => html! {
+            <div class="banner" role="status">
+                { icon(Glyph::Problem) }<span>{ soon((), |rest| rest.damaged) }</span>{ back_to_the_list() }
+            </div>
+        },
         Connection::Connecting | Connection::Live | Connection::Offline { .. } => Html::default(),
     }
 }

@@ -13,6 +13,7 @@ use super::{
     history::sentence,
     icon,
     keys::{Shortcut, use_key},
+    notice::refusal_words,
     take_back::TakeBack,
 };
 use crate::{
@@ -295,7 +296,7 @@ fn fact(difference: &Difference) -> Html {
 /// What the dashboard does not take, and what of others it replaces, each with the way to where it still stands.
 fn outcome(base: &str, refused: &[Unpublished], overwritten: &[Overwritten]) -> Html {
     let refusal = |refused: &Unpublished| {
-        let (number, reason) = (refused.seq.to_string(), refused.reason.to_string());
+        let (number, reason) = (refused.seq.to_string(), refusal_words(&refused.reason));
         html! { <li>{ fill(Message::RefusedChange, &[("number", &number), ("reason", &reason)]) }</li> }
     };
     let replacement = |overwritten: &Overwritten| {

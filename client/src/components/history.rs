@@ -244,8 +244,10 @@ fn change(props: &HistoryProps, told: &Told, horizon: Seq) -> Html {
             let on_edit = props.on_edit.clone();
             Callback::from(move |_: MouseEvent| edit.iter().cloned().for_each(|edit| on_edit.emit(edit)))
         };
+        // What is seen is part of what is heard, so that whoever speaks to the page can name the button.
+        let heard = [t(Message::Restore), ": ", &label].concat();
         html! {
-            <button type="button" class="button" {disabled} title={label.clone()} aria-label={label} {onclick}>
+            <button type="button" class="button" {disabled} title={label} aria-label={heard} {onclick}>
                 { t(Message::Restore) }
             </button>
         }

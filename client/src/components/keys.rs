@@ -9,7 +9,7 @@ use std::{
 };
 
 use gloo::{
-    events::{EventListener, EventListenerOptions},
+    events::{EventListener, EventListenerOptions, EventListenerPhase},
     utils::{document, window},
 };
 use wasm_bindgen::JsCast;
@@ -131,6 +131,12 @@ impl Begun {
         }
         Pressed::Nothing
     }
+
+    /// Whether this key is the second one of a shortcut that was begun.
+    fn awaits(&self, key: &str, now_ms: f64) -> bool {
+        let first = self.0.as_ref().filter(|(_, at_ms)| now_ms - at_ms < PAUSE_MS).map(|(first, _)| &**first);
+        first.is_some_and(|first| Shortcut::ALL.iter().any(|shortcut| shortcut.keys() == [first, key]))
+    }
 }
 
 /// Somebody who does what a shortcut says.
@@ -170,24 +176,44 @@ fn doer(shortcut: Shortcut) -> Option<Callback<()>> {
     })
 }
 
-/// Listens as long as the component stands. What somebody else has taken for theirs is not taken again.
+/// Listens as long as the component stands. What somebody else has taken for theirs is not taken again; but the second
+/// key of what was begun is taken before a panel hears of it, which an arrow would move.
 #[hook]
 pub(crate) fn use_shortcuts() {
     use_effect_with((), |()| {
-        let mut begun = Begun::default();
-        let options = EventListenerOptions::enable_prevent_default();
-        let listener = EventListener::new_with_options(&document(), "keydown", options, move |event| {
-            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-            let Some(key) = key_of(event) else { return };
-            if let Pressed::Done(shortcut) = begun.press(&key, event.time_stamp())
-                && let Some(act) = doer(shortcut)
-            {
-                event.prevent_default();
-                act.emit(());
+        let begun = Rc::new(RefCell::new(Begun::default()));
+        let heard = begun.clone();
+        let before = listening(EventListenerPhase::Capture, move |event, key| {
+            let is_second = heard.borrow().awaits(key, event.time_stamp());
+            if is_second && press(&heard, event, key) {
+                event.stop_propagation();
             }
         });
-        move || drop(listener)
+        let after = listening(EventListenerPhase::Bubble, move |event, key| {
+            press(&begun, event, key);
+        });
+        move || drop((before, after))
     });
+}
+
+fn listening(phase: EventListenerPhase, act: impl Fn(&KeyboardEvent, &str) + 'static) -> EventListener {
+    let options = EventListenerOptions { phase, passive: false };
+    EventListener::new_with_options(&document(), "keydown", options, move |event| {
+        let pressed = event.dyn_ref::<KeyboardEvent>().and_then(|event| Some((event, key_of(event)?)));
+        if let Some((event, key)) = pressed {
+            act(event, &key);
+        }
+    })
+}
+
+/// Does what the key comes to; whether it was something.
+fn press(begun: &RefCell<Begun>, event: &KeyboardEvent, key: &str) -> bool {
+    let pressed = begun.borrow_mut().press(key, event.time_stamp());
+    let Pressed::Done(shortcut) = pressed else { return false };
+    let Some(act) = doer(shortcut) else { return false };
+    event.prevent_default();
+    act.emit(());
+    true
 }
 
 /// The key of an event that may be a shortcut. A letter of another alphabet stands for the one at its place.
@@ -239,6 +265,17 @@ mod tests {
         assert_eq!(said(&[("ArrowLeft", 10.0)]), Pressed::Nothing);
         assert_eq!(said(&[("d", 0.0), ("e", 10.0)]), Pressed::Done(Shortcut::Edit), "no shortcut of two");
         assert_eq!(said(&[("d", 0.0), ("d", 10.0)]), Pressed::Begun);
+    }
+
+    /// An arrow moves the panel that has the focus, unless it is the second key of a shortcut.
+    #[test]
+    fn only_what_was_begun_is_awaited() {
+        let mut begun = Begun::default();
+        assert!(!begun.awaits("ArrowLeft", 0.0));
+        begun.press("t", 0.0);
+        assert!(begun.awaits("ArrowLeft", 900.0));
+        assert!(!begun.awaits("ArrowUp", 900.0), "no shortcut of two");
+        assert!(!begun.awaits("ArrowLeft", 1_600.0), "too late");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use document::Document;
 use yew::prelude::*;
 
-use super::{Toast, history};
+use super::{Toast, history, notice::refusal_words};
 use crate::{
     locale::{Message, fill, property_name, t},
     sync::loss::Loss,
@@ -48,7 +48,7 @@ pub(crate) fn Losses(props: &LossesProps) -> Html {
 
 pub(super) fn words(loss: &Loss, document: &Document) -> String {
     match loss {
-        Loss::Refused { reason, .. } => fill(Message::WasRefused, &[("reason", reason)]),
+        Loss::Refused { reason, .. } => fill(Message::WasRefused, &[("reason", &refusal_words(reason))]),
         Loss::Overwritten { node, property, mine, theirs, by } => {
             let Some(found) = document.node(*node) else { return String::new() };
             let [mine, theirs] = [mine, theirs].map(|value| history::value_words(*property, value));

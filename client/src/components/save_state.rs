@@ -6,12 +6,14 @@ use yew::prelude::*;
 
 use super::{Glyph, icon_in};
 use crate::{
-    locale::{Counted, Message, counted, t},
+    locale::{Counted, Message, RelayWords, counted, say_filled, t, whole},
     workspace::{Connection, SaveState},
 };
 
 /// A saving shorter than this is not worth a word: every keystroke is one.
 const QUIET_MS: u32 = 400;
+/// From so many on it is said how many there are: the relay takes them at an even pace, which may last.
+const MANY: usize = 50;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct SaveStateLineProps {
@@ -64,8 +66,13 @@ fn face(save: SaveState, connection: &Connection) -> (&'static str, Glyph, AttrV
         }
         (_, Connection::Connecting) => ("saving", Glyph::Saving, t(Message::Connecting).into()),
         (SaveState::Saved, _) => ("saved", Glyph::Saved, t(Message::Saved).into()),
+        (SaveState::Saving { pending: pending @ MANY.. }, _) => ("saving", Glyph::Saving, saving_many(pending).into()),
         (SaveState::Saving { .. }, _) => ("saving", Glyph::Saving, t(Message::Saving).into()),
         (SaveState::Full { .. }, _) => ("full", Glyph::Offline, t(Message::StorageFull).into()),
         (SaveState::ReadOnly, _) => ("read-only", Glyph::ReadOnly, t(Message::ReadOnly).into()),
     }
+}
+
+fn saving_many(pending: usize) -> String {
+    say_filled(RelayWords::SavingMany, &[("count", &whole(pending))])
 }

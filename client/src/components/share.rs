@@ -90,12 +90,17 @@ fn role_words(role: &str) -> &'static str {
 /// A choice of roles; the first, which is the least, is chosen until somebody chooses. That is said in so many words,
 /// because options come into the page from the last to the first, and a browser chooses the one that came first.
 fn role_choice(name: &'static str, roles: &'static [&'static str], element: &NodeRef) -> Html {
+    role_choice_of(name, roles, roles.first().copied().unwrap_or_default(), element)
+}
+
+/// The same, with the role that is chosen.
+fn role_choice_of(name: &'static str, roles: &'static [&'static str], chosen: &str, element: &NodeRef) -> Html {
     html! {
         <label class="field">
             <span class="field-label">{ say(Clause::MayDo) }</span>
             <select class="input" {name} ref={element}>
-                { for roles.iter().enumerate().map(|(place, role)| html! {
-                    <option value={*role} selected={place == 0}>{ role_words(role) }</option>
+                { for roles.iter().map(|role| html! {
+                    <option value={*role} selected={*role == chosen}>{ role_words(role) }</option>
                 }) }
             </select>
         </label>

@@ -26,6 +26,8 @@ Clause {
     LinkEndsOn: "until {when}", "bis {when}", "jusqu’au {when}", "hasta el {when}", "حتى {when}", "עד {when}", "{when} まで";
     LinkUsedLast: "last {when} from {from}", "zuletzt {when} von {from}", "dernière fois {when} depuis {from}", "última vez {when} desde {from}", "آخرها {when} من {from}", "לאחרונה {when} מתוך {from}", "最終利用 {when}（{from} から）";
     RevokeLink: "Take back", "Zurücknehmen", "Retirer", "Retirar", "اسحب الرابط", "בטל", "取り消す";
+    ChangeLink: "Change", "Ändern", "Modifier", "Cambiar", "غيّر", "שנה", "変更";
+    SaveLink: "Use from now on", "Ab jetzt so", "Appliquer dès maintenant", "Aplicar desde ahora", "اعمل به من الآن", "החל מעכשיו", "今から適用";
     LinkRevoked: "Taken back", "Zurückgenommen", "Retiré", "Retirado", "سُحب", "בוטל", "取り消し済み";
     PeopleWithAccess: "People with a role", "Personen mit einer Rolle", "Personnes ayant un rôle", "Personas con un rol", "أشخاص لهم دور", "אנשים בעלי תפקיד", "権限を持つ人";
     LoginOrGroup: "Login, or name of a group", "Anmeldename oder Name einer Gruppe", "Identifiant ou nom d’un groupe", "Usuario o nombre de un grupo", "اسم الدخول أو اسم مجموعة", "שם משתמש או שם קבוצה", "ログイン名またはグループ名";

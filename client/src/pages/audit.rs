@@ -1,17 +1,19 @@
 //! The audit: who did what, the newest first, a page at a time, narrowed by whom, what and to what. For owners of the
 //! relay; anybody else is told that it is not for them.
 
+mod acts;
+
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::set_tab_title;
 use crate::{
     api::{self, ApiError, AuditFilter, AuditLine},
     components::{Glyph, icon},
-    locale::{Clause, Message, say, t, when},
+    locale::{AuditWords, Clause, Message, say, t, when},
     routes::{Route, link},
 };
 
@@ -43,18 +45,20 @@ pub(crate) fn AuditPage() -> Html {
             read.emit(None);
         }
     });
-    let fields = [use_node_ref(), use_node_ref(), use_node_ref()];
+    let fields = [use_node_ref(), use_node_ref()];
+    let act = use_node_ref();
     let onsubmit = {
-        let (fields, read) = (fields.clone(), read.clone());
+        let (fields, act, read) = (fields.clone(), act.clone(), read.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let typed = |field: &NodeRef| field.cast::<HtmlInputElement>().map(|input| input.value().trim().to_owned());
-            let [who, act, object] = [0, 1, 2].map(|place: usize| typed(&fields[place]).unwrap_or_default());
+            let [who, object] = fields.each_ref().map(|field| typed(field).unwrap_or_default());
+            let act = act.cast::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
             filter.replace(AuditFilter { who, act, object });
             read.emit(None);
         })
     };
-    let labels = [("who", Clause::AuditWho), ("act", Clause::AuditAct), ("object", Clause::AuditObject)];
+    let labels = [("who", Clause::AuditWho), ("object", Clause::AuditObject)];
     let more = read.reform({
         let next = known.next;
         move |_: MouseEvent| next
@@ -75,6 +79,13 @@ pub(crate) fn AuditPage() -> Html {
                             <input class="input" {name} ref={field} dir="auto" autocomplete="off" spellcheck="false" />
                         </label>
                     }) }
+                    <label class="field">
+                        <span class="field-label">{ say(Clause::AuditAct) }</span>
+                        <select class="input" name="act" ref={act}>
+                            <option value="">{ say(AuditWords::AnyAct) }</option>
+                            { for acts::ALL.iter().map(|(code, words)| html! { <option value={*code}>{ say(*words) }</option> }) }
+                        </select>
+                    </label>
                     <button type="submit" class="button button-strong">{ say(Clause::AuditFilter) }</button>
                 </form>
                 if let Some(error) = &known.failed {
@@ -103,6 +114,17 @@ fn read_on(filter: AuditFilter, before: Option<u64>, shown: Known, setter: UseSt
     });
 }
 
+/// What was acted on: its kind in words, and its name; a dashboard leads to itself.
+fn object(said: &str) -> Html {
+    let (kind, name) = said.split_once(':').unwrap_or((said, ""));
+    let Some(words) = acts::kind_words(kind) else { return html! { <bdi>{ said }</bdi> } };
+    let name = match kind {
+        "dashboard" => link(Route::Dashboard { id: name.to_owned() }, "", html! { <bdi>{ name }</bdi> }),
+        _ => html! { <bdi>{ name }</bdi> },
+    };
+    html! { <>{ words }{ " " }{ name }</> }
+}
+
 fn table(lines: &[AuditLine]) -> Html {
     let heads = [Clause::AuditWhen, Clause::AuditWho, Clause::AuditAct, Clause::AuditObject, Clause::AuditFrom];
     let row = |line: &AuditLine| {
@@ -110,8 +132,8 @@ fn table(lines: &[AuditLine]) -> Html {
             <tr key={line.number}>
                 <td>{ when(line.at_ms) }</td>
                 <td><bdi>{ &line.who }</bdi></td>
-                <td><code dir="ltr">{ &line.act }</code></td>
-                <td><bdi>{ &line.object }</bdi>{ " " }<bdi class="field-hint">{ &line.detail }</bdi></td>
+                <td title={line.act.clone()}>{ acts::words(&line.act) }</td>
+                <td>{ object(&line.object) }{ " " }<bdi class="field-hint">{ &line.detail }</bdi></td>
                 <td><bdi>{ &line.from }</bdi></td>
             </tr>
         }

@@ -16,7 +16,7 @@ use crate::{
     canvas::Look,
     components::{
         Banner, BlameProps, Choices, CommandsProps, CommentsProps, DashboardBarProps, Desk, Filter, HandsProps,
-        LossesProps, NoticesProps, PanelFormProps, Talked, Toast, Top, Variables, board, dom_id, focus, focus_into,
+        LossesProps, NoticeProps, NoticesProps, PanelFormProps, Talked, Top, Variables, board, dom_id, focus, focus_into,
         fold_id, shown_tab, use_choices, use_turn_keys,
     },
     later,
@@ -218,7 +218,7 @@ fn toasts(
             { undo_toast(view, deleted, on_edit) }
             { losses(workspace, view) }
             if let Some(notice) = &view.notice {
-                <Toast key={notice.number} words={notice.words.clone()} {on_close} />
+                { soon(NoticeProps { notice: notice.clone(), on_close }, |rest| rest.notice) }
             }
         </div>
     }

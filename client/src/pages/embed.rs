@@ -167,6 +167,7 @@ fn use_told(host: &Rc<Option<Host>>, workspace: &Workspace, view: &View) {
                 Stop::NotAllowed => "not_allowed",
                 Stop::NoSuchDashboard => "no_such_dashboard",
                 Stop::OtherVersion => "other_version",
+                Stop::Damaged => "damaged",
             };
             tell(&teller, &Said::Error { code: code.to_owned(), message: String::new() });
         }

@@ -91,6 +91,7 @@ fn final_reason(code: u16) -> Option<Stop> {
         4401 => Some(Stop::NotAllowed),
         4404 => Some(Stop::NoSuchDashboard),
         4406 => Some(Stop::OtherVersion),
+        4500 => Some(Stop::Damaged),
         _ => None,
     }
 }

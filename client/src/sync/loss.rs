@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use document::{Gesture, NodeId, Op, OpId, Overwritten, Property, Seq, Value};
+use document::{Gesture, NodeId, Op, OpId, Overwritten, Property, Refusal, Seq, Value};
 
-use super::{Effect, Sync};
+use super::{Effect, Sync, told::Told};
 
 /// Whoever writes over a value so soon after it got its place, in milliseconds, was writing already when it came.
 pub const CROSSING_MS: i64 = 5_000;
@@ -60,8 +60,8 @@ pub enum Loss {
     },
     /// The relay took a gesture back.
     Refused {
-        /// Why, in words.
-        reason: String,
+        /// Why.
+        reason: Refusal,
         /// Those of its ops that would be taken now.
         again: Vec<Op>,
     },
@@ -109,12 +109,12 @@ impl Sync {
     }
 
     /// Tells that a gesture was taken back. What can be said again waits for its author's word.
-    pub(super) fn tell_refused(&mut self, gesture: &Gesture, reason: &str) {
+    pub(super) fn tell_refused(&mut self, gesture: &Gesture, reason: Refusal) {
         let again = self.replica.resubmittable(gesture);
         if again.is_empty() {
-            self.notice(["A change was taken back: ", reason, "."].concat());
+            self.notice(Told::TakenBack(reason));
         } else {
-            self.effects.push(Effect::Lost(Loss::Refused { reason: reason.to_owned(), again }));
+            self.effects.push(Effect::Lost(Loss::Refused { reason, again }));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What leaves: one `Submit` an animation frame, in frames that the relay accepts.
 
-use document::{Gesture, OpId};
+use document::{Gesture, OpId, Refusal};
 use protocol::{FromClient, MAX_FRAME_BYTES, encode};
 
 use super::{Effect, Sync};
@@ -27,7 +27,7 @@ impl Sync {
         for packed in pack(&gestures) {
             match packed {
                 Ok(frame) => self.effects.push(Effect::Send(self.socket, frame)),
-                Err(id) => self.take_back(id, "it is too large"),
+                Err(id) => self.take_back(id, Refusal::TooLarge { max_bytes: MAX_FRAME_BYTES as u64 }),
             }
         }
     }
@@ -46,7 +46,7 @@ impl Sync {
     }
 
     /// Takes a gesture back that the relay does not take, and tells its author.
-    pub(super) fn take_back(&mut self, id: OpId, reason: &str) {
+    pub(super) fn take_back(&mut self, id: OpId, reason: Refusal) {
         if let Some(gesture) = self.replica.rejected(id) {
             self.keeping.refused(id);
             self.effects.push(Effect::DocumentChanged);

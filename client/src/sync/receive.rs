@@ -49,7 +49,7 @@ impl Sync {
                 self.keeping.document_changed(now_ms);
                 self.effects.push(Effect::DocumentChanged);
             }
-            FromRelay::Rejected { id, reason } => self.rejected(id, &reason, now_ms, random),
+            FromRelay::Rejected { id, reason } => self.rejected(id, reason, now_ms, random),
             FromRelay::Digest { seq, hash } => self.compare(seq, hash, now_ms, random),
             FromRelay::Presence { session, present } => {
                 if self.session != Some(session) {
@@ -159,11 +159,11 @@ impl Sync {
         tail.iter().try_for_each(|sequenced| self.replica.receive(sequenced).map(|_| ()))
     }
 
-    fn rejected(&mut self, id: OpId, reason: &Refusal, now_ms: i64, random: f64) {
-        if *reason == Refusal::StorageFailed {
+    fn rejected(&mut self, id: OpId, reason: Refusal, now_ms: i64, random: f64) {
+        if reason == Refusal::StorageFailed {
             self.hold(now_ms, random);
         } else {
-            self.take_back(id, &reason.to_string());
+            self.take_back(id, reason);
         }
     }
 

@@ -24,7 +24,7 @@ use self::shelving::{Tenure, fresh_client};
 use super::{
     looks::Looks,
     movement::Movement,
-    view::{MAX_LOSSES, Notice, View},
+    view::{MAX_LOSSES, Notice, Said, View},
 };
 use crate::{
     api,
@@ -178,7 +178,7 @@ impl Open {
     }
 
     pub(super) fn notify(&self, words: String) {
-        let notice = Notice { number: self.number(), words };
+        let notice = Notice { number: self.number(), said: Said::Words(words) };
         self.change_view(|view| view.notice = Some(notice));
     }
 
@@ -303,9 +303,9 @@ impl Open {
             Effect::Table(message) => self.take(message),
             Effect::Keep(batch) => self.keep(batch),
             Effect::Forget => self.forget(),
-            Effect::NotKept(why) => stale.notice = Some(not_kept_words(why)),
+            Effect::NotKept(why) => stale.notice = Some(Said::Words(not_kept_words(why))),
             Effect::Lost(loss) => stale.lost.push(loss),
-            Effect::Notice(words) => stale.notice = Some(words),
+            Effect::Notice(told) => stale.notice = Some(Said::Told(told)),
             Effect::Undone(undone) => stale.undone = Some(Rc::new(undone)),
         }
     }
@@ -375,8 +375,8 @@ impl Open {
         if stale.document || stale.view || stale.notice.is_some() || !stale.lost.is_empty() {
             self.change_view(|view| {
                 view.follow(&self.sync.borrow());
-                if let Some(words) = &stale.notice {
-                    view.notice = Some(Notice { number: self.number(), words: words.clone() });
+                if let Some(said) = &stale.notice {
+                    view.notice = Some(Notice { number: self.number(), said: said.clone() });
                 }
                 if !stale.lost.is_empty() {
                     view.losses = Rc::new(view.losses.iter().chain(&stale.lost).take(MAX_LOSSES).cloned().collect());
@@ -434,7 +434,7 @@ struct Stale {
     document: bool,
     view: bool,
     moved: bool,
-    notice: Option<String>,
+    notice: Option<Said>,
     undone: Option<Rc<Undone>>,
     lost: Vec<Loss>,
 }

@@ -9,7 +9,7 @@ use protocol::{Person, PresenceState, Present, SessionId};
 use super::looks::Looks;
 use crate::{
     api::TableInfo,
-    sync::{Sync, loss::Loss, whereabouts::settled},
+    sync::{Sync, loss::Loss, told::Told, whereabouts::settled},
 };
 
 /// Most losses that are told one by one; of more it is said that there are more, and the history shows them.
@@ -80,6 +80,8 @@ pub enum Stop {
     NoSuchDashboard,
     /// The relay speaks another version of the protocol than this page.
     OtherVersion,
+    /// What the relay keeps of it is damaged.
+    Damaged,
 }
 
 /// Whether everything that was said here is stored at the relay.
@@ -129,8 +131,17 @@ pub struct Here {
 pub struct Notice {
     /// Tells two notices of the same words apart.
     pub number: u32,
+    /// What.
+    pub said: Said,
+}
+
+/// What a person is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
     /// One or two sentences.
-    pub words: String,
+    Words(String),
+    /// What became of an edit.
+    Told(Told),
 }
 
 impl View {
@@ -163,7 +174,7 @@ fn save_state(sync: &Sync) -> SaveState {
     match sync.connection() {
         _ if sync.role().is_some_and(|role| role < Role::Editor) => SaveState::ReadOnly,
         // A reload would lose them: that has to be seen before it is done.
-        Connection::Stopped(Stop::OtherVersion) if pending > 0 => SaveState::Offline { pending, kept: sync.is_kept() },
+        Connection::Stopped(Stop::OtherVersion | Stop::Damaged) if pending > 0 => SaveState::Offline { pending, kept: sync.is_kept() },
         Connection::Stopped(_) => SaveState::ReadOnly,
         Connection::Offline { .. } => SaveState::Offline { pending, kept: sync.is_kept() },
         Connection::Live if pending > 0 && sync.is_held() => SaveState::Full { pending },

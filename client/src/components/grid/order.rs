@@ -1,52 +1,63 @@
 //! The order of panels where they stand in one column: one goes in front of another, and on the wide grid they change
 //! places. Pure; the wide grid is what is stored, the column is derived from it.
 
-use document::{Cell, NodeId, Rect, grid};
+use std::ops::RangeInclusive;
+
+use document::{
+    Cell, NodeId, Rect,
+    grid::{self, COLUMNS},
+};
 
 /// The rectangles that change when a panel goes to another place of the column; none where it stands there.
 pub(crate) fn reordered(cells: &[Cell], node: NodeId, to: usize) -> Vec<(NodeId, Rect)> {
-    let mut now = grid::one_column(cells).iter().filter_map(|lone| find(cells, lone.node)).collect::<Vec<_>>();
-    let Some(mut at) = now.iter().position(|cell| cell.node == node) else { return Vec::new() };
-    let to = to.min(now.len() - 1);
-    while at != to {
-        let next = if to > at { at + 1 } else { at - 1 };
-        let before = order(&now);
-        now = exchanged(&now, at.min(next), at.max(next));
-        // A step that leads nowhere would be taken for ever.
-        let Some(reached) = now.iter().position(|cell| cell.node == node).filter(|_| order(&now) != before) else {
-            break;
-        };
-        at = reached;
-    }
+    let before = grid::one_column(cells).iter().filter_map(|lone| find(cells, lone.node)).collect::<Vec<_>>();
+    let Some(at) = before.iter().position(|cell| cell.node == node) else { return Vec::new() };
+    let to = to.min(before.len() - 1);
+    let mut wanted = before.clone();
+    let moved = wanted.remove(at);
+    wanted.insert(to, moved);
+    let now = flowed(&before, &wanted, at.min(to)..=at.max(to));
     let is_other = |cell: &&Cell| find(cells, cell.node).is_some_and(|before| before.rect != cell.rect);
     now.iter().filter(is_other).map(|cell| (cell.node, cell.rect)).collect()
+}
+
+/// The panels in the wanted order, each as near to the top as it can lie and still be read after the one before it. Those
+/// that changed places take the first spot there is for them; the others stay in their columns while they can.
+fn flowed(before: &[Cell], wanted: &[Cell], changed: RangeInclusive<usize>) -> Vec<Cell> {
+    let mut placed: Vec<Cell> = Vec::with_capacity(wanted.len());
+    for (at, cell) in wanted.iter().enumerate() {
+        if at < *changed.start() {
+            placed.push(*cell);
+            continue;
+        }
+        let last = placed.last().map(|last| last.rect);
+        let put = |x: u16| {
+            let x = x.min(COLUMNS.saturating_sub(cell.rect.w));
+            Rect { x, y: lowest(&placed, x, cell.rect.w), ..cell.rect }
+        };
+        let own = put(cell.rect.x);
+        let is_after = |rect: &Rect| last.is_none_or(|last| (last.y, last.x) < (rect.y, rect.x));
+        let beside = last.map(|last| last.x + last.w).filter(|x| x + cell.rect.w <= COLUMNS);
+        // Below the one before there is always room.
+        let others = [Some(before[at].rect.x), beside, last.map(|last| last.x)].into_iter().flatten().map(put);
+        let first = others.chain([own]).filter(is_after).min_by_key(|rect| (rect.y, rect.x));
+        let stays = !changed.contains(&at) && is_after(&own);
+        let rect = if stays { own } else { first.unwrap_or(own) };
+        placed.push(Cell { rect: rect.clamped(), ..*cell });
+    }
+    placed
+}
+
+/// The row below everything that lies in these columns.
+fn lowest(placed: &[Cell], x: u16, w: u16) -> u16 {
+    let above = placed.iter().map(|other| other.rect).filter(|other| other.x < x + w && x < other.x + other.w);
+    above.map(|other| other.y + other.h).max().unwrap_or(0)
 }
 
 /// Where a panel stands in the column, and how many there are.
 pub(crate) fn place_of(cells: &[Cell], node: NodeId) -> Option<(usize, usize)> {
     let column = grid::one_column(cells);
     Some((column.iter().position(|cell| cell.node == node)?, column.len()))
-}
-
-/// Two neighbours of the reading order change places; the others make way.
-fn exchanged(cells: &[Cell], first: usize, second: usize) -> Vec<Cell> {
-    let (one, other) = (cells[first].rect, cells[second].rect);
-    let (earlier, later) = if one.y == other.y {
-        (Rect { x: one.x, y: one.y, ..other }, Rect { x: one.x + other.w, y: one.y, ..one })
-    } else {
-        (Rect { y: one.y, ..other }, Rect { y: one.y + other.h, ..one })
-    };
-    let mut moved = cells.to_vec();
-    moved[second].rect = earlier.clamped();
-    moved[first].rect = later.clamped();
-    let held = moved[second].node;
-    let mut arranged = grid::arrange(&moved, Some(held));
-    arranged.sort_by_key(|cell| (cell.rect.y, cell.rect.x));
-    arranged
-}
-
-fn order(cells: &[Cell]) -> Vec<NodeId> {
-    cells.iter().map(|cell| cell.node).collect()
 }
 
 fn find(cells: &[Cell], node: NodeId) -> Option<Cell> {
@@ -80,5 +91,33 @@ mod tests {
         assert_eq!(column(&beside, 3, 0), [3, 1, 2]);
         assert_eq!(reordered(&beside, beside[0].node, 0), []);
         assert_eq!(place_of(&beside, beside[2].node), Some((2, 3)));
+    }
+
+    /// A panel that was moved down once exchanged two others where sizes differ: every order that can be asked for is
+    /// the order that comes, and no panel changes its size.
+    #[test]
+    fn panels_of_any_size_go_where_they_are_sent() {
+        let mut state = 7_u32;
+        let mut random = |below: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) % below
+        };
+        for _ in 0..300 {
+            let count = 2 + random(7) as u8;
+            let mut any = |id| {
+                let w = 1 + random(24) as u16;
+                cell(id, random(u32::from(25 - w)) as u16, random(20) as u16, w, 1 + random(9) as u16)
+            };
+            let cells = grid::arrange(&(1..=count).map(&mut any).collect::<Vec<_>>(), None);
+            let before: Vec<u8> = grid::one_column(&cells).iter().map(|cell| cell.node.bytes()[0]).collect();
+            for (at, id) in before.iter().enumerate() {
+                for to in 0..before.len() {
+                    let mut wanted = before.clone();
+                    wanted.remove(at);
+                    wanted.insert(to, *id);
+                    assert_eq!(column(&cells, *id, to), wanted, "{id} to {to} of {cells:?}");
+                }
+            }
+        }
     }
 }

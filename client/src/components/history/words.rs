@@ -1,6 +1,6 @@
 //! A change in words: what happened to which node, and the value before and after.
 
-use document::{AnchorX, Change, Difference, Kind, Property, Value, What};
+use document::{AnchorX, Change, Difference, Kind, Property, Value, ValueType, What};
 
 use crate::{
     components::form::{aggregate_words, control_words, mark_words, refresh_words, shade_words, time_unit_words},
@@ -55,6 +55,7 @@ pub(crate) fn named(kind: Kind, title: &str) -> String {
 pub(crate) fn value_words(property: Property, value: &Value) -> String {
     match value {
         Value::Text(text) if text.is_empty() => t(Message::NoValue).to_owned(),
+        Value::Text(text) if matches!(property.value_type(), ValueType::Grammar { .. }) => quoted(&plainly(text)),
         Value::Text(text) | Value::Name(Some(text)) => quoted(text),
         Value::Name(None) | Value::Moment(None) | Value::Anchor(None) => t(Message::NoValue).to_owned(),
         Value::Rect(rect) => {
@@ -72,7 +73,7 @@ pub(crate) fn value_words(property: Property, value: &Value) -> String {
         Value::Aggregate(None) | Value::TimeUnit(None) => t(Message::EveryRow).to_owned(),
         Value::Flag(flag) => t(if *flag { Message::Yes } else { Message::No }).to_owned(),
         Value::Names(names) if names.is_empty() => t(Message::NoValue).to_owned(),
-        Value::Names(names) => quoted(&names.join(", ")),
+        Value::Names(names) => quoted(&names.join(", ").replace('\t', " ")),
         Value::Control(control) => t(control_words(*control)).to_owned(),
         Value::Moment(Some(moment_ms)) => when(*moment_ms),
         Value::Shade(Some(shade)) => t(shade_words(*shade)).to_owned(),
@@ -85,9 +86,48 @@ pub(crate) fn value_words(property: Property, value: &Value) -> String {
     }
 }
 
+/// Part of a spec as people say it: its names and values in their order, without the marks of JSON.
+fn plainly(json: &str) -> String {
+    let (mut words, mut is_quoted, mut is_escaped) = (String::new(), false, false);
+    for letter in json.chars() {
+        match letter {
+            _ if is_escaped => {
+                words.push(if letter == 'n' { ' ' } else { letter });
+                is_escaped = false;
+            }
+            '\\' if is_quoted => is_escaped = true,
+            '"' => is_quoted = !is_quoted,
+            _ if is_quoted => words.push(letter),
+            ':' => words.push(' '),
+            ',' => words.push_str(", "),
+            '{' | '}' | '[' | ']' => {}
+            _ if letter.is_whitespace() => {}
+            _ => words.push(letter),
+        }
+    }
+    words
+}
+
 /// A text in quotes, its beginning where it is long.
 fn quoted(text: &str) -> String {
     let end = text.char_indices().nth(TOLD_CHARS).map(|(end, _)| end);
     let told = end.map(|end| [&text[..end], "…"].concat());
     fill(Message::Quoted, &[("text", told.as_deref().unwrap_or(text))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plainly;
+
+    #[test]
+    fn a_spec_is_told_without_the_marks_of_json() {
+        for (json, words) in [
+            (r#"{"title":"°C","axis":{"grid":false}}"#, "title °C, axis grid false"),
+            (r#"[{"filter":"datum.a > \"x, y\""}, {"calculate": "1", "as": "b"}]"#, "filter datum.a > \"x, y\", calculate 1, as b"),
+            ("null", "null"),
+            ("", ""),
+        ] {
+            assert_eq!(plainly(json), words);
+        }
+    }
 }

@@ -1,15 +1,18 @@
 //! The links of a dashboard: making one, which is shown once, and the list of those that there are.
 
+mod line;
+
 use std::rc::Rc;
 
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::{Ruling, role_choice, role_words};
+use self::line::Line;
+use super::{Ruling, role_choice, role_choice_of, role_words};
 use crate::{
     api::{self, LinkInfo, LinkWanted},
-    locale::{Clause, Counted, PresentWords, counted, say, say_filled, when},
+    locale::{Clause, PresentWords, say},
 };
 
 /// What a link may let people do.
@@ -72,7 +75,9 @@ pub(super) fn Links(props: &LinksProps) -> Html {
             if let Some(link) = &*made {
                 { shown_once(link, &props.on_say) }
             }
-            <ul class="share-list">{ for props.links.iter().rev().map(|link| line(&props.ruling, link)) }</ul>
+            <ul class="share-list">{ for props.links.iter().rev().map(|link| html! {
+                <Line key={link.id.clone()} ruling={props.ruling.clone()} link={link.clone()} />
+            }) }</ul>
         </section>
     }
 }
@@ -84,10 +89,15 @@ fn wanted([role, end, password, pages]: &[NodeRef; 4]) -> LinkWanted {
     let days: i64 = chosen(end).parse().unwrap_or_default();
     LinkWanted {
         role: chosen(role),
-        expires_ms: (days > 0).then(|| js_sys::Date::now() as i64 + days * DAY_MS),
+        expires_ms: end_ms(days),
         password: typed(password),
         frame_ancestors: typed(pages).split_whitespace().map(str::to_owned).collect(),
     }
+}
+
+/// When a link ends that lasts so many days from now; 0 is never.
+fn end_ms(days: i64) -> Option<i64> {
+    (days > 0).then(|| js_sys::Date::now() as i64 + days * DAY_MS)
 }
 
 /// The link behind the `#`, where no server sees it, and the same as something to put into another page.
@@ -136,35 +146,4 @@ fn copy(text: String, on_say: Callback<String>) {
             on_say.emit(say(Clause::Copied).to_owned());
         }
     });
-}
-
-fn line(ruling: &Ruling, link: &LinkInfo) -> Html {
-    let revoke = {
-        let (ruling, id) = (ruling.clone(), link.id.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (dashboard, link) = (ruling.id.clone(), id.clone());
-            ruling.follow(async move { api::revoke_link(&dashboard, &link).await });
-        })
-    };
-    let end = link.expires_ms.map(|end| say_filled(Clause::LinkEndsOn, &[("when", &when(end))]));
-    let last = link
-        .last_use
-        .as_ref()
-        .map(|(at_ms, from)| say_filled(Clause::LinkUsedLast, &[("when", &when(*at_ms)), ("from", from)]));
-    html! {
-        <li key={link.id.clone()}>
-            <p>
-                <strong>{ role_words(&link.role) }</strong>
-                if link.has_password { { " · " }{ say(Clause::WithPassword) } }
-                if let Some(end) = end { { " · " }{ end } }
-                <span class="field-hint">{ counted(Counted::LinkUses, link.uses) }
-                    if let Some(last) = last { { " · " }<bdi>{ last }</bdi> }</span>
-            </p>
-            if link.is_revoked {
-                <span class="field-hint">{ say(Clause::LinkRevoked) }</span>
-            } else {
-                <button type="button" class="button" onclick={revoke}>{ say(Clause::RevokeLink) }</button>
-            }
-        </li>
-    }
 }
