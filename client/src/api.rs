@@ -25,8 +25,8 @@ pub(crate) use self::{
     },
     history::{HistoryPart, read_blame, read_document, read_history, read_moments},
     rights::{
-        GrantInfo, LinkInfo, LinkWanted, Opened, change_link, give_role, list_grants, list_links, make_link, revoke_link, show_link,
-        take_role,
+        GrantInfo, LinkInfo, LinkWanted, Opened, change_link, give_role, list_grants, list_links, make_link,
+        revoke_link, show_link, take_role,
     },
     versions::{delete_version, list_versions, name_version},
 };

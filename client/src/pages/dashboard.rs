@@ -16,8 +16,8 @@ use crate::{
     canvas::Look,
     components::{
         Banner, BlameProps, Choices, CommandsProps, CommentsProps, DashboardBarProps, Desk, Filter, HandsProps,
-        LossesProps, NoticeProps, NoticesProps, PanelFormProps, Talked, Top, Variables, board, dom_id, focus, focus_into,
-        fold_id, shown_tab, use_choices, use_turn_keys,
+        LossesProps, NoticeProps, NoticesProps, PanelFormProps, Talked, Top, Variables, board, dom_id, focus,
+        focus_into, fold_id, shown_tab, use_choices, use_turn_keys,
     },
     later,
     locale::language,

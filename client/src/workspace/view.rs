@@ -174,7 +174,9 @@ fn save_state(sync: &Sync) -> SaveState {
     match sync.connection() {
         _ if sync.role().is_some_and(|role| role < Role::Editor) => SaveState::ReadOnly,
         // A reload would lose them: that has to be seen before it is done.
-        Connection::Stopped(Stop::OtherVersion | Stop::Damaged) if pending > 0 => SaveState::Offline { pending, kept: sync.is_kept() },
+        Connection::Stopped(Stop::OtherVersion | Stop::Damaged) if pending > 0 => {
+            SaveState::Offline { pending, kept: sync.is_kept() }
+        }
         Connection::Stopped(_) => SaveState::ReadOnly,
         Connection::Offline { .. } => SaveState::Offline { pending, kept: sync.is_kept() },
         Connection::Live if pending > 0 && sync.is_held() => SaveState::Full { pending },

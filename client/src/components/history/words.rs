@@ -123,7 +123,10 @@ mod tests {
     fn a_spec_is_told_without_the_marks_of_json() {
         for (json, words) in [
             (r#"{"title":"°C","axis":{"grid":false}}"#, "title °C, axis grid false"),
-            (r#"[{"filter":"datum.a > \"x, y\""}, {"calculate": "1", "as": "b"}]"#, "filter datum.a > \"x, y\", calculate 1, as b"),
+            (
+                r#"[{"filter":"datum.a > \"x, y\""}, {"calculate": "1", "as": "b"}]"#,
+                "filter datum.a > \"x, y\", calculate 1, as b",
+            ),
             ("null", "null"),
             ("", ""),
         ] {

@@ -79,9 +79,9 @@ fn Change(props: &ChangeProps) -> Html {
         let fields = [role.clone(), end.clone()];
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let [role, end] = fields.each_ref().map(|field| {
-                field.cast::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default()
-            });
+            let [role, end] = fields
+                .each_ref()
+                .map(|field| field.cast::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default());
             let end_ms = (end != SAME).then(|| end_ms(end.parse().unwrap_or_default()));
             let (dashboard, link) = (ruling.id.clone(), id.clone());
             ruling.follow(async move { api::change_link(&dashboard, &link, &role, end_ms).await });
