@@ -2,7 +2,7 @@
 //! stored and who is to hear of it. Nobody hears of a gesture that the log could lose.
 //! Sans-I/O: it knows no socket, no log, no clock and no task; it is told what happened and answers with effects.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use document::{ClientId, Document, Gesture, OpId, Refusal, Role, Seq};
 use protocol::{FromRelay, Hello, Person, PresenceState, SessionId};
@@ -192,10 +192,10 @@ impl Room {
         self.pulse.is_due()
     }
 
-    /// Whether a panel shows this table, as far as the log has it.
+    /// The tables that panels show, as far as the log has it.
     #[must_use]
-    pub fn shows(&self, table: &str) -> bool {
-        self.sequence.durable().0.shows_table(table)
+    pub fn shown_tables(&self) -> BTreeSet<String> {
+        self.sequence.durable().0.shown_tables().map(str::to_owned).collect()
     }
 
     /// Time from a beat to the next, in milliseconds: longer in a large room, where each beat is heard by many, and where

@@ -33,6 +33,7 @@ mod drafts;
 mod greetings;
 mod history;
 mod live;
+mod sight;
 #[cfg(test)]
 mod tests;
 mod trash;
@@ -42,6 +43,7 @@ mod watch;
 pub use create::CreateError;
 pub use history::{MAX_PAGE_GESTURES, Page};
 use live::Live;
+use sight::Sight;
 pub use versions::NameError;
 
 /// Messages that may wait for one room; whoever has another one does not read its socket until there is room.
@@ -74,7 +76,7 @@ enum Message {
         hello: Hello,
         door: Door,
         outbox: Outbox,
-        joined: oneshot::Sender<Result<(), Close>>,
+        joined: oneshot::Sender<Result<Sight, Close>>,
     },
     Event(Event),
     /// Gestures of a draft that began at `base`; the answer is `None` where they were not stored and may come again.
@@ -84,11 +86,6 @@ enum Message {
         door: Door,
         published: oneshot::Sender<Option<Outcome>>,
     },
-    /// Whether a panel shows this table.
-    Shows {
-        table: String,
-        answer: oneshot::Sender<bool>,
-    },
     Deleted,
     Stop {
         stopped: oneshot::Sender<()>,
@@ -96,7 +93,14 @@ enum Message {
 }
 
 /// A session's place in a room; leaves when it is dropped.
+#[derive(Debug)]
 pub struct Membership {
+    stay: Stay,
+    sight: Sight,
+}
+
+/// Being counted as present, to its end.
+struct Stay {
     session: SessionId,
     mailbox: Mailbox,
 }
@@ -136,9 +140,9 @@ impl Rooms {
                 continue;
             }
             // From here on the room may count this session as present, so whatever happens, it must hear that it left.
-            let membership = Membership { session: outbox.session(), mailbox };
+            let stay = Stay { session: outbox.session(), mailbox };
             if let Ok(result) = answer.await {
-                return result.map(|()| membership);
+                return result.map(|sight| Membership { stay, sight });
             }
         }
         Err(Close::Away)
@@ -274,7 +278,7 @@ impl Membership {
     /// # Errors
     /// How the session is to be closed, when the room is gone.
     pub async fn submit(&self, gestures: Vec<Gesture>) -> Result<(), Close> {
-        self.tell(Event::Submit { session: self.session, gestures, at_ms: clock::now_ms() }).await
+        self.tell(Event::Submit { session: self.stay.session, gestures, at_ms: clock::now_ms() }).await
     }
 
     /// Asks for all gestures after a `Seq`.
@@ -282,7 +286,7 @@ impl Membership {
     /// # Errors
     /// As [`Self::submit`].
     pub async fn tail(&self, after: Seq) -> Result<(), Close> {
-        self.tell(Event::Tail { session: self.session, after }).await
+        self.tell(Event::Tail { session: self.stay.session, after }).await
     }
 
     /// Says where the person is.
@@ -290,7 +294,7 @@ impl Membership {
     /// # Errors
     /// As [`Self::submit`].
     pub async fn presence(&self, state: PresenceState) -> Result<(), Close> {
-        self.tell(Event::Presence { session: self.session, state }).await
+        self.tell(Event::Presence { session: self.stay.session, state }).await
     }
 
     /// Says that the person has another name or colour.
@@ -298,7 +302,7 @@ impl Membership {
     /// # Errors
     /// As [`Self::submit`].
     pub async fn rename(&self, person: Person) -> Result<(), Close> {
-        self.tell(Event::Renamed { session: self.session, person }).await
+        self.tell(Event::Renamed { session: self.stay.session, person }).await
     }
 
     /// Lets another session do more, or less.
@@ -306,18 +310,18 @@ impl Membership {
     /// # Errors
     /// As [`Self::submit`].
     pub async fn grant(&self, session: SessionId, role: Role) -> Result<(), Close> {
-        self.tell(Event::Granted { by: self.session, session, role }).await
+        self.tell(Event::Granted { by: self.stay.session, session, role }).await
     }
 
     /// Whether a panel of the dashboard shows this table.
-    ///
-    /// # Errors
-    /// As [`Self::submit`].
-    pub async fn shows(&self, table: &str) -> Result<bool, Close> {
-        let (answer, shows) = oneshot::channel();
-        let asked = self.mailbox.send(Message::Shows { table: table.to_owned(), answer }).await;
-        asked.map_err(|_| Close::Away)?;
-        shows.await.map_err(|_| Close::Away)
+    #[must_use]
+    pub fn shows(&self, table: &str) -> bool {
+        self.sight.shows(table)
+    }
+
+    /// Waits until it is to be asked again what may be seen: panels show other tables, or rights have changed.
+    pub async fn sight_changed(&mut self) {
+        self.sight.changed().await;
     }
 
     /// Says that nothing is heard of the session any more, or that something is again.
@@ -325,15 +329,15 @@ impl Membership {
     /// # Errors
     /// As [`Self::submit`].
     pub async fn heard(&self, is_heard: bool) -> Result<(), Close> {
-        self.tell(if is_heard { Event::Heard(self.session) } else { Event::Silent(self.session) }).await
+        self.tell(if is_heard { Event::Heard(self.stay.session) } else { Event::Silent(self.stay.session) }).await
     }
 
     async fn tell(&self, event: Event) -> Result<(), Close> {
-        self.mailbox.send(Message::Event(event)).await.map_err(|_| Close::Away)
+        self.stay.mailbox.send(Message::Event(event)).await.map_err(|_| Close::Away)
     }
 }
 
-impl Drop for Membership {
+impl Drop for Stay {
     /// However the session ends, the room hears of it; a full mailbox takes a task that waits.
     fn drop(&mut self) {
         let left = Message::Event(Event::Left(self.session));
@@ -350,8 +354,8 @@ impl fmt::Debug for Rooms {
     }
 }
 
-impl fmt::Debug for Membership {
+impl fmt::Debug for Stay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Membership").field(&self.session).finish()
+        f.debug_tuple("Stay").field(&self.session).finish()
     }
 }

@@ -6,7 +6,7 @@ mod held;
 mod pace;
 mod silence;
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, mem, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use document::Gesture;
@@ -130,7 +130,7 @@ impl Host {
             Way { wire: socket.wire().clone(), delivery: self.delivery, sent_bytes: self.metrics.sent_bytes.clone() };
         let outbox = Outbox::sending(self.rooms.next_session(), self.metrics.outbox_bytes.clone(), way);
         let membership = self.rooms.join(at.dashboard, &hello, door.clone(), &outbox).await.map_err(End::Close)?;
-        let subscriptions = Subscriptions { rows: self.rows, session: outbox.session(), tables: BTreeSet::new() };
+        let subscriptions = Subscriptions { rows: self.rows, session: outbox.session(), tables: BTreeMap::new() };
         let held = Held::new(self.limits, at.key, self.metrics.clone());
         Ok(Session { outbox, door, membership, subscriptions, held, patience: self.patience })
     }
@@ -220,6 +220,10 @@ impl Session {
                     }
                 }
                 left = self.outbox.left() => self.tend(socket, left).await,
+                () = self.membership.sight_changed() => {
+                    self.look_again();
+                    Ok(())
+                }
                 () = sleep_until(self.held.next()) => self.release().await,
                 () = sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => Ok(()),
                 () = sleep_until(silence.next()), if pause.is_none() && !self.held.is_full() => match silence.grow() {
@@ -284,9 +288,9 @@ impl Session {
             }
             FromClient::Tail { after } => self.membership.tail(after).await.map_err(End::Close)?,
             FromClient::Presence(state) => self.membership.presence(state).await.map_err(End::Close)?,
-            FromClient::Subscribe { table, from_row } => self.subscribe(table, from_row).await?,
+            FromClient::Subscribe { table, from_row } => self.subscribe(table, from_row)?,
             FromClient::Unsubscribe { table } => {
-                if self.subscriptions.tables.remove(&table) {
+                if self.subscriptions.tables.remove(&table).is_some() {
                     self.subscriptions.rows.unsubscribe(&table, self.outbox.session());
                 }
             }
@@ -302,22 +306,46 @@ impl Session {
         Ok(())
     }
 
-    async fn subscribe(&mut self, table: String, from_row: u64) -> Result<(), End> {
+    fn subscribe(&mut self, table: String, from_row: u64) -> Result<(), End> {
         let tables = &mut self.subscriptions.tables;
         if table.len() > table::schema::MAX_NAME_BYTES
-            || (tables.len() >= MAX_SUBSCRIPTIONS && !tables.contains(&table))
+            || (tables.len() >= MAX_SUBSCRIPTIONS && !tables.contains_key(&table))
         {
             return Err(End::Close(Close::BadMessage));
         }
-        if !self.door.sees_table(&table) && !self.membership.shows(&table).await.map_err(End::Close)? {
-            self.outbox.push_op(encode(&FromRelay::NoSuchTable(table)).unwrap_or_default().into());
-            return Ok(());
+        let sees = sees(&self.door, &self.membership, &table);
+        if sees {
+            self.subscriptions.rows.subscribe(&table, from_row, &self.outbox);
+        } else {
+            self.outbox.push_op(no_such_table(&table));
         }
-        let tables = &mut self.subscriptions.tables;
-        self.subscriptions.rows.subscribe(&table, from_row, &self.outbox);
-        tables.insert(table);
+        self.subscriptions.tables.insert(table, sees);
         Ok(())
     }
+
+    /// P-186: whoever may see a table no longer is sent nothing more of it; whoever may see it now is sent its rows.
+    fn look_again(&mut self) {
+        let Subscriptions { rows, session, tables } = &mut self.subscriptions;
+        for (table, saw) in tables {
+            let sees = sees(&self.door, &self.membership, table);
+            match (mem::replace(saw, sees), sees) {
+                (true, false) => {
+                    rows.unsubscribe(table, *session);
+                    self.outbox.push_op(no_such_table(table));
+                }
+                (false, true) => rows.subscribe(table, 0, &self.outbox),
+                (false, false) | (true, true) => {}
+            }
+        }
+    }
+}
+
+fn sees(door: &Door, membership: &Membership, table: &str) -> bool {
+    door.sees_table(table) || membership.shows(table)
+}
+
+fn no_such_table(table: &str) -> Bytes {
+    encode(&FromRelay::NoSuchTable(table.to_owned())).unwrap_or_default().into()
 }
 
 fn heartbeat() -> Bytes {
@@ -328,7 +356,8 @@ fn heartbeat() -> Bytes {
 struct Subscriptions {
     rows: Arc<dyn RowSource>,
     session: SessionId,
-    tables: BTreeSet<String>,
+    /// By name: whether its rows may be seen.
+    tables: BTreeMap<String, bool>,
 }
 
 impl Drop for Subscriptions {

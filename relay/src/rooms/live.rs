@@ -16,6 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::{
     Message, Rooms,
     greetings::Greetings,
+    sight::{self, Shown, Sight},
     watch::{Standing, Watch, standing},
 };
 use crate::{
@@ -35,6 +36,7 @@ pub(super) struct Live {
     room: Room,
     outboxes: BTreeMap<SessionId, Outbox>,
     watch: Watch,
+    shown: Shown,
     greetings: Greetings,
     append: Option<Append>,
     /// When the first gesture came that no append holds yet.
@@ -49,6 +51,7 @@ pub(super) struct Live {
 struct Append {
     answer: Pin<Box<dyn Future<Output = Result<(), LogError>> + Send>>,
     gestures: u64,
+    may_show_others: bool,
     since: Instant,
     /// When the first of them came.
     first_came: Instant,
@@ -75,12 +78,14 @@ impl Live {
                 let outboxes = BTreeMap::new();
                 let (publishers, publications) = (BTreeMap::new(), 0);
                 let rooms = rooms.clone();
+                let shown = Shown::new(room.shown_tables());
                 let mut live = Self {
                     rooms,
                     dashboard,
                     room,
                     outboxes,
                     watch: Watch::default(),
+                    shown,
                     greetings: Greetings::default(),
                     append: None,
                     first_came: None,
@@ -149,9 +154,6 @@ impl Live {
                 }
                 self.handle(event);
             }
-            Message::Shows { table, answer } => {
-                let _nobody_waits_any_more = answer.send(self.room.shows(&table));
-            }
             Message::Publish { base, gestures, door, published } => {
                 let Some(role) = door.role() else { return };
                 self.publications += 1;
@@ -164,7 +166,7 @@ impl Live {
         }
     }
 
-    fn join(&mut self, hello: Hello, door: Door, outbox: Outbox) -> Result<(), Close> {
+    fn join(&mut self, hello: Hello, door: Door, outbox: Outbox) -> Result<Sight, Close> {
         self.watch.follow(&door);
         let standing = standing(&door).ok_or(Close::NotAllowed)?;
         let (session, Standing { role, confined }) = (outbox.session(), standing);
@@ -172,7 +174,7 @@ impl Live {
         self.handle(Event::Joined { session, hello, role });
         self.handle(Event::Confined { session, confined });
         self.watch.add(session, door, standing);
-        Ok(())
+        Ok(self.shown.sight())
     }
 
     /// What an owner here says of somebody else here is put on record like any other change of rights.
@@ -204,6 +206,7 @@ impl Live {
                 }
             }
         }
+        self.shown.recall();
     }
 
     fn take_answer(&mut self, answer: Result<(), LogError>) {
@@ -212,7 +215,12 @@ impl Live {
             Ok(()) => {
                 self.rooms.0.metrics.observe_append(append.since.elapsed());
                 self.rooms.0.metrics.sequenced.inc_by(append.gestures);
-                self.handle(Event::Appended);
+                let effects = self.room.handle(Event::Appended);
+                // Whoever hears of a panel may ask for its table at once.
+                if append.may_show_others {
+                    self.shown.show(self.room.shown_tables());
+                }
+                effects.into_iter().for_each(|effect| self.carry_out(effect));
                 self.rooms.0.metrics.observe_broadcast(append.first_came.elapsed());
             }
             Err(LogError::Full | LogError::Stopped) => self.handle(Event::NotStored),
@@ -262,6 +270,7 @@ impl Live {
 
     fn append(&mut self, title: String, accepted: Vec<Accepted>) {
         let gestures = accepted.len() as u64;
+        let may_show_others = sight::may_change(&accepted);
         let entry = |Accepted { sequenced, author, at_ms }| Entry { sequenced, at_ms, author };
         let entries = accepted.into_iter().map(entry).collect();
         let write = Write::Append { dashboard: self.dashboard, title, entries };
@@ -269,7 +278,7 @@ impl Live {
         let answer = Box::pin(async move { log.write(write).await });
         let since = Instant::now();
         let first_came = self.first_came.take().unwrap_or(since);
-        self.append = Some(Append { answer, gestures, since, first_came });
+        self.append = Some(Append { answer, gestures, may_show_others, since, first_came });
     }
 
     fn broadcast(&self, message: &FromRelay, except: Option<SessionId>) {

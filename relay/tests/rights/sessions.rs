@@ -242,6 +242,44 @@ async fn a_grant_on_a_dashboard_is_none_on_other_tables() {
     assert_eq!(rejected.await, Ok(Some(Refusal::NotAllowed)));
 }
 
+/// P-186: a visitor by a link looks at what a panel shows; when the panel goes the rows end, when it is back they come.
+#[tokio::test]
+async fn rows_end_with_the_panel_that_shows_them_and_come_back_with_it() {
+    let company = Company::open().await;
+    let post = "/api/v1/tables/payroll/rows";
+    assert_eq!(company.ask("POST", post, Who::RootEditor, "{\"pay\":1}\n").await.status, 200);
+    let (mut editor, client) = company.connect(Who::RootEditor, company.dashboard(true)).await;
+    welcomed(&mut editor).await;
+    let node = NodeId::from_bytes([9; 8]);
+    let place = document::Place { parent: NodeId::ROOT, order: document::Order::default() };
+    let insert = Op::Insert { node, kind: document::Kind::Chart, place };
+    let name = Op::Set { node, property: Property::Table, value: Value::Name(Some("payroll".into())) };
+    let gesture = |counter, ops| FromClient::Submit(vec![Gesture { id: OpId { client, counter }, ops }]);
+
+    let (mut visitor, _) = company.connect(Who::Link, company.dashboard(true)).await;
+    welcomed(&mut visitor).await;
+    say(&mut visitor, &FromClient::Subscribe { table: "payroll".into(), from_row: 0 }).await;
+    let rows_of = |message: FromRelay| match message {
+        FromRelay::NoSuchTable(_) => Some(false),
+        FromRelay::Rows { .. } => Some(true),
+        _ => None,
+    };
+    assert_eq!(hear(&mut visitor, rows_of).await, Ok(false), "no panel shows it");
+    say(&mut editor, &gesture(1, vec![insert, name])).await;
+    assert_eq!(hear(&mut visitor, rows_of).await, Ok(true), "nobody has to ask twice");
+    say(&mut editor, &gesture(2, vec![Op::Delete { node }])).await;
+    assert_eq!(hear(&mut visitor, rows_of).await, Ok(false));
+    assert_eq!(company.ask("POST", post, Who::RootEditor, "{\"pay\":2}\n").await.status, 200);
+    say(&mut visitor, &FromClient::Heartbeat).await;
+    let next = |message| match message {
+        FromRelay::Heartbeat => Some(false),
+        message => rows_of(message).filter(|came| *came),
+    };
+    assert_eq!(hear(&mut visitor, next).await, Ok(false), "nothing came before the answer to the heartbeat");
+    say(&mut editor, &gesture(3, vec![Op::Restore { node }])).await;
+    assert_eq!(hear(&mut visitor, rows_of).await, Ok(true));
+}
+
 /// P-174.
 #[tokio::test]
 async fn a_dashboard_belongs_to_whoever_made_it_and_always_to_somebody() {

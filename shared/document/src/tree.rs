@@ -154,10 +154,9 @@ impl Document {
         panels.filter_map(|(id, _)| self.node(*id).map(|node| (*id, node)))
     }
 
-    /// Whether a living panel shows this table.
-    #[must_use]
-    pub fn shows_table(&self, table: &str) -> bool {
-        self.all_panels().any(|(_, panel)| panel.name(Property::Table) == Some(table))
+    /// The tables that living panels show; one may come several times.
+    pub fn shown_tables(&self) -> impl Iterator<Item = &str> {
+        self.all_panels().filter_map(|(_, panel)| panel.name(Property::Table))
     }
 
     /// Whether any node names this table, deleted ones included.
