@@ -84,7 +84,8 @@ pub(crate) fn ask(on_known: Callback<()>) {
 
 fn draw(node: &Node, rows: &Rows<'_>, view: &ViewState, frame: Frame) -> Result<Plot, Problem> {
     let files = TablesOnly(|name: &str| rows.get(name).map(Relation::of));
-    composed(node, Some(rows.own.schema()), &Given::files(&files), view, frame)
+    let whole = if let State::Ready(table) = rows.tables.get(rows.name) { table } else { rows.own };
+    composed(node, Some(whole), &Given::files(&files), view, frame)
 }
 
 fn trace(node: &Node, table: &Table) -> Result<Vec<Stage>, String> {

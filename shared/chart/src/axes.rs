@@ -5,7 +5,7 @@ mod horizontal;
 mod vertical;
 
 pub(crate) use horizontal::{XAxis, say_x};
-pub(crate) use vertical::ValueAxis;
+pub(crate) use vertical::{Reach, ValueAxis};
 
 use crate::{
     frame::{Area, Frame},

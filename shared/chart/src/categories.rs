@@ -10,6 +10,9 @@ use crate::{calendar::Moments, number};
 pub(crate) struct Categories {
     /// One label for each, in order.
     pub(crate) labels: Vec<String>,
+    /// The place of each among all values that the column knows, whether any of these rows has them or not: a colour
+    /// follows it, so that it stays with its name when other rows are chosen.
+    pub(crate) places: Vec<usize>,
     /// The category of each row; `None` for gaps and for what was left out.
     pub(crate) of_row: Vec<Option<u32>>,
     /// How many categories did not fit the limit.
@@ -27,7 +30,7 @@ impl Categories {
 
     /// A single category without a name that holds every row.
     pub(crate) fn single(rows: usize) -> Self {
-        Self { labels: vec![String::new()], of_row: vec![Some(0); rows], left_out: 0 }
+        Self { labels: vec![String::new()], places: vec![0], of_row: vec![Some(0); rows], left_out: 0 }
     }
 
     fn of_text(text: &TextColumn, limit: usize) -> Self {
@@ -36,18 +39,20 @@ impl Categories {
             category[*code as usize] = Some(0);
         }
         category[0] = None;
-        let mut labels = Vec::new();
+        let (mut labels, mut places) = (Vec::new(), Vec::new());
         let mut left_out = 0;
-        for (known, label) in category.iter_mut().skip(1).zip(&text.dictionary).filter(|(known, _)| known.is_some()) {
+        let known = category.iter_mut().skip(1).zip(&text.dictionary).enumerate();
+        for (place, (known, label)) in known.filter(|(_, (known, _))| known.is_some()) {
             if labels.len() < limit {
                 *known = Some(labels.len() as u32);
                 labels.push(label.clone());
+                places.push(place);
             } else {
                 *known = None;
                 left_out += 1;
             }
         }
-        Self { labels, of_row: text.codes.iter().map(|code| category[*code as usize]).collect(), left_out }
+        Self { labels, places, of_row: text.codes.iter().map(|code| category[*code as usize]).collect(), left_out }
     }
 
     fn of_values(column: &Column, limit: usize) -> Self {
@@ -66,7 +71,12 @@ impl Categories {
             (Column::Integer(_), None) => format!("{number:.0}"),
             _ => number::short(*number),
         };
-        Self { labels: distinct.iter().map(label).collect(), of_row, left_out }
+        let place = |(place, number): (usize, &f64)| match column {
+            Column::Flag(_) => usize::from(*number > 0.0),
+            _ => place,
+        };
+        let places = distinct.iter().enumerate().map(place).collect();
+        Self { labels: distinct.iter().map(label).collect(), places, of_row, left_out }
     }
 }
 
@@ -85,6 +95,7 @@ mod tests {
         let column = Column::Text(TextColumn { codes: vec![3, 2, 0, 3].into(), dictionary });
         let all = Categories::of(&column, 9);
         assert_eq!(all.labels, ["core 10", "core 2"]);
+        assert_eq!(all.places, [1, 2]);
         assert_eq!(all.of_row, [Some(1), Some(0), None, Some(1)]);
         let one = Categories::of(&column, 1);
         assert_eq!((one.of_row, one.left_out), (vec![None, Some(0), None, None], 1));

@@ -11,30 +11,34 @@ use grammar::{
     view::Say,
 };
 use serde_json::Value as Json;
-use table::{Schema, Value};
+use table::{Column, Table, Value};
 
 use crate::{
     frame::Frame,
     panel,
     plot::Plot,
     problem::Problem,
-    scene::{hides, looked_at, scene},
+    scene::{Seen, hides, looked_at, scene},
+    threshold::Threshold,
     view_state::ViewState,
 };
 
-/// What one person sees of what the node of a chart draws that says more than a mark over x, y and colour. `schema` is
-/// that of its table. A legend that only names colours is not drawn: [`Plot::legend`] has its entries.
+/// Most categories of a field among which colours are kept: more than that are told apart by no colour.
+const MAX_KNOWN: usize = 256;
+
+/// What one person sees of what the node of a chart draws that says more than a mark over x, y and colour. `table` is its
+/// own, with all its rows. A legend that only names colours is not drawn: [`Plot::legend`] has its entries.
 ///
 /// # Errors
 /// What the person who edits the chart has to mend, in words.
 pub fn composed(
     node: &Node,
-    schema: Option<&Schema>,
+    table: Option<&Table>,
     given: &Given<'_>,
     look: &ViewState,
     frame: Frame,
 ) -> Result<Plot, Problem> {
-    let spec = panel::drawn(node, schema).map_err(said)?;
+    let spec = panel::drawn(node, table.map(Table::schema)).map_err(said)?;
     let is_hidden = |say: &Say, value: &Value| hides(look, say, value);
     let given = Given {
         files: given.files,
@@ -43,7 +47,20 @@ pub fn composed(
         selected: given.selected,
         is_hidden: if look.hidden.is_empty() { given.is_hidden } else { Some(&is_hidden) },
     };
-    looked_at(&view(&Json::Object(spec), &given)?, look, frame)
+    let known = |field: &str| table.and_then(|table| table.column(field)).map(known).unwrap_or_default();
+    let seen = Seen { look, levels: &Threshold::levels(node), known: &known };
+    looked_at(&view(&Json::Object(spec), &given)?, &seen, frame)
+}
+
+/// The categories that a column knows, in their order; none of what is not told apart by names.
+fn known(column: &Column) -> Vec<Value> {
+    match column {
+        Column::Text(text) if text.dictionary.len() <= MAX_KNOWN => {
+            text.dictionary.iter().map(|name| Value::text(name)).collect()
+        }
+        Column::Flag(_) => vec![Value::Flag(false), Value::Flag(true)],
+        Column::Text(_) | Column::Float(_) | Column::Integer(_) | Column::Time(_) => Vec::new(),
+    }
 }
 
 /// What a spec of Vega-Lite draws; what of it is not supported is left out.

@@ -211,9 +211,10 @@ fn split(spec: &Spec, columns: &Columns<'_>, palette: &Palette) -> Data {
     let by_color = columns.color.as_ref().map_or_else(|| Categories::single(rows), |of| Categories::of(of, MAX_SERIES));
     let bands = is_banded(&columns.x).then(|| Categories::of(&columns.x, MAX_CATEGORIES));
     let fixed = spec.mark_color.filter(|_| columns.color.is_none());
-    let color = |index| fixed.unwrap_or_else(|| palette.series(index));
-    let labels = by_color.labels.iter().enumerate();
-    let mut series: Vec<Series> = labels.map(|(index, label)| Series::new(label.clone(), color(index))).collect();
+    let color = |place| fixed.unwrap_or_else(|| palette.series(place));
+    let named = by_color.labels.iter().zip(&by_color.places);
+    let mut series: Vec<Series> =
+        named.map(|(label, place)| Series::new(label.clone(), *place, color(*place))).collect();
     let is_time = columns.x.data_type() == DataType::Time;
     let mut grain = Grain::default();
     for row in 0..rows {

@@ -4,6 +4,7 @@
 
 mod axes;
 mod bars;
+mod bound;
 mod calendar;
 mod categories;
 mod clip;

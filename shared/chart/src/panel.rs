@@ -2,6 +2,7 @@
 //! says (`settings`). The plain properties (x, y, colour, aggregate, time unit) say what a form can; a register of a
 //! channel extends them, or replaces them where it names its own source. How a spec is drawn is not known here.
 
+mod bounds;
 mod definition;
 mod exchange;
 mod settings;

@@ -55,7 +55,8 @@ impl Sign {
     const SCALE: f64 = 4.0;
 
     /// The sign of a series.
-    pub(crate) fn new(mark: Mark, series: &Series, index: usize) -> Self {
+    pub(crate) fn new(mark: Mark, series: &Series) -> Self {
+        let index = series.place;
         match mark {
             Mark::Bar => Self::Hatch(index),
             Mark::Area if series.is_stacked() => Self::Hatch(index),
@@ -136,7 +137,7 @@ pub(crate) fn tell_apart(mark: Mark, series: &[Series], pen: Pen<'_>, from: usiz
     let number = |ink: Ink| series.iter().position(|series| series.color == Color { rgb: ink.rgb });
     let lay = Lay(pen);
     for shape in out.split_off(from) {
-        let sign = ink_of(&shape).and_then(number).map(|index| Sign::new(mark, &series[index], index));
+        let sign = ink_of(&shape).and_then(number).map(|index| Sign::new(mark, &series[index]));
         match sign {
             Some(Sign::Dashes(index)) => lay.dash(shape, index, out),
             Some(Sign::Symbol(index)) => out.push(lay.symbol(shape, index)),

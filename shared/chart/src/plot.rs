@@ -8,8 +8,9 @@ use plotters_backend::{DrawingBackend, DrawingErrorKind};
 use table::Table;
 
 use crate::{
-    axes::{Pen, Scales, ValueAxis, XAxis},
+    axes::{Pen, Reach, Scales, ValueAxis, XAxis},
     bars::Bars,
+    bound,
     course::Course,
     decimate::Spare,
     encode::{Data, X},
@@ -29,7 +30,7 @@ use crate::{
     shape::Shape,
     spec::Spec,
     text,
-    threshold::{self, Threshold},
+    threshold::Threshold,
     view_state::ViewState,
 };
 
@@ -105,7 +106,7 @@ impl Plot {
     pub fn mark_thresholds(&mut self, thresholds: &[Threshold], frame: Frame) {
         if !thresholds.is_empty() {
             let pen = Pen { frame: &frame, palette: Palette::of(frame.theme) };
-            let mut shapes = threshold::shapes(self, thresholds, pen);
+            let mut shapes = bound::shapes(self, thresholds, pen);
             self.shapes.append(&mut shapes);
         }
     }
@@ -394,7 +395,8 @@ fn draw_axes(
     // Two numbers against each other need their names; over time or categories the title says what is drawn.
     let name = (data.x == X::Number).then(|| text::value_words(spec));
     let extent = extent(ends).unwrap_or((0.0, 1.0));
-    let values = ValueAxis::new(extent, view.y_window(), from_zero, pen.frame, name.as_deref(), &spec.unit);
+    let reach = Reach { extent, window: view.y_window(), from_zero, levels: &spec.levels };
+    let values = ValueAxis::new(&reach, pen.frame, name.as_deref(), &spec.unit);
     let sides = values.sides(pen);
     let x = x_scale(data, mark, view, bars, sides, pen.frame.rtl);
     let x_axis = XAxis::new(pen, &data.x, &x, sides, spec.x.as_deref().unwrap_or_default());
@@ -460,11 +462,11 @@ fn x_scale(data: &Data, mark: Mark, view: &ViewState, bars: Option<&Bars>, sides
 }
 
 fn legend(data: &Data, mark: Mark, view: &ViewState, frame: &Frame) -> Vec<LegendEntry> {
-    let entry = |(index, series): (usize, &Series)| LegendEntry {
+    let entry = |series: &Series| LegendEntry {
         label: series.label.clone(),
         color: series.color,
-        sign: frame.patterns.then(|| Sign::new(mark, series, index)),
+        sign: frame.patterns.then(|| Sign::new(mark, series)),
         is_hidden: !view.shows(&series.label),
     };
-    data.series.iter().filter(|_| data.named).enumerate().map(entry).collect()
+    data.series.iter().filter(|_| data.named).map(entry).collect()
 }

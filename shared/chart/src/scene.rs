@@ -183,6 +183,26 @@ impl Scene {
     }
 }
 
+/// What somebody sees of a view in a panel.
+#[derive(Clone, Copy)]
+pub struct Seen<'a> {
+    /// What they look at.
+    pub look: &'a ViewState,
+    /// What the axis of values reaches to where it is near.
+    pub levels: &'a [f64],
+    /// The categories that a field of the rows has, whether they are looked at or not, so that colours stay with their
+    /// names; empty where they are not known.
+    pub known: &'a dyn Fn(&str) -> Vec<Value>,
+}
+
+impl<'a> Seen<'a> {
+    /// What they look at, and no more.
+    #[must_use]
+    pub fn of(look: &'a ViewState) -> Self {
+        Self { look, levels: &[], known: &|_| Vec::new() }
+    }
+}
+
 /// Decides what a view shows in this frame.
 ///
 /// # Errors
@@ -196,8 +216,8 @@ pub fn scene(view: &View, frame: Frame) -> Result<Plot, Problem> {
 ///
 /// # Errors
 /// What the person who edits the spec has to mend, in words.
-pub fn looked_at(view: &View, look: &ViewState, frame: Frame) -> Result<Plot, Problem> {
-    draw(view, Some(look), frame)
+pub fn looked_at(view: &View, seen: &Seen<'_>, frame: Frame) -> Result<Plot, Problem> {
+    draw(view, Some(seen), frame)
 }
 
 /// Whether somebody does not look at a category, said so.
@@ -205,18 +225,22 @@ pub(crate) fn hides(look: &ViewState, say: &Say, value: &Value) -> bool {
     !look.shows(&say::value(say, value))
 }
 
-fn draw(view: &View, look: Option<&ViewState>, frame: Frame) -> Result<Plot, Problem> {
+fn draw(view: &View, seen: Option<&Seen<'_>>, frame: Frame) -> Result<Plot, Problem> {
     let pen = Pen { frame: &frame, palette: Palette::of(frame.theme) };
     let config = Config(&view.config);
     let Tree { root, mut scales } = Tree::new(view, config, pen.palette)?;
-    if let Some(look) = look {
+    if let Some(Seen { look, levels, known }) = seen {
+        scales.iter_mut().for_each(|scale| scale.know(known));
         window::look(&mut scales, look, config, pen.palette);
+        if look.y_window().is_none() {
+            window::reach(&mut scales, levels);
+        }
     }
     let mut shapes = Vec::new();
     let room = Room { left: 0.0, top: 0.0, right: f64::from(frame.width()), bottom: f64::from(frame.height()) };
     let room = view.title.as_ref().map_or(room, |title| draw_title(title, room, pen, &mut shapes));
     // What is told apart by patterns too is told so in a legend of the scene.
-    let outside = look.filter(|_| !frame.patterns);
+    let outside = seen.map(|seen| seen.look).filter(|_| !frame.patterns);
     let legends = legend::plan(&scales, config, pen, outside.is_some());
     let entries = outside.map(|look| legend::entries(&scales, config, look)).unwrap_or_default();
     let room = legend::draw(&legends, room, pen, &mut shapes);

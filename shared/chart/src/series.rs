@@ -11,6 +11,8 @@ use table::Pyramid;
 pub(crate) struct Series {
     /// Its name; empty where no field splits the rows.
     pub(crate) label: String,
+    /// Its place among all that its field knows: that of its colour and of its pattern.
+    pub(crate) place: usize,
     pub(crate) color: Color,
     /// The values in the order of x.
     pub(crate) rows: Pyramid,
@@ -28,8 +30,8 @@ struct Ends {
 }
 
 impl Series {
-    pub(crate) fn new(label: String, color: Color) -> Self {
-        Self { label, color, rows: Pyramid::default(), late: Vec::new(), stacked: None }
+    pub(crate) fn new(label: String, place: usize, color: Color) -> Self {
+        Self { label, place, color, rows: Pyramid::default(), late: Vec::new(), stacked: None }
     }
 
     /// Appends a value; what is not finite is a gap. One that is out of order waits for [`Series::sort`].
@@ -178,7 +180,7 @@ mod tests {
     use super::*;
 
     fn series(values: &[(f64, f64)]) -> Series {
-        let mut series = Series::new(String::new(), Color { rgb: [0; 3] });
+        let mut series = Series::new(String::new(), 0, Color { rgb: [0; 3] });
         values.iter().for_each(|(x, y)| series.push(*x, *y));
         series
     }

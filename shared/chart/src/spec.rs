@@ -4,8 +4,10 @@
 use document::{Aggregate, Color, Kind, Mark, Node, Property, TimeUnit};
 use table::DataType;
 
+use crate::threshold::Threshold;
+
 /// What a panel draws.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
     /// As marks, or as one number.
     pub form: Form,
@@ -25,6 +27,8 @@ pub struct Spec {
     pub time_unit: Option<TimeUnit>,
     /// What follows the numbers.
     pub unit: String,
+    /// Where its thresholds are: the axis of values reaches to those that lie near the values.
+    pub levels: Vec<f64>,
 }
 
 /// How a panel shows its rows.
@@ -64,6 +68,7 @@ impl Spec {
             aggregate: node.aggregate(),
             time_unit: node.time_unit(),
             unit: node.text(Property::Unit).trim().to_owned(),
+            levels: Threshold::levels(node),
         }
     }
 

@@ -63,7 +63,7 @@ fn trend(spec: &Spec, table: &Table, frame: &Frame) -> Result<Option<(Series, Sc
     let values = column(table, value_channel(spec), spec.y.as_deref())?;
     let Some(times) = table.columns().iter().find(|column| matches!(column, Column::Time(_))) else { return Ok(None) };
     let color = spec.mark_color.unwrap_or_else(|| Palette::of(frame.theme).series(0));
-    let mut series = Series::new(String::new(), color);
+    let mut series = Series::new(String::new(), 0, color);
     for row in (0..table.rows()).filter(|row| times.number(*row).is_finite()) {
         series.push(times.number(row), values.number(row));
     }

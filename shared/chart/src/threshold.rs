@@ -1,25 +1,13 @@
 //! Thresholds: values at which a number becomes another matter. A chart has a line at each, and colour up to the next
-//! where that is wanted; a stat takes the colour of the last one that its number reaches. They belong to the panel and
-//! not to its spec, so that a chart of millions of rows is drawn as before.
+//! where that is wanted; a stat takes the colour of the last one that its number reaches. The axis reaches to those that
+//! are near its values. How they are drawn is not known here.
 
 use document::{Color, Node, Property};
 
-use crate::{
-    axes::Pen,
-    decimal::decimal,
-    frame::Area,
-    measure::truncate,
-    plot::Plot,
-    shape::{Align, Ink, Shape, TextStyle},
-};
+use crate::decimal::decimal;
 
 /// Most thresholds of a panel; further ones are left out.
 pub const MAX_THRESHOLDS: usize = 50;
-/// The widest words of one, in CSS pixels.
-const WORDS_CSS_PX: f64 = 140.0;
-/// How strong what lies up to the next one is filled, and how strong a line stands.
-const FILL_ALPHA: f64 = 0.1;
-const LINE_ALPHA: f64 = 0.85;
 
 /// A value at which something changes.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +30,11 @@ impl Threshold {
         let mut all: Vec<Self> = lines.filter_map(|line| Self::read(line)).take(MAX_THRESHOLDS).collect();
         all.sort_by(|left, right| left.at.total_cmp(&right.at));
         all
+    }
+
+    /// The values of those of a panel.
+    pub(crate) fn levels(node: &Node) -> Vec<f64> {
+        Self::of(node).iter().map(|threshold| threshold.at).collect()
     }
 
     /// Reads value, colour, `fill` or nothing, and words, with tabs between them.
@@ -68,49 +61,13 @@ pub fn reached(thresholds: &[Threshold], value: f64) -> Option<Color> {
     thresholds.iter().take_while(|threshold| threshold.at <= value).last()?.color
 }
 
-/// The lines, fills and words of those that are on the axis of a plot.
-pub(crate) fn shapes(plot: &Plot, thresholds: &[Threshold], pen: Pen<'_>) -> Vec<Shape> {
-    let (Some(area), Some((low, high))) = (plot.area(), plot.y_domain()) else { return Vec::new() };
-    let mut shapes = Vec::new();
-    for (place, threshold) in thresholds.iter().enumerate() {
-        let ends = thresholds.get(place + 1).map_or(high, |next| next.at).min(high);
-        let ink: Ink = threshold.color.unwrap_or(pen.palette.muted).into();
-        let band = (threshold.at.max(low), ends);
-        if threshold.is_filled && band.0 < band.1 {
-            shapes.extend(fill(plot, area, band, ink));
-        }
-        if (low..=high).contains(&threshold.at) {
-            shapes.extend(line(plot, area, threshold, ink, pen));
-        }
-    }
-    shapes
-}
-
-fn row(area: Area, y_px: f64) -> i32 {
-    (y_px.round() as i32).clamp(area.top, area.bottom)
-}
-
-fn fill(plot: &Plot, area: Area, (from, to): (f64, f64), ink: Ink) -> Option<Shape> {
-    let (bottom, top) = (row(area, plot.y_px(from)?), row(area, plot.y_px(to)?));
-    let ink = ink.with_alpha(FILL_ALPHA);
-    Some(Shape::Rect { from: (area.left, top.min(bottom)), to: (area.right + 1, top.max(bottom)), ink })
-}
-
-/// The line and its words, above it or below it where there is no room.
-fn line(plot: &Plot, area: Area, threshold: &Threshold, ink: Ink, pen: Pen<'_>) -> Vec<Shape> {
-    let Some(y_px) = plot.y_px(threshold.at) else { return Vec::new() };
-    let (row, width) = (row(area, y_px), pen.frame.px(1.5).max(1));
-    let ink_of_line = ink.with_alpha(LINE_ALPHA);
-    let mut shapes = vec![Shape::Rect { from: (area.left, row), to: (area.right + 1, row + width), ink: ink_of_line }];
-    let words = truncate(&threshold.words, pen.font_px(), pen.frame.px_f64(WORDS_CSS_PX));
-    if !words.is_empty() && !pen.is_bare() {
-        let half = pen.line_px() / 2;
-        let above = row - half;
-        let at = (area.right - pen.frame.px(4.0), if above - half < area.top { row + half + width } else { above });
-        let (align, size_px, style) = (Align::Right, pen.font_px(), TextStyle::default());
-        shapes.push(Shape::Text { text: words, at, align, size_px, ink, style });
-    }
-    shapes
+/// What an axis shows of values and of the levels near them. A level is near where it is at most as far beyond the
+/// values as these reach: so they keep half of the axis, and a limit that nobody comes close to does not press them flat.
+/// Values that are all the same have no course to be pressed, and reach to every level.
+pub(crate) fn reach((low, high): (f64, f64), levels: &[f64]) -> (f64, f64) {
+    let far = if high > low { high - low } else { f64::INFINITY };
+    let is_near = |level: &f64| level.is_finite() && *level >= low - far && *level <= high + far;
+    levels.iter().copied().filter(is_near).fold((low, high), |(low, high), level| (low.min(level), high.max(level)))
 }
 
 #[cfg(test)]
@@ -132,5 +89,14 @@ mod tests {
         assert_eq!(reached(&all, 9.9), None);
         assert_eq!(reached(&all, 10.0), all[0].color);
         assert_eq!(reached(&all, 99.0), all[1].color);
+    }
+
+    #[test]
+    fn an_axis_reaches_to_levels_that_are_near_its_values() {
+        let levels = [-1e9, 80.0, 100.0, 161.0, f64::NAN];
+        assert_eq!(reach((60.0, 90.0), &levels), (60.0, 100.0));
+        assert_eq!(reach((0.0, 90.0), &levels), (0.0, 161.0), "as far beyond as they reach");
+        assert_eq!(reach((40.0, 40.0), &[75.0]), (40.0, 75.0), "nothing is pressed flat");
+        assert_eq!(reach((60.0, 90.0), &[]), (60.0, 90.0));
     }
 }

@@ -198,6 +198,31 @@ fn a_register_that_holds_no_json_is_named() {
 }
 
 #[test]
+fn thresholds_are_layers_of_an_export_and_thresholds_again() {
+    let name = |name: &str| Value::Name(Some(name.to_owned()));
+    let lines = vec!["0.5\t\t\t".to_owned(), "1\t#d55e00\tfill\tToo much".to_owned()];
+    let values = [
+        (Property::Table, name("machine")),
+        (Property::Mark, Value::Mark(Mark::Bar)),
+        (Property::X, name("host.name")),
+        (Property::Y, name("load")),
+        (Property::Aggregate, Value::Aggregate(Some(Aggregate::Mean))),
+        (Property::Thresholds, Value::Names(lines)),
+    ];
+    let text = export(&panel(&values), None).unwrap();
+    let spec: Json = serde_json::from_str(&text).unwrap();
+    let marks: Vec<_> = spec["layer"].as_array().unwrap().iter().map(|layer| layer["mark"].clone()).collect();
+    assert_eq!(marks.len(), 5);
+    assert_eq!(marks.iter().filter(|mark| mark["type"] == "rule").count(), 2);
+    let again = panel(&import(&text).unwrap().values);
+    assert_eq!(again.names(Property::Thresholds), panel(&values).names(Property::Thresholds));
+    assert_eq!(written(&again, &schema()), written(&panel(&values), &schema()));
+    let theirs = text.replace("\"strokeWidth\": 1.5", "\"strokeWidth\": 3");
+    let kept = panel(&import(&theirs).unwrap().values);
+    assert!(kept.names(Property::Thresholds).is_empty() && !kept.text(Property::Views).is_empty(), "it stays theirs");
+}
+
+#[test]
 fn an_export_comes_back_as_the_panel_it_was() {
     let mut table = table::Table::new(schema(), table::Retention { max_rows: 9, max_age_ms: None });
     let hosts = table::TextColumn { codes: vec![1].into(), dictionary: vec!["a".into()] };

@@ -60,7 +60,7 @@ fn chart(
             return plot(&spec, table, &ViewState::default(), frame(place));
         }
         let files = TablesOnly(|name: &str| tables.get(name).map(Relation::of));
-        composed(node, Some(table.schema()), &Given::files(&files), &ViewState::default(), frame(place))
+        composed(node, Some(table), &Given::files(&files), &ViewState::default(), frame(place))
     };
     let drawing = match drawn(&place) {
         Ok(drawing) => drawing,

@@ -48,6 +48,7 @@ fn spec(dice: &mut Dice<'_>) -> Spec {
         aggregate: dice.draw().unwrap_or_default(),
         time_unit: dice.draw().unwrap_or_default(),
         unit: dice.text(),
+        levels: dice.draw().into_iter().collect(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     number::TickFormat,
     scale::{Linear, Ticks, value_axis},
     shape::{Align, Shape},
+    threshold,
 };
 
 /// One tick for so much height.
@@ -26,25 +27,29 @@ pub(crate) struct ValueAxis {
     head: String,
 }
 
+/// What an axis of values is to show.
+pub(crate) struct Reach<'a> {
+    /// The lowest and the highest value.
+    pub(crate) extent: (f64, f64),
+    /// Exactly this, where somebody looks at a part.
+    pub(crate) window: Option<(f64, f64)>,
+    /// Marks stand on zero.
+    pub(crate) from_zero: bool,
+    /// What it reaches to where it is near.
+    pub(crate) levels: &'a [f64],
+}
+
 impl ValueAxis {
-    /// The axis of values in this extent, or of exactly a window. Its head is the unit, after the name where there is
-    /// one.
-    pub(crate) fn new(
-        extent: (f64, f64),
-        window: Option<(f64, f64)>,
-        from_zero: bool,
-        frame: &Frame,
-        name: Option<&str>,
-        unit: &str,
-    ) -> Self {
+    /// The axis of what it reaches to. Its head is the unit, after the name where there is one.
+    pub(crate) fn new(reach: &Reach<'_>, frame: &Frame, name: Option<&str>, unit: &str) -> Self {
         let height_css_px = f64::from(frame.height()) / frame.px_f64(1.0);
         let about = ((height_css_px - 40.0) / TICK_CSS_PX).clamp(2.0, 8.0) as usize;
-        let (domain, ticks) = match window {
+        let (domain, ticks) = match reach.window {
             Some(window) => {
                 let scale = Linear::new(window, (0.0, 1.0));
                 (scale.domain, scale.ticks(about))
             }
-            None => value_axis(whole(extent, unit), from_zero, about),
+            None => value_axis(reach.extent(unit), reach.from_zero, about),
         };
         let format = TickFormat::new(&ticks, unit);
         let labels = ticks.values.iter().map(|tick| format.label(*tick)).collect();
@@ -113,6 +118,15 @@ impl ValueAxis {
         let head = truncate(&self.head, pen.font_px(), f64::from(area.width()));
         let (x, align) = if pen.frame.rtl { (pen.frame.width() - 1, Align::Right) } else { (1, Align::Left) };
         out.push(pen.text(head, (x, row), align));
+    }
+}
+
+impl Reach<'_> {
+    /// From the lowest to the highest that is shown of itself, before both are rounded.
+    fn extent(&self, unit: &str) -> (f64, f64) {
+        let (low, high) = whole(self.extent, unit);
+        let extent = if self.from_zero { (low.min(0.0), high.max(0.0)) } else { (low, high) };
+        threshold::reach(extent, self.levels)
     }
 }
 

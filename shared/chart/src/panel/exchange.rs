@@ -5,7 +5,12 @@ use grammar::vega_lite::{read_text, write};
 use serde_json::{Map, Value as Json, json};
 use table::{Cell, Table};
 
-use super::{Broken, OURS, settings, vega_lite};
+use super::{
+    Broken, OURS,
+    bounds::{laid_over, taken_off},
+    settings, vega_lite,
+};
+use crate::threshold::Threshold;
 
 /// Most rows that an export takes along, the newest: it is to stand by itself, not to be the table.
 pub const MAX_EXPORTED_ROWS: usize = 5_000;
@@ -19,12 +24,13 @@ pub struct Imported {
     pub dropped: Vec<String>,
 }
 
-/// The whole chart as a text that any program for Vega-Lite draws: its newest rows are in it.
+/// The whole chart as a text that any program for Vega-Lite draws: its newest rows and its thresholds are in it.
 ///
 /// # Errors
 /// The first property that holds no part of a spec.
 pub fn export(node: &Node, table: Option<&Table>) -> Result<String, Broken> {
     let mut spec = vega_lite(node, table.map(Table::schema))?;
+    laid_over(&mut spec, &Threshold::of(node));
     if let (Some(table), Some(name), Some(members)) = (table, node.name(Property::Table), spec.as_object_mut()) {
         members.insert("data".to_owned(), json!({ "values": rows(table) }));
         let meta = members.entry("usermeta").or_insert_with(|| json!({}));
@@ -40,11 +46,17 @@ pub fn export(node: &Node, table: Option<&Table>) -> Result<String, Broken> {
 pub fn import(text: &str) -> Result<Imported, String> {
     let (spec, dropped) = read_text(text).map_err(|problem| problem.to_string())?;
     let mut spec = write(&spec);
+    let thresholds: Vec<String> = taken_off(&mut spec).iter().map(Threshold::line).collect();
     let meta = serde_json::from_str::<Json>(text).ok().and_then(|written| written.get("usermeta").cloned());
     if let (Some(meta), Some(members)) = (meta, spec.as_object_mut()) {
         members.insert("usermeta".to_owned(), meta);
     }
-    let read = settings(&spec, |_| None).map_err(|(_, invalid)| invalid.to_string())?;
+    let mut read = settings(&spec, |_| None).map_err(|(_, invalid)| invalid.to_string())?;
+    if !thresholds.is_empty() {
+        let value = Value::Names(thresholds);
+        Property::Thresholds.check(&value).map_err(|invalid| invalid.to_string())?;
+        read.values.push((Property::Thresholds, value));
+    }
     let sizes = read.dropped.iter().map(|what| format!("{what}: a panel decides it itself"));
     let dropped = dropped.iter().map(|dropped| format!("{}: {}", dropped.path, dropped.why));
     Ok(Imported { values: read.values, dropped: dropped.chain(sizes).collect() })

@@ -4,6 +4,7 @@
 use crate::{
     calendar,
     scale::{Ticks, round_step},
+    threshold,
 };
 
 /// Domains end here: beyond, differences would overflow.
@@ -125,6 +126,22 @@ impl Continuous {
         let stops = if self.domain().0 > self.domain().1 { vec![high, low] } else { vec![low, high] };
         *self = Self::new(self.curve, stops, self.clamp);
         true
+    }
+
+    /// Widens the domain to the levels near it, as far as they have a place; one of several parts stays.
+    pub(crate) fn reach(&mut self, levels: &[f64]) {
+        if let &[first, last] = self.stops.as_slice() {
+            let has_place = |level: &&f64| self.share(**level).is_some();
+            let bent: Vec<f64> = levels.iter().filter(has_place).map(|level| self.curve.bend(*level)).collect();
+            let ends = [first, last].map(|stop| self.curve.bend(stop));
+            let (low, high) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+            let reached = threshold::reach((low, high), &bent);
+            let [low, high] = [(low, reached.0), (high, reached.1)].map(|(end, reached)| {
+                if end == reached { None } else { Some(self.curve.straighten(reached, first < 0.0)) }
+            });
+            let (low, high) = if first > last { (high, low) } else { (low, high) };
+            self.stops = vec![low.unwrap_or(first), high.unwrap_or(last)];
+        }
     }
 
     /// Rounds both ends of the domain outward, so that ticks of about this number end it.

@@ -66,6 +66,8 @@ pub(crate) struct Scale<'a> {
     pub(crate) nice: bool,
     /// From the lowest to the highest value there is, looked at or not, of a continuous scale.
     pub(crate) all: Option<(f64, f64)>,
+    /// The values of a discrete domain among all that are known: inks follow this order.
+    pub(crate) order: Option<Discrete>,
 }
 
 impl Use<'_> {
@@ -197,7 +199,7 @@ impl<'a> Scale<'a> {
         let is_falling = |used: &Use<'_>| matches!(used.channel.sort, Some(Sort::Descending));
         let reverse = said.reverse() || matches!(kind, Kind::Continuous(_)) && uses.iter().any(is_falling);
         let all = if let Kind::Continuous(continuous) = &kind { Some(continuous.extent()) } else { None };
-        Self { channel, uses, kind, range, reverse, nice, all }
+        Self { channel, uses, kind, range, reverse, nice, all, order: None }
     }
 
     /// Puts a window in place of the domain; whether it can show it.
@@ -208,12 +210,44 @@ impl<'a> Scale<'a> {
         is_shown
     }
 
+    /// Keeps the colours, symbols and dashes of categories to the order of all that are known, where nobody has said one.
+    pub(crate) fn know(&mut self, known: &dyn Fn(&str) -> Vec<Value>) {
+        use Channel as C;
+        let Kind::Discrete(discrete, _) = &self.kind else { return };
+        let is_look = matches!(self.channel, C::Color | C::Fill | C::Stroke | C::Shape | C::StrokeDash);
+        let is_said = self.uses.iter().any(|used| {
+            let scale = used.channel.scale.as_ref();
+            scale.is_some_and(|scale| scale.domain.is_some()) || used.channel.sort.is_some()
+        });
+        if !is_look || is_said || self.uses.iter().any(|used| used.channel.field_type != FieldType::Nominal) {
+            return;
+        }
+        let field = |used: &Use<'_>| match &used.channel.value {
+            ChannelValue::Column { name, .. } => known(name),
+            ChannelValue::Datum(_) | ChannelValue::Constant(_) | ChannelValue::None => Vec::new(),
+        };
+        let all: Vec<Value> = self.uses.iter().flat_map(field).collect();
+        if !all.is_empty() {
+            self.order = Some(all.iter().chain(discrete.values()).collect());
+        }
+    }
+
+    /// Widens a domain that nobody has said to the levels near it.
+    pub(crate) fn reach(&mut self, levels: &[f64]) {
+        let is_said =
+            self.uses.iter().filter_map(|used| used.channel.scale.as_ref()).any(|scale| scale.domain.is_some());
+        if let (Kind::Continuous(continuous), false) = (&mut self.kind, is_said) {
+            continuous.reach(levels);
+        }
+    }
+
     /// Where a value stands; `None` where it has no place.
     pub(crate) fn place(&self, value: &Value) -> Option<Place> {
         match &self.kind {
             Kind::Continuous(continuous) => continuous.share(value.number_or_gap()).map(Place::Share),
             Kind::Discrete(discrete, _) => {
-                discrete.index(value).map(|index| Place::Slot(index, discrete.values().len()))
+                let order = self.order.as_ref().unwrap_or(discrete);
+                order.index(value).map(|index| Place::Slot(index, order.values().len()))
             }
             Kind::Steps(steps) => steps.index(value.number_or_gap()).map(|index| Place::Slot(index, steps.count())),
             Kind::Identity => Some(Place::Plain(value.number_or_gap())),

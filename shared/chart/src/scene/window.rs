@@ -33,6 +33,17 @@ fn set(scales: &mut [Scale<'_>], channel: Channel, window: (f64, f64)) -> bool {
     }
 }
 
+/// Lets the only scale of values reach to the levels near them: that of y, or that of x where it is no time and y measures
+/// nothing. A domain that is said stays.
+pub(crate) fn reach(scales: &mut [Scale<'_>], levels: &[f64]) {
+    let upright = scales.iter().filter(|scale| is_continuous(scale, Channel::Y)).count();
+    let channel = if upright > 0 { Channel::Y } else { Channel::X };
+    let mut own = scales.iter_mut().filter(|scale| is_continuous(scale, channel) && !scale.is_time());
+    if let (Some(scale), None) = (own.next(), own.next()) {
+        scale.reach(levels);
+    }
+}
+
 fn is_continuous(scale: &Scale<'_>, channel: Channel) -> bool {
     scale.channel == channel && matches!(scale.kind, Kind::Continuous(_))
 }

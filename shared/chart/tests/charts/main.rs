@@ -7,3 +7,4 @@ mod labels;
 mod live;
 mod properties;
 mod tables;
+mod thresholds;

@@ -122,7 +122,7 @@ prop_compose! {
         unit in "|%|B|a very long unit",
     ) -> Spec {
         let form = if stat { Form::Stat } else { Form::Chart(mark) };
-        Spec { form, table: Some("t".to_owned()), x, y, color, mark_color: None, aggregate, time_unit, unit }
+        Spec { form, table: Some("t".to_owned()), x, y, color, mark_color: None, aggregate, time_unit, unit, levels: Vec::new() }
     }
 }
 

@@ -52,6 +52,7 @@ pub(crate) fn spec(mark: Mark, x: &str, y: &str) -> Spec {
         aggregate: None,
         time_unit: None,
         unit: String::new(),
+        levels: Vec::new(),
     }
 }
 

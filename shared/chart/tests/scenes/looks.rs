@@ -2,8 +2,8 @@
 //! same slopes, and without a category everything is as if its rows were not there.
 
 use chart::{
-    Frame, Plot, Theme, ViewState,
-    scene::{looked_at, scene},
+    Frame, Plot, Theme, Threshold, ViewState,
+    scene::{Seen, looked_at, scene},
 };
 use grammar::{View, flow::Given, view::Say};
 use plotters_svg::SVGBackend;
@@ -17,7 +17,7 @@ const FRAME: Frame =
 const CONTINUOUS: [&str; 6] = ["area_stacked", "errorband", "histogram", "line", "point_log", "point_sequence"];
 
 fn seen(name: &str, look: &ViewState) -> Plot {
-    looked_at(&view(&spec(name)), look, FRAME).unwrap()
+    looked_at(&view(&spec(name)), &Seen::of(look), FRAME).unwrap()
 }
 
 fn svg(plot: &Plot) -> String {
@@ -65,7 +65,7 @@ fn slopes_stay_right_where_the_ends_of_a_line_are_outside() {
     let line = r#"{"data": {"values": [{"x": 0, "y": 0}, {"x": 10, "y": 10}]}, "mark": "line",
         "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}}}"#;
     let look = ViewState { x: Some((4.0, 6.0)), y: Some((4.0, 6.0)), hidden: Vec::new() };
-    let plot = looked_at(&view(line), &look, FRAME).unwrap();
+    let plot = looked_at(&view(line), &Seen::of(&look), FRAME).unwrap();
     let area = plot.area().unwrap();
     let points = svg(&plot).split("<polyline").last().unwrap().split("points=\"").nth(1).unwrap().to_owned();
     let points: Vec<i32> =
@@ -99,7 +99,7 @@ fn colours_stay_and_legends_say_what_is_hidden() {
         let look = ViewState { hidden: hidden.iter().map(|&label| label.to_owned()).collect(), ..ViewState::default() };
         let is_hidden = |_: &Say, value: &Value| hidden.iter().any(|label| *value == Value::text(label));
         let view = view_given(&text, &Given { is_hidden: Some(&is_hidden), ..Given::files(&Examples) });
-        looked_at(&view, &look, FRAME).unwrap().legend().to_vec()
+        looked_at(&view, &Seen::of(&look), FRAME).unwrap().legend().to_vec()
     };
     let (all, some) = (legend(&[]), legend(&["fog"]));
     assert_eq!(all.len(), 5);
@@ -120,4 +120,39 @@ fn a_column_has_a_value_of_each_series() {
     assert!(series.len() == hits.len() && series.len() > 2, "{hits:?}");
     assert!(hits.iter().all(|hit| hit.x == hits[0].x));
     assert!(seen("facet_grid", &ViewState::default()).nearest_all(200.0).is_empty());
+}
+
+#[test]
+fn colours_are_those_of_the_names_among_all_that_are_known() {
+    let text = spec("bar_stacked")
+        .replace(",\n      \"scale\": {\"domain\": [\"sun\", \"fog\", \"drizzle\", \"rain\", \"snow\"]}", "");
+    let filtered = text.replacen("\"transform\": [", "\"transform\": [{\"filter\": \"datum.weather == 'sun'\"}, ", 1);
+    let known = |_: &str| ["sun", "fog", "drizzle", "rain", "snow"].map(Value::text).to_vec();
+    let look = ViewState::default();
+    let legend = |text: &str| {
+        let seen = Seen { known: &known, ..Seen::of(&look) };
+        looked_at(&view(text), &seen, FRAME).unwrap().legend().to_vec()
+    };
+    let (all, sun) = (legend(&text), legend(&filtered));
+    let color = |label: &str| all.iter().find(|entry| entry.label == label).unwrap().color;
+    assert_eq!(
+        sun.iter().map(|entry| (entry.label.as_str(), entry.color)).collect::<Vec<_>>(),
+        [("sun", color("sun"))]
+    );
+    assert_eq!(color("sun"), chart::Palette::of(FRAME.theme).series(0));
+}
+
+#[test]
+fn thresholds_of_lying_bars_are_upright() {
+    let text = r#"{"data": {"url": "weather.csv"}, "mark": "bar", "encoding": {
+        "y": {"field": "weather", "type": "nominal"},
+        "x": {"aggregate": "mean", "field": "wind", "type": "quantitative"}}}"#;
+    let thresholds =
+        ["3.2\t#b87800\tfill\tBreeze", "7.5\t#d55e00\tfill\tStorm"].map(|line| Threshold::read(line).unwrap());
+    let look = ViewState::default();
+    let seen = Seen { levels: &[3.2, 7.5], ..Seen::of(&look) };
+    let mut plot = looked_at(&view(text), &seen, FRAME).unwrap();
+    assert_eq!(plot.x_domain(), Some((0.0, 8.0)), "the axis reaches to the storm");
+    plot.mark_thresholds(&thresholds, FRAME);
+    insta::assert_binary_snapshot!("thresholds_upright.svg", svg(&plot).into_bytes());
 }

@@ -89,6 +89,7 @@ impl Chart {
             aggregate: None,
             time_unit: None,
             unit: String::new(),
+            levels: Vec::new(),
         };
         let (width_px, height_px) = (canvas.width(), canvas.height());
         let frame = Frame { width_px, height_px, scale: 1.0, theme: Theme::Light, rtl: false, patterns: false };
