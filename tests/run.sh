@@ -16,7 +16,7 @@ report() {
   local name=$1 seconds=$2 good=$3 bad=$4
   {
     flock 9
-    echo "$good $bad" >>"$tally"
+    echo "$name $good $bad" >>"$tally"
     printf '%-13s %4d s  %d passed, %d failed\n' "$name" "$seconds" "$good" "$bad"
     if [ "$bad" -ne 0 ]; then
       printf '%s\n' "---- $name: the last lines of $logs/$name.log"
@@ -72,7 +72,7 @@ lock_files() {
 }
 
 finish() {
-  awk '{ good += $1; bad += $2 } END { printf "%d passed, %d failed\n", good, bad; exit bad != 0 }' "$tally"
+  awk '{ good += $2; bad += $3 } END { printf "%d passed, %d failed\n", good, bad; exit bad != 0 }' "$tally"
   exit
 }
 
@@ -119,6 +119,10 @@ lane() {
 }
 for number in $(seq "${LANES:-2}"); do lane "$number" & done
 wait
+# A stage of which nobody has said anything did not go well.
+for stage in "${stages[@]}"; do
+  grep -q "^$stage " "$tally" || { : >>"$logs/$stage.log"; report "$stage" 0 0 1; }
+done
 grep -h '^not run' "$logs/nodes.log" 2>/dev/null
 grep -ho 'edit to pixel.*' "$logs/reading.log" 2>/dev/null
 finish
