@@ -4,14 +4,15 @@
 
 use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 
+use chart::{Form, Frame, Ground, Live, Spec, Theme, ViewState};
 use client::{
-    canvas::{Backend, Look, Painter, PlotInfo},
+    canvas::{Backend, Easel, Look, Painter, PlotInfo},
     data::{TableMessage, Tables},
 };
-use document::{ClientId, Document, Gesture, Kind, NodeId, Op, OpId, Order, Place, Property, Seq, Value, apply};
+use document::{ClientId, Document, Gesture, Kind, Mark, NodeId, Op, OpId, Order, Place, Property, Seq, Value, apply};
 use plotters::style::{BLACK, Color, IntoFont, RED, ShapeStyle, TextStyle};
 use plotters_backend::DrawingBackend;
-use table::{Batch, Column, DataType, Field, Schema};
+use table::{Batch, Column, DataType, Field, Retention, Schema, Table};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -83,6 +84,61 @@ fn shapes_and_bitmaps_land_where_they_belong() {
     assert_eq!([10, 11].map(|x| pixel(&canvas, x, 0)), [[1, 2, 3, 255], [4, 5, 6, 255]]);
     backend.clear((40, 20));
     assert_eq!(pixel(&canvas, 20, 10), BLANK);
+}
+
+fn pixels(canvas: &HtmlCanvasElement) -> Vec<u8> {
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").unwrap().unwrap().unchecked_into();
+    let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    context.get_image_data(0.0, 0.0, width, height).unwrap().data().0
+}
+
+/// A plot whose axes did not move is drawn between them only, and looks as if it were drawn from the start.
+#[wasm_bindgen_test]
+fn a_renewed_chart_has_the_pixels_of_a_new_one() {
+    for (mark, scale) in [(Mark::Line, 1.0), (Mark::Line, 2.0), (Mark::Area, 1.5), (Mark::Point, 0.5), (Mark::Bar, 1.0)]
+    {
+        let (size_px, spec) = ((240, 150), spec(mark));
+        let frame =
+            Frame { width_px: 240, height_px: 150, scale, theme: Theme::Dark, rtl: scale == 1.5, patterns: false };
+        let mut table = Table::new(schema(), Retention { max_rows: 4_000, max_age_ms: None });
+        let (canvas, mut live) = (canvas(), Live::default());
+        canvas.set_attribute("dir", "ltr").unwrap();
+        let mut easel = Easel::new(Backend::new(&canvas).unwrap());
+        let mut renewed = 0;
+        let mut before: Option<Ground> = None;
+        for step in 0..24 {
+            let (first, count) = if step == 0 { (0, 4_000) } else { (4_000 + step * 3, 3) };
+            let TableMessage::Rows { batch, .. } = rows(first, count) else { unreachable!("they are rows") };
+            table.append(&batch).unwrap();
+            let plot = live.show(&spec, &table, &ViewState::default(), frame).unwrap();
+            easel.show(Some(plot), size_px, 0.0);
+            renewed += usize::from(before.is_some_and(|before| plot.ground().is_some_and(|ground| ground.is(&before))));
+            before = plot.ground().cloned();
+            let (whole, mut backend) = small();
+            whole.set_attribute("dir", "ltr").unwrap();
+            backend.clear(size_px);
+            plot.draw(&mut backend).unwrap();
+            assert!(pixels(&canvas) == pixels(&whole), "{mark:?} at {scale}, step {step}");
+            assert!(pixels(&canvas).iter().any(|byte| *byte > 0));
+            whole.remove();
+        }
+        assert!(renewed > 5, "{renewed} of {mark:?}");
+    }
+}
+
+fn spec(mark: Mark) -> Spec {
+    Spec {
+        form: Form::Chart(mark),
+        table: Some("t".into()),
+        x: Some("at".into()),
+        y: Some("value".into()),
+        color: None,
+        mark_color: None,
+        aggregate: None,
+        time_unit: None,
+        unit: String::new(),
+        levels: Vec::new(),
+    }
 }
 
 #[wasm_bindgen_test]

@@ -4,6 +4,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap, f64::consts::TAU, fmt::Write};
 
+use chart::Area;
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontTransform,
     text_anchor::{HPos, VPos},
@@ -57,6 +58,12 @@ impl Backend {
             self.context.set_line_join("bevel");
             self.forget_ink();
         }
+    }
+
+    /// Wipes a part of the canvas.
+    pub fn wipe(&mut self, Area { left, top, right, bottom }: Area) {
+        let [x, y, width, height] = [left, top, right - left + 1, bottom - top + 1].map(f64::from);
+        self.context.clear_rect(x, y, width, height);
     }
 
     /// A context whose colours somebody else has set, or that began anew.

@@ -13,6 +13,7 @@ use yew::Callback;
 
 use super::{
     backend::Backend,
+    easel::Easel,
     narrowed::{narrowed, seen},
     notes::Notes,
     painter::Look,
@@ -51,7 +52,7 @@ pub(super) struct Chart {
     pub(super) canvas: HtmlCanvasElement,
     pub(super) is_dirty: bool,
     pub(super) is_visible: bool,
-    backend: Option<Backend>,
+    easel: Option<Easel>,
     on_info: Callback<Rc<PlotInfo>>,
     spec: Option<Spec>,
     /// The panel, where it says more than its spec: the engine draws it.
@@ -101,7 +102,7 @@ impl Chart {
     pub(super) fn new(panel: NodeId, canvas: HtmlCanvasElement, on_info: Callback<Rc<PlotInfo>>) -> Self {
         Self {
             panel,
-            backend: Backend::new(&canvas),
+            easel: Backend::new(&canvas).map(Easel::new),
             canvas,
             is_dirty: true,
             is_visible: true,
@@ -178,7 +179,7 @@ impl Chart {
             self.live.clear();
             self.scene = None;
         }
-        self.paint();
+        self.paint(scene.now_ms);
         self.mark_drawn(scene.seq);
         let info = match decided {
             Ok(()) => self.inform(scene),
@@ -258,11 +259,10 @@ impl Chart {
         }
     }
 
-    fn paint(&mut self) {
-        let Some(backend) = &mut self.backend else { return };
-        backend.clear(self.size_px);
-        if let Some(plot) = self.scene.as_ref().or_else(|| self.live.plot()) {
-            let _the_backend_reports_nothing = plot.draw(backend);
+    fn paint(&mut self, now_ms: f64) {
+        let plot = self.scene.as_ref().or_else(|| self.live.plot());
+        if let Some(easel) = &mut self.easel {
+            easel.show(plot, self.size_px, now_ms);
         }
     }
 

@@ -2,10 +2,14 @@
 //! frame; a frame too small for labels has none.
 
 mod horizontal;
+mod kept;
 mod vertical;
 
-pub(crate) use horizontal::{XAxis, say_x};
-pub(crate) use vertical::{Reach, ValueAxis};
+pub(crate) use horizontal::say_x;
+use horizontal::{Places, XAxis};
+pub(crate) use kept::{Axes, Names};
+use vertical::ValueAxis;
+pub(crate) use vertical::{Reach, Span};
 
 use crate::{
     frame::{Area, Frame},
@@ -56,9 +60,10 @@ impl Scales {
     }
 }
 
-/// The nearest whole pixel, at most a million away from the frame: lines from further look the same inside it.
+/// The nearest whole pixel, at most a million away from the frame: lines from further look the same inside it. It rounds
+/// by `floor`, for which WebAssembly has an instruction.
 pub(crate) fn pixel(px: f64) -> i32 {
-    px.round().clamp(-1e6, 1e6) as i32
+    (px + 0.5).floor().clamp(-1e6, 1e6) as i32
 }
 
 impl Pen<'_> {

@@ -29,7 +29,7 @@ const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Au
 
 /// The distance of ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
+pub(crate) enum Step {
     /// Milliseconds from the epoch.
     Fixed(i64),
     /// Weeks from Monday, so many at a time.
@@ -78,11 +78,22 @@ pub(crate) struct Tick {
 
 /// Ticks inside a domain of milliseconds, about as many as asked for and at least two or three where there are, rising.
 pub(crate) fn ticks(domain: (f64, f64), about: usize) -> Vec<Tick> {
+    let mut moments = Vec::new();
+    let step = places(domain, about, &mut moments);
+    named(step, moments.into_iter())
+}
+
+/// The moments of the ticks inside a domain, into memory that is used again, and how far apart they are.
+pub(crate) fn places(domain: (f64, f64), about: usize, moments: &mut Vec<i64>) -> Step {
     let limit = |ms: f64| ms.clamp(Timestamp::MIN.as_millisecond() as f64, Timestamp::MAX.as_millisecond() as f64);
     let (first, last) = (limit(domain.0).ceil() as i64, limit(domain.1).floor() as i64);
     let about = about.clamp(1, MAX_TICKS / 2);
     let least = (about / 2 + 1).clamp(LEAST_TICKS.0, LEAST_TICKS.1);
-    let (step, moments) = dense_enough(step_for(last.saturating_sub(first) as f64, about as f64), first, last, least);
+    dense_enough(step_for(last.saturating_sub(first) as f64, about as f64), (first, last), least, moments)
+}
+
+/// What is said of these moments.
+pub(crate) fn named(step: Step, moments: impl Iterator<Item = i64>) -> Vec<Tick> {
     let mut ticks: Vec<Tick> = Vec::new();
     let mut context = String::new();
     for at_ms in moments {
@@ -112,10 +123,15 @@ fn step_for(span_ms: f64, about: f64) -> Step {
 }
 
 /// The step, or the closest one below it that has enough moments, with its moments.
-fn dense_enough(step: Step, first: i64, last: i64, least: usize) -> (Step, Vec<i64>) {
-    let steps = iter::successors(Some(step), |step| step.finer()).map(|step| (step, moments(step, first, last)));
-    let dense = steps.into_iter().find(|(_, moments)| moments.len() >= least);
-    dense.unwrap_or_else(|| (step, moments(step, first, last)))
+fn dense_enough(step: Step, ends: (i64, i64), least: usize, out: &mut Vec<i64>) -> Step {
+    for step in iter::successors(Some(step), |step| step.finer()) {
+        moments(step, ends, out);
+        if out.len() >= least {
+            return step;
+        }
+    }
+    moments(step, ends, out);
+    step
 }
 
 impl Step {
@@ -137,22 +153,23 @@ impl Step {
     }
 }
 
-/// The moments of a step from first to last, both included.
-fn moments(step: Step, first: i64, last: i64) -> Vec<i64> {
+/// The moments of a step from first to last, both included, in place of others.
+fn moments(step: Step, (first, last): (i64, i64), out: &mut Vec<i64>) {
     let every = |ms: i64, offset: i64| {
         let start = (first - offset).div_euclid(ms) * ms + offset;
         (0..).map(move |index| start + index * ms).skip_while(move |at| *at < first)
     };
     let until = |at: &i64| *at <= last;
+    out.clear();
     match step {
-        Step::Fixed(ms) => every(ms, 0).take_while(until).take(MAX_TICKS).collect(),
-        Step::Weeks(weeks) => every(weeks * 7 * DAY, FIRST_MONDAY).take_while(until).take(MAX_TICKS).collect(),
+        Step::Fixed(ms) => out.extend(every(ms, 0).take_while(until).take(MAX_TICKS)),
+        Step::Weeks(weeks) => out.extend(every(weeks * 7 * DAY, FIRST_MONDAY).take_while(until).take(MAX_TICKS)),
         Step::Months(months) => {
             let date = civil(first);
             let start = (i64::from(date.year()) * 12 + i64::from(date.month()) - 1).div_euclid(months) * months;
             // The first may lie before the calendar begins.
             let months = (0..=MAX_TICKS as i64 + 1).map(|index| start + index * months);
-            months.filter_map(month_start).skip_while(|at| *at < first).take_while(until).take(MAX_TICKS).collect()
+            out.extend(months.filter_map(month_start).skip_while(|at| *at < first).take_while(until).take(MAX_TICKS));
         }
     }
 }

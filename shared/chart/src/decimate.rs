@@ -17,12 +17,17 @@ use crate::{
     shape::{Point, Shape},
 };
 
+/// Memory for points has room for so many: a stretch between gaps that is a little longer than any before asks for none.
+const LEAST_POINTS: usize = 64;
+/// Among so many pieces of memory the largest is looked for.
+const LOOKED_AT: usize = 8;
+
 /// Points of shapes that are drawn no more, to be used again: a frame that draws as much as the one before allocates
 /// nothing.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Spare {
     points: Vec<Vec<Point>>,
-    runs: Vec<Vec<Point>>,
+    runs: Vec<Vec<Vec<Point>>>,
 }
 
 /// The pixel columns of a scale, rising where x rises.
@@ -47,14 +52,17 @@ impl Spare {
         self.points.push(points);
     }
 
-    fn take(&mut self) -> Vec<Point> {
-        self.points.pop().unwrap_or_default()
+    /// Memory for points: the largest of what was given back last, because runs are longer at one time than at another.
+    pub(crate) fn take(&mut self) -> Vec<Point> {
+        let last = self.points.iter().enumerate().rev().take(LOOKED_AT);
+        let largest = last.max_by_key(|(_, points)| points.capacity()).map(|(index, _)| index);
+        largest.map_or_else(|| Vec::with_capacity(LEAST_POINTS), |index| self.points.swap_remove(index))
     }
 
     /// The runs of the rows as a line, in pixels that may lie outside the area. They have to be put back by
     /// [`Spare::put`].
     pub(crate) fn runs(&mut self, rows: &Pyramid, range: Range<usize>, scales: &Scales) -> Vec<Vec<Point>> {
-        let mut runs = std::mem::take(&mut self.runs);
+        let mut runs = self.runs.pop().unwrap_or_default();
         let mut run = self.take();
         let columns = Columns::of(&scales.x);
         rows.stretches(range, &columns, |stretch| {
@@ -84,7 +92,7 @@ impl Spare {
         for run in runs.drain(..) {
             self.give_back(run);
         }
-        self.runs = runs;
+        self.runs.push(runs);
     }
 }
 

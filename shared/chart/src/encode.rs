@@ -24,7 +24,7 @@ pub const MAX_CATEGORIES: usize = 2_000;
 pub const MAX_GROUPS: usize = 100_000;
 
 /// The rows of a chart, ready for scales.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Data {
     /// What x is.
     pub(crate) x: X,
@@ -53,11 +53,12 @@ impl Data {
 }
 
 /// What the values of x mean.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum X {
     /// Milliseconds since the Unix epoch; beginnings of a calendar unit, where there is one.
     Time(Option<TimeUnit>),
     /// Numbers.
+    #[default]
     Number,
     /// Indexes into these labels.
     Band(Vec<String>),

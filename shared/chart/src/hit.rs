@@ -100,6 +100,28 @@ struct Nearest {
 }
 
 impl Targets {
+    /// What can be hit now, in the place of what could be before.
+    pub(crate) fn of(
+        before: Option<Box<Self>>,
+        spec: &Spec,
+        view: &ViewState,
+        data: Data,
+        scales: Scales,
+        bars: Option<Bars>,
+    ) -> Box<Self> {
+        let Some(mut targets) = before else {
+            return Box::new(Self { spec: spec.clone(), view: view.clone(), data, scales, bars });
+        };
+        if targets.spec != *spec {
+            targets.spec = spec.clone();
+        }
+        if targets.view != *view {
+            targets.view = view.clone();
+        }
+        (targets.data, targets.scales, targets.bars) = (data, scales, bars);
+        targets
+    }
+
     /// The value nearest to a pixel.
     pub(crate) fn nearest(&self, x_px: f64, y_px: f64) -> Option<Hit> {
         let sideways = if self.spec.form == Form::Chart(Mark::Point) { 1.0 } else { SIDEWAYS_WEIGHT };

@@ -9,11 +9,10 @@ use table::Table;
 
 use self::follow::Follow;
 use crate::{
-    decimate::Spare,
     encode::{self, Data},
     frame::{Frame, Theme},
     palette::Palette,
-    plot::{Plot, decide},
+    plot::{Memory, Plot, decide},
     problem::Problem,
     spec::{Form, Spec},
     stat,
@@ -27,7 +26,7 @@ pub struct Live {
     encoded: Option<Encoded>,
     /// The series as encoded, where the plot shows them stacked.
     raw: Option<Data>,
-    spare: Spare,
+    memory: Memory,
 }
 
 /// What was encoded, of which rows.
@@ -45,17 +44,11 @@ impl Live {
     /// # Errors
     /// As [`plot`](crate::plot()); then there is no plot.
     pub fn show(&mut self, spec: &Spec, table: &Table, view: &ViewState, frame: Frame) -> Result<&mut Plot, Problem> {
-        let mut shapes = Vec::new();
-        let kept = self.plot.take().and_then(|plot| {
-            let (old_shapes, data) = plot.apart();
-            shapes = old_shapes;
-            self.raw.take().or(data)
-        });
-        self.spare.reclaim(&mut shapes);
+        let kept = self.take_apart();
         let plot = match spec.form {
             Form::Chart(mark) => {
                 let data = self.data(spec, table, frame.theme, kept)?;
-                let (plot, raw) = decide(spec, mark, data, view, &frame, shapes, &mut self.spare);
+                let (plot, raw) = decide(spec, mark, data, view, &frame, &mut self.memory);
                 self.raw = raw;
                 plot
             }
@@ -81,6 +74,13 @@ impl Live {
         *self = Self::default();
     }
 
+    /// The memory of the plot before, and its rows as they were encoded.
+    fn take_apart(&mut self) -> Option<Data> {
+        let (shapes, legend, targets) = self.plot.take()?.apart();
+        (self.memory.shapes, self.memory.legend, self.memory.targets) = (shapes, legend, targets);
+        self.raw.take().or_else(|| self.memory.targets.as_mut().map(|targets| std::mem::take(&mut targets.data)))
+    }
+
     /// The rows of the table: those that were kept, brought up to date, or all anew.
     fn data(&mut self, spec: &Spec, table: &Table, theme: Theme, kept: Option<Data>) -> Result<Data, Problem> {
         if let (Some(encoded), Some(mut data)) = (&mut self.encoded, kept)
@@ -91,6 +91,7 @@ impl Live {
             return if data.has_values() { Ok(data) } else { Err(self.forget(encode::no_values(spec))) };
         }
         self.encoded = None;
+        self.memory.axes.forget();
         let data = encode::encode(spec, table, Palette::of(theme))?;
         let follow = Follow::begin(spec, table, &data);
         self.encoded = Some(Encoded { spec: spec.clone(), theme, follow });

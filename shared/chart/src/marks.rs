@@ -34,17 +34,32 @@ const MAX_POINTS: usize = 20_000;
 /// How many strengths a cell has: neighbours of equal strength are drawn at once.
 const DENSITY_STEPS: f64 = 8.0;
 
+/// The series that are drawn.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown<'a> {
+    pub(crate) series: &'a [Series],
+    /// The labels of those that are not.
+    pub(crate) hidden: &'a [String],
+}
+
+impl<'a> Shown<'a> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a Series> + use<'a> {
+        let hidden = self.hidden;
+        self.series.iter().filter(move |series| !hidden.contains(&series.label))
+    }
+}
+
 /// The width of strokes for what is shown of these series, in device pixels.
-pub(crate) fn stroke_px(frame: &Frame, series: &[&Series], scales: &Scales) -> u32 {
+pub(crate) fn stroke_px(frame: &Frame, series: &Shown<'_>, scales: &Scales) -> u32 {
     let rows = series.iter().map(|series| series.window(scales.x.domain()).len()).max().unwrap_or(0) as f64;
     let is_dense = rows > MAX_THICK_ROWS_PER_CSS_PX * f64::from(scales.area.width()) / frame.px_f64(1.0);
-    let is_thin = is_dense || series.len() > MAX_THICK_SERIES;
+    let is_thin = is_dense || series.iter().count() > MAX_THICK_SERIES;
     frame.px(if is_thin { THIN_STROKE_CSS_PX } else { STROKE_CSS_PX }).unsigned_abs()
 }
 
 /// Lines through the values; a value between two gaps is a dot.
-pub(crate) fn lines(series: &[&Series], scales: &Scales, stroke_px: u32, spare: &mut Spare, out: &mut Vec<Shape>) {
-    for series in series {
+pub(crate) fn lines(series: &Shown<'_>, scales: &Scales, stroke_px: u32, spare: &mut Spare, out: &mut Vec<Shape>) {
+    for series in series.iter() {
         let mut runs = spare.runs(series.tops(), series.around(scales.x.domain()), scales);
         let mut end = None;
         for run in runs.drain(..) {
@@ -54,11 +69,15 @@ pub(crate) fn lines(series: &[&Series], scales: &Scales, stroke_px: u32, spare: 
                 continue;
             }
             end = run.last().copied();
-            if run.iter().all(|point| scales.area.contains(*point)) {
+            let is_inside = run.iter().all(|point| scales.area.contains(*point));
+            if let (&[center], true) = (run.as_slice(), is_inside) {
+                out.push(Shape::Circle { center, radius_px: stroke_px, ink: series.color.into() });
+                spare.give_back(run);
+            } else if is_inside {
                 out.push(stroke(run, series.color.into(), stroke_px));
             } else {
-                let parts = clip::line(run, scales.area).into_iter();
-                out.extend(parts.map(|part| stroke(part, series.color.into(), stroke_px)));
+                clip::line(&run, scales.area, spare, |part| out.push(stroke(part, series.color.into(), stroke_px)));
+                spare.give_back(run);
             }
         }
         spare.put(runs);
@@ -66,9 +85,9 @@ pub(crate) fn lines(series: &[&Series], scales: &Scales, stroke_px: u32, spare: 
 }
 
 /// Fillings between the values and what they stand on, then lines along the values.
-pub(crate) fn areas(series: &[&Series], scales: &Scales, stroke_px: u32, spare: &mut Spare, out: &mut Vec<Shape>) {
+pub(crate) fn areas(series: &Shown<'_>, scales: &Scales, stroke_px: u32, spare: &mut Spare, out: &mut Vec<Shape>) {
     let floor = scales.row(0.0);
-    for series in series {
+    for series in series.iter() {
         let alpha = if series.is_stacked() { STACKED_FILL_ALPHA } else { FILL_ALPHA };
         let ink = Ink::from(series.color);
         let rows = series.around(scales.x.domain());
@@ -85,9 +104,11 @@ pub(crate) fn areas(series: &[&Series], scales: &Scales, stroke_px: u32, spare: 
                 continue;
             }
             points.extend(base.iter().rev());
-            let points = clip::polygon(points, scales.area);
+            let points = clip::polygon(points, scales.area, spare);
             if points.len() > 1 {
                 out.push(Shape::Polygon { points, ink: ink.with_alpha(alpha) });
+            } else {
+                spare.give_back(points);
             }
         }
         spare.put(tops);
@@ -97,7 +118,7 @@ pub(crate) fn areas(series: &[&Series], scales: &Scales, stroke_px: u32, spare: 
 }
 
 /// A bar for each value; bars that share a pixel column become one.
-pub(crate) fn bars(series: &[&Series], scales: &Scales, bars: &Bars, out: &mut Vec<Shape>) {
+pub(crate) fn bars(series: &Shown<'_>, scales: &Scales, bars: &Bars, out: &mut Vec<Shape>) {
     for (order, series) in series.iter().enumerate() {
         let mut open: Option<(Point, Point)> = None;
         let is_bar = |index: &usize| !series.ys()[*index].is_nan() && bars.is_shown(scales, series.xs()[*index]);
@@ -122,9 +143,9 @@ pub(crate) fn bars(series: &[&Series], scales: &Scales, bars: &Bars, out: &mut V
 }
 
 /// A point for each value; those on one pixel become one. Beyond the budget of points, cells as strong as many lie there.
-pub(crate) fn points(series: &[&Series], scales: &Scales, frame: &Frame, out: &mut Vec<Shape>) {
+pub(crate) fn points(series: &Shown<'_>, scales: &Scales, frame: &Frame, spare: &mut Spare, out: &mut Vec<Shape>) {
     let radius_px = frame.px(RADIUS_CSS_PX).unsigned_abs();
-    for series in series {
+    for series in series.iter() {
         let rows = series.window(scales.x.domain());
         let values = series.xs()[rows.clone()].iter().zip(&series.ys()[rows.clone()]);
         let points = values.filter_map(|(x, y)| scales.point(*x, *y)).filter(|point| scales.area.contains(*point));
@@ -132,11 +153,13 @@ pub(crate) fn points(series: &[&Series], scales: &Scales, frame: &Frame, out: &m
             out.push(density(points, scales.area, frame.px(RADIUS_CSS_PX), series.color));
             continue;
         }
-        let mut centers: Vec<Point> = points.collect();
+        let mut centers = spare.take();
+        centers.extend(points);
         centers.sort_unstable();
         centers.dedup();
         let ink = Ink::from(series.color).with_alpha(POINT_ALPHA);
-        out.extend(centers.into_iter().map(|center| Shape::Circle { center, radius_px, ink }));
+        out.extend(centers.iter().map(|center| Shape::Circle { center: *center, radius_px, ink }));
+        spare.give_back(centers);
     }
 }
 

@@ -8,16 +8,17 @@ use plotters_backend::{DrawingBackend, DrawingErrorKind};
 use table::Table;
 
 use crate::{
-    axes::{Pen, Reach, Scales, ValueAxis, XAxis},
+    axes::{Axes, Names, Pen, Reach, Scales},
     bars::Bars,
     bound,
     course::Course,
     decimate::Spare,
     encode::{Data, X},
     frame::{Area, Frame},
+    ground::Ground,
     hit::{Hit, PointId, Step, Targets},
     live::Live,
-    marks,
+    marks::{self, Shown},
     note::{self, Note},
     palette::Palette,
     pattern::{self, Sign},
@@ -40,7 +41,11 @@ const MAX_ITEMS: usize = 20_000;
 /// What a panel shows.
 #[derive(Clone, Debug)]
 pub struct Plot {
+    /// Its axes, below everything else.
+    ground: Option<Ground>,
     shapes: Vec<Shape>,
+    /// Whether something else is drawn where its labels are.
+    is_loose: bool,
     legend: Vec<LegendEntry>,
     content: Content,
     /// What the notes on it say, as sentences.
@@ -116,6 +121,7 @@ impl Plot {
         if !anchors.is_empty() {
             let pen = Pen { frame: &frame, palette: Palette::of(frame.theme) };
             let mut bubbles = remark::bubbles(self, anchors, pen);
+            self.is_loose |= !bubbles.is_empty();
             self.shapes.append(&mut bubbles);
         }
     }
@@ -126,7 +132,24 @@ impl Plot {
     /// # Errors
     /// What the backend reports.
     pub fn draw<B: DrawingBackend>(&self, mut backend: B) -> Result<(), DrawingErrorKind<B::ErrorType>> {
-        replay(&self.shapes, &mut backend)
+        let ground = self.ground.as_ref().map_or(&[][..], Ground::shapes);
+        replay([ground, &self.shapes], &mut backend)
+    }
+
+    /// What stays of a drawing of it while rows come; none where everything may change.
+    #[must_use]
+    pub fn ground(&self) -> Option<&Ground> {
+        self.ground.as_ref().filter(|ground| !self.is_loose && ground.field().is_some())
+    }
+
+    /// Draws on a backend that shows a plot on the same ground, whose field has been wiped: then it shows the same
+    /// pixels as after [`Plot::draw`].
+    ///
+    /// # Errors
+    /// What the backend reports.
+    pub fn renew<B: DrawingBackend>(&self, mut backend: B) -> Result<(), DrawingErrorKind<B::ErrorType>> {
+        let ground = self.ground.as_ref().map_or(&[][..], Ground::within);
+        replay([ground, &self.shapes], &mut backend)
     }
 
     /// The series in the order of their colours; empty where no field splits the rows, the axis names them already, or a
@@ -319,39 +342,50 @@ impl Plot {
         }
     }
 
-    /// What it is made of, to be used again: its shapes, and the rows of a chart.
-    pub(crate) fn apart(self) -> (Vec<Shape>, Option<Data>) {
-        let data = match self.content {
-            Content::Chart(targets) => Some(targets.data),
+    /// What it is made of, to be used again: its shapes, its legend, and the rows of a chart.
+    pub(crate) fn apart(self) -> (Vec<Shape>, Vec<LegendEntry>, Option<Box<Targets>>) {
+        let targets = match self.content {
+            Content::Chart(targets) => Some(targets),
             Content::Stat { .. } | Content::Scene(_) => None,
         };
-        (self.shapes, data)
+        (self.shapes, self.legend, targets)
     }
 
     /// The plot of a stat.
     pub(crate) fn of_stat(shapes: Vec<Shape>, value: f64, number: String, description: String) -> Self {
         let content = Content::Stat { number, value, description };
-        Self { shapes, legend: Vec::new(), content, noted: String::new() }
+        Self { ground: None, shapes, is_loose: true, legend: Vec::new(), content, noted: String::new() }
     }
 
     /// The plot of a scene. Its other legends are among its shapes.
     pub(crate) fn of_scene(shapes: Vec<Shape>, legend: Vec<LegendEntry>, scene: Rc<dyn Drawn>) -> Self {
-        Self { shapes, legend, content: Content::Scene(scene), noted: String::new() }
+        let content = Content::Scene(scene);
+        Self { ground: None, shapes, is_loose: true, legend, content, noted: String::new() }
     }
 }
 
-/// Decides what is shown of these rows. Shapes are drawn into the memory of others. Where the plot shows the rows
-/// stacked, those that were given come back as well.
+/// What a plot leaves to the next one, so that it asks for no memory where as much is drawn.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    pub(crate) shapes: Vec<Shape>,
+    pub(crate) legend: Vec<LegendEntry>,
+    pub(crate) targets: Option<Box<Targets>>,
+    pub(crate) spare: Spare,
+    pub(crate) axes: Axes,
+}
+
+/// Decides what is shown of these rows. Where the plot shows the rows stacked, those that were given come back as well.
 pub(crate) fn decide(
     spec: &Spec,
     mark: Mark,
     mut data: Data,
     view: &ViewState,
     frame: &Frame,
-    mut shapes: Vec<Shape>,
-    spare: &mut Spare,
+    memory: &mut Memory,
 ) -> (Plot, Option<Data>) {
     let pen = Pen { frame, palette: Palette::of(frame.theme) };
+    let mut shapes = std::mem::take(&mut memory.shapes);
+    memory.spare.reclaim(&mut shapes);
     let stacking = stacking(spec, mark, &shown(&data, view));
     let raw = stacking.map(|missing| {
         let raw = data.clone();
@@ -360,56 +394,52 @@ pub(crate) fn decide(
         raw
     });
     let series = shown(&data, view);
-    let abreast = if stacking.is_some() || spec.color == spec.x { 1 } else { series.len() };
+    let abreast = if stacking.is_some() || spec.color == spec.x { 1 } else { series.iter().count() };
     let bars = (mark == Mark::Bar).then(|| Bars::new(&data, abreast));
-    let scales = draw_axes(spec, mark, &data, view, bars.as_ref(), pen, &mut shapes);
-    let ground = shapes.len();
-    draw_marks(mark, &series, &scales, bars.as_ref(), frame, spare, &mut shapes);
+    let (scales, ground) = axes(spec, mark, &data, view, bars.as_ref(), pen, &mut memory.axes);
+    draw_marks(mark, &series, &scales, bars.as_ref(), frame, &mut memory.spare, &mut shapes);
     if frame.patterns && data.named {
-        pattern::tell_apart(mark, &data.series, pen, ground, &mut shapes);
+        pattern::tell_apart(mark, &data.series, pen, 0, &mut shapes);
     }
-    let legend = if spec.color == spec.x { Vec::new() } else { legend(&data, mark, view, frame) };
-    let content = Content::Chart(Box::new(Targets { spec: spec.clone(), view: view.clone(), data, scales, bars }));
-    (Plot { shapes, legend, content, noted: String::new() }, raw)
+    let is_named = data.named && spec.color != spec.x;
+    let legend = legend(std::mem::take(&mut memory.legend), &data.series, is_named, mark, view, frame);
+    let targets = Targets::of(memory.targets.take(), spec, view, data, scales, bars);
+    let (content, ground, is_loose) = (Content::Chart(targets), Some(ground), frame.patterns);
+    (Plot { ground, shapes, is_loose, legend, content, noted: String::new() }, raw)
 }
 
 /// The series that are drawn.
-fn shown<'a>(data: &'a Data, view: &ViewState) -> Vec<&'a Series> {
-    data.series.iter().filter(|series| view.shows(&series.label)).collect()
+fn shown<'a>(data: &'a Data, view: &'a ViewState) -> Shown<'a> {
+    Shown { series: &data.series, hidden: &view.hidden }
 }
 
-/// Decides the scales and draws their axes.
-fn draw_axes(
+/// Decides the scales and lays their axes.
+fn axes(
     spec: &Spec,
     mark: Mark,
     data: &Data,
     view: &ViewState,
     bars: Option<&Bars>,
     pen: Pen<'_>,
-    out: &mut Vec<Shape>,
-) -> Scales {
+    axes: &mut Axes,
+) -> (Scales, Ground) {
     let from_zero = matches!(mark, Mark::Bar | Mark::Area);
     let window = view.x_window().filter(|_| !matches!(data.x, X::Band(_)));
-    let shown = data.series.iter().filter(|series| view.shows(&series.label));
-    let ends = shown.filter_map(|series| series.extent(window)).flat_map(<[f64; 2]>::from);
-    // Two numbers against each other need their names; over time or categories the title says what is drawn.
-    let name = (data.x == X::Number).then(|| text::value_words(spec));
+    let shown = shown(data, view);
+    let ends = shown.iter().filter_map(|series| series.extent(window)).flat_map(<[f64; 2]>::from);
     let extent = extent(ends).unwrap_or((0.0, 1.0));
     let reach = Reach { extent, window: view.y_window(), from_zero, levels: &spec.levels };
-    let values = ValueAxis::new(&reach, pen.frame, name.as_deref(), &spec.unit);
-    let sides = values.sides(pen);
-    let x = x_scale(data, mark, view, bars, sides, pen.frame.rtl);
-    let x_axis = XAxis::new(pen, &data.x, &x, sides, spec.x.as_deref().unwrap_or_default());
-    let area = values.area(pen, sides, x_axis.lines());
-    let scales = Scales { area, x, y: values.scale(area) };
-    values.draw(pen, &scales, out);
-    x_axis.draw(pen, area, out);
-    scales
+    // Two numbers against each other need their names; over time or categories the title says what is drawn.
+    let value_words = || text::value_words(spec);
+    let y = (data.x == X::Number).then_some(&value_words as &dyn Fn() -> String);
+    let names = Names { y, unit: &spec.unit, x: spec.x.as_deref().unwrap_or_default() };
+    let span = reach.span(pen.frame, &spec.unit);
+    axes.lay(pen, span, &names, &data.x, |sides| x_scale(data, mark, view, bars, sides, pen.frame.rtl))
 }
 
 fn draw_marks(
     mark: Mark,
-    series: &[&Series],
+    series: &Shown<'_>,
     scales: &Scales,
     bars: Option<&Bars>,
     frame: &Frame,
@@ -421,13 +451,13 @@ fn draw_marks(
         (_, Some(bars)) => marks::bars(series, scales, bars, out),
         (Mark::Line | Mark::Bar, None) => marks::lines(series, scales, stroke_px, spare, out),
         (Mark::Area, None) => marks::areas(series, scales, stroke_px, spare, out),
-        (_, None) => marks::points(series, scales, frame, out),
+        (_, None) => marks::points(series, scales, frame, spare, out),
     }
 }
 
 /// Whether and how series are stacked: where their sum says something. The mean of two means does not; areas of
 /// values below zero would cover each other.
-fn stacking(spec: &Spec, mark: Mark, series: &[&Series]) -> Option<Missing> {
+fn stacking(spec: &Spec, mark: Mark, series: &Shown<'_>) -> Option<Missing> {
     use Aggregate as A;
     let is_positive = || series.iter().all(|series| series.extent(None).is_none_or(|(low, _)| low >= 0.0));
     let missing = match (mark, spec.aggregate) {
@@ -436,7 +466,7 @@ fn stacking(spec: &Spec, mark: Mark, series: &[&Series]) -> Option<Missing> {
         (Mark::Area, None | Some(A::Last)) if spec.time_unit.is_none() && is_positive() => Missing::Between,
         _ => return None,
     };
-    (series.len() > 1).then_some(missing)
+    (series.iter().count() > 1).then_some(missing)
 }
 
 /// The first and the last x, with room for bars.
@@ -461,12 +491,29 @@ fn x_scale(data: &Data, mark: Mark, view: &ViewState, bars: Option<&Bars>, sides
     }
 }
 
-fn legend(data: &Data, mark: Mark, view: &ViewState, frame: &Frame) -> Vec<LegendEntry> {
+/// The legend of these series, which is mostly the one before.
+fn legend(
+    before: Vec<LegendEntry>,
+    series: &[Series],
+    is_named: bool,
+    mark: Mark,
+    view: &ViewState,
+    frame: &Frame,
+) -> Vec<LegendEntry> {
+    let series = if is_named { series } else { &[] };
+    let sign = |series: &Series| frame.patterns.then(|| Sign::new(mark, series));
+    let is_of = |(entry, series): (&LegendEntry, &Series)| {
+        let looks = (entry.color, entry.sign, entry.is_hidden);
+        entry.label == series.label && looks == (series.color, sign(series), !view.shows(&series.label))
+    };
+    if before.len() == series.len() && before.iter().zip(series).all(is_of) {
+        return before;
+    }
     let entry = |series: &Series| LegendEntry {
         label: series.label.clone(),
         color: series.color,
-        sign: frame.patterns.then(|| Sign::new(mark, series)),
+        sign: sign(series),
         is_hidden: !view.shows(&series.label),
     };
-    data.series.iter().filter(|_| data.named).map(entry).collect()
+    series.iter().map(entry).collect()
 }

@@ -12,13 +12,18 @@ use crate::shape::{self, Align, Ink, Point, Shape, Turn};
 /// What CSS, canvas and SVG understand alike.
 const FONT_FAMILY: &str = "system-ui, sans-serif";
 
-/// Draws the shapes in order and presents them.
+/// What a text looks like, whatever it says.
+type Look = (Align, f64, Ink, shape::TextStyle);
+
+/// Draws two layers of shapes in order and presents them.
 pub(crate) fn replay<B: DrawingBackend>(
-    shapes: &[Shape],
+    layers: [&[Shape]; 2],
     backend: &mut B,
 ) -> Result<(), DrawingErrorKind<B::ErrorType>> {
     backend.ensure_prepared()?;
-    for shape in shapes {
+    // The labels of an axis are alike; making a style asks for memory.
+    let mut words: Option<(Look, TextStyle<'_>)> = None;
+    for shape in layers.into_iter().flatten() {
         match shape {
             Shape::Path { points, ink, width_px } => {
                 backend.draw_path(points.iter().copied(), &style(*ink).stroke_width(*width_px))?;
@@ -35,7 +40,10 @@ pub(crate) fn replay<B: DrawingBackend>(
                 }
             }
             Shape::Text { text, at, align, size_px, ink, style } => {
-                backend.draw_text(text, &text_style(*align, *size_px, *ink, *style), *at)?;
+                let look = (*align, *size_px, *ink, *style);
+                let known = words.take().filter(|(known, _)| *known == look);
+                let (_, style) = words.insert(known.unwrap_or_else(|| (look, text_style(look))));
+                backend.draw_text(text, style, *at)?;
             }
         }
     }
@@ -68,7 +76,7 @@ fn rgba(ink: Ink) -> RGBAColor {
     RGBAColor(red, green, blue, ink.alpha)
 }
 
-fn text_style(align: Align, size_px: f64, ink: Ink, style: shape::TextStyle) -> TextStyle<'static> {
+fn text_style((align, size_px, ink, style): Look) -> TextStyle<'static> {
     let pos = match align {
         Align::Left => Pos::new(HPos::Left, VPos::Center),
         Align::Right => Pos::new(HPos::Right, VPos::Center),

@@ -19,6 +19,8 @@ pub(crate) struct Linear {
     pub(crate) domain: (f64, f64),
     /// Their places in pixels, in either direction.
     range: (f64, f64),
+    /// Pixels of one unit: a frame asks for thousands of places, and division is dear.
+    slope: f64,
 }
 
 /// Categories side by side, in slots of equal width.
@@ -51,40 +53,40 @@ pub(crate) struct Ticks {
 impl Linear {
     /// A scale over the domain, widened where it is flat.
     pub(crate) fn new(domain: (f64, f64), range: (f64, f64)) -> Self {
-        Self { domain: widen(domain), range }
+        Self::over(widen(domain), range)
+    }
+
+    fn over(domain: (f64, f64), range: (f64, f64)) -> Self {
+        Self { domain, range, slope: (range.1 - range.0) / (domain.1 - domain.0) }
     }
 
     /// A scale over moments in milliseconds. A lone one stands in the middle of a minute: widening it by a share of
     /// its value, as other domains are, would show centuries.
     pub(crate) fn of_time((first, last): (f64, f64), range: (f64, f64)) -> Self {
         let domain = if last - first >= 1.0 { (first, last) } else { (first - 30_000.0, first + 30_000.0) };
-        Self { domain, range }
+        Self::over(domain, range)
     }
 
     /// The place of a value.
     pub(crate) fn px(&self, value: f64) -> f64 {
-        let (low, high) = self.domain;
-        self.range.0 + (value - low) / (high - low) * (self.range.1 - self.range.0)
+        self.range.0 + (value - self.domain.0) * self.slope
     }
 
     /// The value at a place.
     pub(crate) fn value(&self, px: f64) -> f64 {
-        let (low, high) = self.domain;
-        low + (px - self.range.0) / (self.range.1 - self.range.0) * (high - low)
+        self.domain.0 + (px - self.range.0) / self.slope
     }
 
-    /// Round values inside the domain, at most one more than asked for.
-    pub(crate) fn ticks(&self, about: usize) -> Ticks {
-        Ticks::inside(self.domain, round_step((self.domain.1 - self.domain.0) / about.max(1) as f64))
+    /// The distance of round values of which at most one more than asked for lies inside the domain.
+    pub(crate) fn step(&self, about: usize) -> f64 {
+        round_step((self.domain.1 - self.domain.0) / about.max(1) as f64)
     }
 }
 
 impl Ticks {
     /// The multiples of a step inside a domain.
-    pub(crate) fn inside((low, high): (f64, f64), step: f64) -> Self {
-        let (first, last) = ((low / step - 1e-9).ceil(), (high / step + 1e-9).floor());
-        let values = (0..MAX_TICKS).map(|index| first + index as f64).take_while(|index| *index <= last);
-        Self { step, values: values.map(|index| index * step + 0.0).collect() }
+    pub(crate) fn inside(domain: (f64, f64), step: f64) -> Self {
+        Self { step, values: multiples(domain, step).collect() }
     }
 }
 
@@ -153,6 +155,13 @@ impl XScale {
     }
 }
 
+/// The multiples of a step inside a domain, rising.
+pub(crate) fn multiples((low, high): (f64, f64), step: f64) -> impl Iterator<Item = f64> {
+    let (first, last) = ((low / step - 1e-9).ceil(), (high / step + 1e-9).floor());
+    let indexes = (0..MAX_TICKS).map(move |index| first + index as f64).take_while(move |index| *index <= last);
+    indexes.map(move |index| index * step + 0.0)
+}
+
 /// The smallest and the largest of finite values; `None` where there is none.
 pub(crate) fn extent(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     values.filter(|value| value.is_finite()).fold(None, |extent, value| match extent {
@@ -161,8 +170,9 @@ pub(crate) fn extent(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     })
 }
 
-/// Domain and ticks of a value axis: with zero where bars stand on it or the data comes close to it, ending at ticks.
-pub(crate) fn value_axis(extent: (f64, f64), from_zero: bool, about: usize) -> ((f64, f64), Ticks) {
+/// The domain of a value axis and the distance of its ticks: with zero where bars stand on it or the data comes close to
+/// it, ending at ticks.
+pub(crate) fn value_axis(extent: (f64, f64), from_zero: bool, about: usize) -> ((f64, f64), f64) {
     let (mut low, mut high) = extent;
     let near = NEAR_ZERO_SHARE * (high - low);
     if low > 0.0 && (from_zero || low < near) {
@@ -174,7 +184,7 @@ pub(crate) fn value_axis(extent: (f64, f64), from_zero: bool, about: usize) -> (
     let (low, high) = widen((low, high));
     let step = round_step((high - low) / about.max(1) as f64);
     let domain = ((low / step + 1e-9).floor() * step, (high / step - 1e-9).ceil() * step);
-    (domain, Ticks::inside(domain, step))
+    (domain, step)
 }
 
 /// The smallest of 1, 2, 5 times a power of ten that is not below a positive, finite number.
@@ -220,7 +230,7 @@ mod tests {
         fn ticks_are_inside_rising_and_few(low in value(), high in value(), about in 1usize..20) {
             let scale = Linear::new((low, high), (0.0, 500.0));
             let (low, high) = scale.domain;
-            let ticks = scale.ticks(about);
+            let ticks = Ticks::inside(scale.domain, scale.step(about));
             let slack = (high - low) * 1e-6;
             prop_assert!(ticks.values.iter().all(|tick| *tick >= low - slack && *tick <= high + slack), "{ticks:?}");
             prop_assert!(ticks.values.windows(2).all(|pair| pair[0] < pair[1]), "{ticks:?}");
@@ -230,7 +240,8 @@ mod tests {
         #[test]
         fn a_value_domain_holds_its_data_and_ends_at_ticks(low in value(), high in value(), zero: bool) {
             let extent = (low.min(high), low.max(high));
-            let (domain, ticks) = value_axis(extent, zero, 5);
+            let (domain, step) = value_axis(extent, zero, 5);
+            let ticks = Ticks::inside(domain, step);
             let slack = (domain.1 - domain.0) * 1e-6;
             let (low, high) = (extent.0.clamp(-LARGEST, LARGEST), extent.1.clamp(-LARGEST, LARGEST));
             prop_assert!(domain.0 <= low + slack && high <= domain.1 + slack, "{domain:?}");

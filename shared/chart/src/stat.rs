@@ -9,7 +9,7 @@ use crate::{
     decimate::Spare,
     encode::{column, measure, value_channel, value_column},
     frame::{Area, Frame},
-    marks,
+    marks::{self, Shown},
     number::with_unit,
     palette::Palette,
     plot::Plot,
@@ -38,8 +38,7 @@ pub(crate) fn plot(spec: &Spec, table: &Table, frame: &Frame) -> Result<Plot, Pr
     let trend = if aggregate == Aggregate::Last { trend(spec, table, frame)? } else { None };
     let mut shapes = Vec::new();
     if let Some((series, scales)) = trend {
-        let series = [series];
-        let series: Vec<&Series> = series.iter().collect();
+        let series = Shown { series: &[series], hidden: &[] };
         let stroke_px = marks::stroke_px(frame, &series, &scales);
         marks::areas(&series, &scales, stroke_px, &mut Spare::default(), &mut shapes);
     }

@@ -1,5 +1,6 @@
 //! The horizontal axis: times, numbers or categories. Below it one line of labels, and a second for what is said
-//! only once: the day or year of times, the name of numbers.
+//! only once: the day or year of times, the name of numbers. Where its ticks stand is decided before anything is
+//! written, so that an axis that did not move by a pixel is not written again.
 
 use super::{GAP_CSS_PX, LINE_CSS_PX, Pen};
 use crate::{
@@ -8,7 +9,7 @@ use crate::{
     frame::Area,
     measure::truncate,
     number::{self, TickFormat},
-    scale::{Band, Linear, XScale},
+    scale::{Band, Ticks, XScale, multiples},
     shape::Shape,
 };
 
@@ -26,6 +27,25 @@ const BETWEEN_FEW_CSS_PX: f64 = 8.0;
 /// ... so that those that stay have this much.
 const WHOLE_CSS_PX: f64 = 110.0;
 
+/// The ticks of times or numbers and their columns: what decides how the axis looks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Places {
+    step: Step,
+    ticks: Vec<(f64, f64)>,
+    /// Moments, before they are placed.
+    moments: Vec<i64>,
+}
+
+/// How far ticks are apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Step {
+    /// Categories have no ticks.
+    #[default]
+    None,
+    Number(f64),
+    Time(calendar::Step),
+}
+
 /// The labels of x and their places in pixels.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct XAxis {
@@ -35,25 +55,53 @@ pub(crate) struct XAxis {
     second: Vec<(f64, String)>,
 }
 
-impl XAxis {
-    /// The labels along a scale of this width; `name` is said where the labels do not speak for themselves.
-    pub(crate) fn new(pen: Pen<'_>, x: &X, scale: &XScale, sides: (i32, i32), name: &str) -> Self {
+impl Places {
+    /// The ticks of a scale between two columns, in the memory of others.
+    pub(crate) fn find(&mut self, pen: Pen<'_>, scale: &XScale, sides: (i32, i32)) {
+        self.ticks.clear();
+        self.moments.clear();
+        self.step = Step::None;
         if pen.is_bare() {
-            return Self::default();
+            return;
         }
         let width_px = f64::from(sides.1 - sides.0);
         let about = (width_px / pen.frame.px_f64(TICK_CSS_PX)).clamp(1.0, 100.0) as usize;
-        let mut axis = match (scale, x) {
-            (XScale::Band(band), X::Band(labels)) => Self::of_categories(pen, labels, band),
-            (XScale::Band(_), X::Time(_) | X::Number) => Self::default(),
-            (XScale::Time(linear), _) => Self::of_times(linear, about),
-            (XScale::Number(linear), _) => {
-                let name = truncate(name, pen.font_px(), width_px);
-                Self {
-                    second: vec![(f64::midpoint(sides.0.into(), sides.1.into()), name)],
-                    ..Self::of_numbers(linear, about)
-                }
+        match scale {
+            XScale::Band(_) => {}
+            XScale::Time(linear) => {
+                self.step = Step::Time(calendar::places(linear.domain, about, &mut self.moments));
+                let place = |at_ms: &i64| (*at_ms as f64, linear.px(*at_ms as f64).round());
+                self.ticks.extend(self.moments.iter().map(place));
             }
+            XScale::Number(linear) => {
+                let step = linear.step(about);
+                self.step = Step::Number(step);
+                self.ticks.extend(multiples(linear.domain, step).map(|tick| (tick, linear.px(tick).round())));
+            }
+        }
+    }
+
+    /// Whether they alone decide how the axis looks.
+    pub(crate) fn decide(&self) -> bool {
+        self.step != Step::None
+    }
+}
+
+impl XAxis {
+    /// The labels along a scale; `name` is said where the labels do not speak for themselves.
+    pub(crate) fn new(pen: Pen<'_>, places: &Places, x: (&X, &XScale), sides: (i32, i32), name: &str) -> Self {
+        if pen.is_bare() {
+            return Self::default();
+        }
+        let mut axis = match (places.step, x) {
+            (Step::Time(step), _) => Self::of_times(step, places),
+            (Step::Number(step), _) => {
+                let name = truncate(name, pen.font_px(), f64::from(sides.1 - sides.0));
+                let second = vec![(f64::midpoint(sides.0.into(), sides.1.into()), name)];
+                Self { second, ..Self::of_numbers(step, places) }
+            }
+            (Step::None, (X::Band(labels), XScale::Band(band))) => Self::of_categories(pen, labels, band),
+            (Step::None, _) => Self::default(),
         };
         if !pen.has_two_lines() {
             axis.second.clear();
@@ -79,22 +127,22 @@ impl XAxis {
     }
 
     /// Where two contexts do not fit, the later stays: the earlier only says how the axis begins.
-    fn of_times(scale: &Linear, about: usize) -> Self {
-        let ticks = calendar::ticks(scale.domain, about);
-        let place = |tick: &calendar::Tick| scale.px(tick.at_ms as f64);
+    fn of_times(step: calendar::Step, places: &Places) -> Self {
+        let named = calendar::named(step, places.moments.iter().copied());
+        let placed = || places.ticks.iter().map(|(_, place)| *place).zip(&named);
         Self {
-            ticks: ticks.iter().map(place).collect(),
-            second: ticks.iter().rev().filter_map(|tick| Some((place(tick), tick.context.clone()?))).collect(),
-            labels: ticks.iter().map(|tick| (place(tick), tick.label.clone())).collect(),
+            ticks: places.ticks.iter().map(|(_, place)| *place).collect(),
+            second: placed().rev().filter_map(|(place, tick)| Some((place, tick.context.clone()?))).collect(),
+            labels: placed().map(|(place, tick)| (place, tick.label.clone())).collect(),
         }
     }
 
-    fn of_numbers(scale: &Linear, about: usize) -> Self {
-        let ticks = scale.ticks(about);
-        let format = TickFormat::new(&ticks, "");
+    fn of_numbers(step: f64, places: &Places) -> Self {
+        let values = places.ticks.iter().map(|(tick, _)| *tick).collect();
+        let format = TickFormat::new(&Ticks { step, values }, "");
         Self {
-            ticks: ticks.values.iter().map(|tick| scale.px(*tick)).collect(),
-            labels: ticks.values.iter().map(|tick| (scale.px(*tick), format.label(*tick))).collect(),
+            ticks: places.ticks.iter().map(|(_, place)| *place).collect(),
+            labels: places.ticks.iter().map(|(tick, place)| (*place, format.label(*tick))).collect(),
             second: Vec::new(),
         }
     }

@@ -18,10 +18,17 @@ const MOST_LABELS_SHARE: f64 = 0.4;
 /// Percentages that reach this much are shown as shares of 100; smaller ones would be lost at the bottom.
 const LEAST_SHARE_OF_WHOLE: f64 = 10.0;
 
+/// From where to where an axis of values goes, and how far its ticks are apart: what decides its labels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Span {
+    domain: (f64, f64),
+    step: f64,
+}
+
 /// The value axis, before its place is known.
 #[derive(Clone, Debug)]
 pub(crate) struct ValueAxis {
-    domain: (f64, f64),
+    pub(super) span: Span,
     ticks: Ticks,
     labels: Vec<String>,
     head: String,
@@ -40,17 +47,9 @@ pub(crate) struct Reach<'a> {
 }
 
 impl ValueAxis {
-    /// The axis of what it reaches to. Its head is the unit, after the name where there is one.
-    pub(crate) fn new(reach: &Reach<'_>, frame: &Frame, name: Option<&str>, unit: &str) -> Self {
-        let height_css_px = f64::from(frame.height()) / frame.px_f64(1.0);
-        let about = ((height_css_px - 40.0) / TICK_CSS_PX).clamp(2.0, 8.0) as usize;
-        let (domain, ticks) = match reach.window {
-            Some(window) => {
-                let scale = Linear::new(window, (0.0, 1.0));
-                (scale.domain, scale.ticks(about))
-            }
-            None => value_axis(reach.extent(unit), reach.from_zero, about),
-        };
+    /// The axis of a span. Its head is the unit, after the name where there is one.
+    pub(crate) fn new(span: Span, name: Option<&str>, unit: &str) -> Self {
+        let ticks = Ticks::inside(span.domain, span.step);
         let format = TickFormat::new(&ticks, unit);
         let labels = ticks.values.iter().map(|tick| format.label(*tick)).collect();
         let head = match name {
@@ -58,7 +57,7 @@ impl ValueAxis {
             Some(name) => format!("{name}, {}", format.unit),
             None => format.unit,
         };
-        Self { domain, ticks, labels, head }
+        Self { span, ticks, labels, head }
     }
 
     /// The first and the last column of the area.
@@ -89,7 +88,7 @@ impl ValueAxis {
 
     /// The scale over the height of an area.
     pub(crate) fn scale(&self, area: Area) -> Linear {
-        Linear::new(self.domain, (f64::from(area.bottom), f64::from(area.top)))
+        Linear::new(self.span.domain, (f64::from(area.bottom), f64::from(area.top)))
     }
 
     /// Grid lines, labels and the head.
@@ -122,6 +121,20 @@ impl ValueAxis {
 }
 
 impl Reach<'_> {
+    /// What the axis shows, with about as many ticks as the frame has room for.
+    pub(crate) fn span(&self, frame: &Frame, unit: &str) -> Span {
+        let height_css_px = f64::from(frame.height()) / frame.px_f64(1.0);
+        let about = ((height_css_px - 40.0) / TICK_CSS_PX).clamp(2.0, 8.0) as usize;
+        let (domain, step) = match self.window {
+            Some(window) => {
+                let scale = Linear::new(window, (0.0, 1.0));
+                (scale.domain, scale.step(about))
+            }
+            None => value_axis(self.extent(unit), self.from_zero, about),
+        };
+        Span { domain, step }
+    }
+
     /// From the lowest to the highest that is shown of itself, before both are rounded.
     fn extent(&self, unit: &str) -> (f64, f64) {
         let (low, high) = whole(self.extent, unit);

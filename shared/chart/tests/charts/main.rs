@@ -6,5 +6,6 @@ mod golden;
 mod labels;
 mod live;
 mod properties;
+mod renewed;
 mod tables;
 mod thresholds;

@@ -35,15 +35,15 @@ const own = {
     const canvas = box.appendChild(document.createElement("canvas"));
     [canvas.width, canvas.height] = [width, height];
     const chart = new OwnChart(canvas, rows.series);
-    chart.draw(rows);
+    chart.draw(rows, performance.now());
     return { chart, rows };
   },
   show({ chart }, rows) {
-    chart.draw(rows);
+    chart.draw(rows, performance.now());
   },
   look({ chart, rows }, first, last) {
     chart.look(first, last);
-    chart.draw(rows);
+    chart.draw(rows, performance.now());
   },
   end({ chart }) {
     chart.free();

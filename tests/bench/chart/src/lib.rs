@@ -3,6 +3,8 @@
 
 #[path = "../../../../client/src/canvas/backend.rs"]
 mod backend;
+#[path = "../../../../client/src/canvas/easel.rs"]
+mod easel;
 #[path = "../../../../client/src/canvas/trace.rs"]
 mod trace;
 
@@ -12,7 +14,7 @@ use table::{Batch, Column, DataType, Field, Retention, Schema, Table, TextColumn
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use self::backend::Backend;
+use self::{backend::Backend, easel::Easel};
 
 /// Rows as a page holds them: for each value its time, its series where there are several, and the value.
 #[wasm_bindgen]
@@ -24,7 +26,7 @@ pub struct Rows {
 /// Lines over time on a canvas.
 #[wasm_bindgen]
 pub struct Chart {
-    backend: Backend,
+    easel: Easel,
     live: Live,
     spec: Spec,
     view: ViewState,
@@ -78,7 +80,7 @@ impl Chart {
     /// Where the browser gives no context.
     #[wasm_bindgen(constructor)]
     pub fn new(canvas: &HtmlCanvasElement, series: usize) -> Result<Self, JsError> {
-        let backend = Backend::new(canvas).ok_or_else(|| JsError::new("no 2D context"))?;
+        let easel = Easel::new(Backend::new(canvas).ok_or_else(|| JsError::new("no 2D context"))?);
         let spec = Spec {
             form: Form::Chart(Mark::Line),
             table: Some("rows".to_owned()),
@@ -93,7 +95,7 @@ impl Chart {
         };
         let (width_px, height_px) = (canvas.width(), canvas.height());
         let frame = Frame { width_px, height_px, scale: 1.0, theme: Theme::Light, rtl: false, patterns: false };
-        Ok(Self { backend, live: Live::default(), spec, view: ViewState::default(), frame })
+        Ok(Self { easel, live: Live::default(), spec, view: ViewState::default(), frame })
     }
 
     /// Shows these times, in milliseconds.
@@ -101,13 +103,13 @@ impl Chart {
         self.view.x = Some((first, last));
     }
 
-    /// Draws what there is.
+    /// Draws what there is at a moment.
     ///
     /// # Errors
     /// Why nothing can be drawn.
-    pub fn draw(&mut self, rows: &Rows) -> Result<(), JsError> {
-        self.backend.clear((self.frame.width_px, self.frame.height_px));
+    pub fn draw(&mut self, rows: &Rows, now_ms: f64) -> Result<(), JsError> {
         let plot = self.live.show(&self.spec, &rows.table, &self.view, self.frame)?;
-        plot.draw(&mut self.backend).map_err(|error| JsError::new(&error.to_string()))
+        self.easel.show(Some(plot), (self.frame.width_px, self.frame.height_px), now_ms);
+        Ok(())
     }
 }
