@@ -125,8 +125,9 @@ impl Workspace {
     pub fn look_as(&self, mut looks: Rc<Looks>) {
         let now = self.0.looks();
         // What the dashboard says and what stands still here is nobody else's to change.
-        let period = &mut Rc::make_mut(&mut looks).period;
-        (period.own, period.paused_ms) = (now.period.own.clone(), now.period.paused_ms);
+        let theirs = Rc::make_mut(&mut looks);
+        theirs.pinned.clone_from(&now.pinned);
+        (theirs.period.own, theirs.period.paused_ms) = (now.period.own.clone(), now.period.paused_ms);
         self.0.look_as(looks);
     }
 

@@ -130,7 +130,7 @@ impl Painter {
         if is_other_time {
             self.0.sliding.take();
         }
-        let is_all = is_other_time || before.filters() != looks.filters();
+        let is_all = is_other_time || before.pinned != looks.pinned || before.filters() != looks.filters();
         self.0.change(|chart| {
             chart.is_dirty |= is_all || before.of(chart.panel) != looks.of(chart.panel);
         });

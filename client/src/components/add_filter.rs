@@ -10,8 +10,11 @@ use yew::prelude::*;
 use super::{Dialog, Glyph, icon};
 use crate::{
     data::State,
-    locale::{ExploreWords as Words, say, say_filled, type_words},
-    workspace::{LookAct, Workspace, looks::typed::typed},
+    locale::{ExploreWords as Words, FilterWords, say, say_filled, type_words},
+    workspace::{
+        LookAct, Workspace,
+        looks::{MAX_CHOSEN, typed::typed},
+    },
 };
 
 /// Most values that are offered; more are typed faster than read.
@@ -46,7 +49,8 @@ pub(crate) fn AddFilter(props: &AddFilterProps) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let text = value.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
-            let Some(filter) = typed(&field, data_type, &text) else {
+            let found = offered(&props.workspace, &field, &text, MAX_CHOSEN);
+            let Some(filter) = typed(&field, data_type, &text, &found) else {
                 let places = [("field", &*field), ("value", &*text), ("type", type_words(data_type))];
                 return problem.set(Some(say_filled(Words::FilterMisfit, &places)));
             };
@@ -70,14 +74,14 @@ pub(crate) fn AddFilter(props: &AddFilterProps) -> Html {
                     <input class="input" name="filter-value" ref={value} dir="auto" autocomplete="off" spellcheck="false" list={OFFERED_ID}
                         aria-invalid={problem.is_some().to_string()} aria-describedby="filter-said" />
                     <datalist id={OFFERED_ID}>
-                        { for offered(&props.workspace, &field).into_iter().map(|value| html! { <option {value}></option> }) }
+                        { for offered(&props.workspace, &field, "", MAX_OFFERED).into_iter().map(|value| html! { <option {value}></option> }) }
                     </datalist>
                 </label>
                 <p id="filter-said" class="range-said" role="status">
                     if let Some(problem) = &*problem {
                         <span class="field-problem">{ icon(Glyph::Problem) }{ problem.clone() }</span>
                     } else {
-                        <span class="field-hint">{ say(Words::FilterValueHint) }</span>
+                        <span class="field-hint">{ say(FilterWords::ValueHint) }</span>
                     }
                 </p>
                 <div class="range-end">
@@ -112,20 +116,22 @@ fn fields(workspace: &Workspace) -> BTreeMap<String, DataType> {
     fields
 }
 
-/// The texts that a field has.
-fn offered(workspace: &Workspace, field: &str) -> Vec<String> {
+/// The texts that a field has, with a part in them.
+fn offered(workspace: &Workspace, field: &str, part: &str, most: usize) -> Vec<String> {
+    let part = part.trim().to_lowercase();
     let mut values = Vec::new();
     for name in tables(workspace) {
         workspace.read_table(&name, |state| {
             if let State::Ready(table) = state
                 && let Some(Column::Text(text)) = table.column(field)
             {
-                values.extend(text.dictionary.iter().take(MAX_OFFERED).cloned());
+                let has = |value: &&String| part.is_empty() || value.to_lowercase().contains(&part);
+                values.extend(text.dictionary.iter().filter(has).take(most).cloned());
             }
         });
     }
     values.sort_unstable();
     values.dedup();
-    values.truncate(MAX_OFFERED);
+    values.truncate(most);
     values
 }

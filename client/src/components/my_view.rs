@@ -7,10 +7,13 @@ use table::time_range::Moment;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
-use super::{AddFilterProps, Dialog, Glyph, MenuItem};
+use super::{
+    AddFilterProps, Dialog, Glyph, MenuItem,
+    chips::{self, unpinned},
+};
 use crate::{
     address,
-    locale::{ExploreWords as Words, say},
+    locale::{ExploreWords as Words, FilterWords, say},
     parts::aside,
     theme::{Choice as Shade, Theme},
     workspace::{
@@ -52,6 +55,12 @@ pub(crate) fn items(
         let (workspace, on_edit) = (workspace.clone(), on_edit.clone());
         let pin = Callback::from(move |()| pin(&workspace, &on_edit));
         items.push(MenuItem::new(Glyph::Flag, say(Words::PinView), pin));
+    }
+    let own = unpinned(&workspace.looks());
+    if let Some(on_edit) = on_edit.filter(|_| !own.is_empty()) {
+        let (workspace, on_edit) = (workspace.clone(), on_edit.clone());
+        let pin = Callback::from(move |()| chips::pin(&workspace, &on_edit, &own));
+        items.push(MenuItem::new(Glyph::Flag, say(FilterWords::PinAll), pin));
     }
     items
 }

@@ -1,5 +1,6 @@
 //! A table panel: the rows of a table, of which only those that can be seen are in the page. The newest come first;
-//! whoever has scrolled down is not moved by rows that come meanwhile. It renders at most once a frame.
+//! whoever has scrolled down is not moved by rows that come meanwhile. It lists the rows of the time that is looked at and
+//! of what is pinned, and marks those that were chosen. It renders at most once a frame.
 
 mod order;
 
@@ -7,16 +8,24 @@ use std::{rc::Rc, sync::Arc};
 
 use chart::{Mapping, mapped};
 use document::{Color, Node, Property};
-use table::{Cell, DataType, Table};
+use gloo::timers::callback::Interval;
+use js_sys::Date;
+use table::{Cell, DataType, Predicate, Table};
 use web_sys::Element;
 use yew::prelude::*;
 
-use self::order::Order;
-use super::{Glyph, icon};
+use self::order::{Order, Wish};
+use super::{Glyph, icon, range_words};
 use crate::{
     data::State,
-    locale::{Message, fill, moment, number, t},
-    workspace::{Looks, Workspace},
+    locale::{ExploreWords, Message, fill, moment, number, say, say_filled, t},
+    workspace::{
+        Looks, Workspace,
+        looks::{
+            Choice,
+            rows::{first_time, within},
+        },
+    },
 };
 
 /// Height of a row in CSS pixels; `panel.css` says the same.
@@ -31,7 +40,7 @@ pub(crate) struct TableViewProps {
     pub(crate) workspace: Workspace,
     pub(crate) node: Arc<Node>,
     pub(crate) editable: bool,
-    /// What this person has chosen in charts: the rows that it means are marked.
+    /// What this person looks at: the rows of that time are listed, those that were chosen in charts are marked.
     pub(crate) looks: Option<Rc<Looks>>,
     /// The form of the panel is wanted.
     pub(crate) on_open: Callback<()>,
@@ -44,6 +53,7 @@ pub(crate) fn TableView(props: &TableViewProps) -> Html {
     let redraw = use_force_update();
     let name = props.node.name(Property::Table).unwrap_or_default().to_owned();
     use_rows(props, &scroller, &name, &redraw);
+    use_time(props, &redraw);
     let onscroll = {
         let redraw = redraw.clone();
         Callback::from(move |_: Event| redraw.force_update())
@@ -79,7 +89,9 @@ pub(crate) fn TableView(props: &TableViewProps) -> Html {
             if page.as_ref().is_some_and(|page| page.is_behind) {
                 <button type="button" class="button table-newest" onclick={on_newest}>{ t(Message::NewRows) }</button>
             }
-            if let Some(problem) = problem {
+            if page.as_ref().is_some_and(|page| page.rows == 0) {
+                { nothing_listed(props) }
+            } else if let Some(problem) = problem {
                 { problem_words(problem, props) }
             } else if is_waiting {
                 <div class="plot-waiting skeleton" role="status" aria-label={t(Message::WaitingForRows)}></div>
@@ -98,6 +110,51 @@ fn problem_words(problem: String, props: &TableViewProps) -> Html {
             }
         </div>
     }
+}
+
+/// There are rows, but none of that time, or none that is pinned.
+fn nothing_listed(props: &TableViewProps) -> Html {
+    let period = props.looks.as_ref().map(|looks| looks.period.clone()).filter(|period| period.range().is_some());
+    let words = period.map(|period| say_filled(ExploreWords::NothingIn, &[("range", &range_words(&period))]));
+    let workspace = props.workspace.clone();
+    let on_all = Callback::from(move |_: MouseEvent| workspace.look_at(|period| period.chosen = Some(Choice::All)));
+    html! {
+        <div class="plot-problem plot-nothing" role="status">
+            { icon(Glyph::Time) }
+            <p dir="auto">{ words.as_deref().unwrap_or(say(ExploreWords::NothingHere)) }</p>
+            if words.is_some() {
+                <button type="button" class="button" onclick={on_all}>{ say(ExploreWords::ShowAllTimes) }</button>
+            }
+        </div>
+    }
+}
+
+/// What is asked of the rows, and which are wanted now. A window that slides is as it will be at the end of its step, so
+/// that no row that comes waits for the next one.
+fn wished(props: &TableViewProps, table: &Table) -> (Wish, Option<Predicate>) {
+    let (node, schema) = (&props.node, table.schema());
+    let by = node.name(Property::SortBy).filter(|by| table.column(by).is_some());
+    let sort = by.map(|by| (by.to_owned(), node.flag(Property::SortDescending)));
+    let Some(looks) = &props.looks else { return (Wish { sort, ..Wish::default() }, None) };
+    let now_ms = Date::now() as i64;
+    let step_ms = i64::from(looks.period.step_ms(now_ms).unwrap_or(1));
+    let window = looks.period.window(now_ms + step_ms - now_ms.rem_euclid(step_ms));
+    let when = window.zip(first_time(schema)).map(|(window, time)| within(window, time));
+    let pinned = looks.pinned_rows(schema);
+    let wanted: Vec<_> = pinned.iter().cloned().chain(when).collect();
+    let wish = Wish { sort, pinned, range: looks.period.range().cloned() };
+    (wish, (!wanted.is_empty()).then_some(Predicate::All(wanted)))
+}
+
+/// A window that slides leaves rows behind without any that come.
+#[hook]
+fn use_time(props: &TableViewProps, redraw: &UseForceUpdateHandle) {
+    let redraw = redraw.clone();
+    let step_ms = props.looks.as_ref().and_then(|looks| looks.period.step_ms(Date::now() as i64));
+    use_effect_with(step_ms, move |step_ms| {
+        let ticking = step_ms.map(|step_ms| Interval::new(step_ms, move || redraw.force_update()));
+        move || drop(ticking)
+    });
 }
 
 /// New rows, and another size, are shown in the next frame.
@@ -144,8 +201,8 @@ impl Page {
         let scroller = scroller.cast::<Element>();
         let (top, height) =
             scroller.map_or((0.0, 0.0), |it| (f64::from(it.scroll_top()), f64::from(it.client_height())));
-        let by = node.name(Property::SortBy).filter(|by| table.column(by).is_some());
-        order.follow(table, by, node.flag(Property::SortDescending), top > 0.0);
+        let (wish, wanted) = wished(props, table);
+        order.follow(table, wish, wanted, top > 0.0);
         let rows = order.len().min(MAX_SHOWN_ROWS);
         let first = ((top / ROW_CSS_PX) as usize).saturating_sub(SPARE_ROWS).min(rows);
         let seen = (height / ROW_CSS_PX).ceil() as usize + 2 * SPARE_ROWS;

@@ -84,6 +84,7 @@ pub(crate) fn property_name(property: Property) -> Cow<'static, str> {
         Property::Refresh => Message::NameRefresh,
         Property::Thresholds => Message::NameThresholds,
         Property::Mappings => Message::NameMappings,
+        Property::Filters => Message::Filters,
         _ => Message::OtherEncodings,
     })
     .into()

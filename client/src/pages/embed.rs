@@ -80,7 +80,7 @@ fn Embedded(props: &EmbeddedProps) -> Html {
         _ if !view.loaded => Html::default(),
         (Some(_), Some((id, node))) => html! { <div class="embedded-panel">{ alone(&desk, id, node) }</div> },
         (Some(_), None) => html! { <p class="later" role="alert">{ say(PresentWords::NoSuchPanel) }</p> },
-        (None, _) => html! { <>{ filters(&workspace, &view) }{ board(&desk, tab, &on_tab) }</> },
+        (None, _) => html! { <>{ filters(&desk) }{ board(&desk, tab, &on_tab) }</> },
     };
     html! {
         <div class="embedded" ref={frame}>

@@ -10,7 +10,7 @@ use crate::{
     address,
     components::{ChipsProps, Desk, FullViewProps, TimeRangeProps, dom_id, focus},
     parts::{aside, soon},
-    workspace::{View, Workspace},
+    workspace::{Edit, View},
 };
 
 /// The member of the address that names the panel.
@@ -56,21 +56,27 @@ pub(super) fn looked(
         let on_close = on_full.reform(|()| None);
         aside(FullViewProps { desk: desk.clone(), panel, node, on_close }, |parts| parts.full_view)
     });
-    html! { <>{ filters(&desk.workspace, &desk.view) }{ shown.unwrap_or_else(board) }</> }
+    html! { <>{ filters(desk) }{ shown.unwrap_or_else(board) }</> }
 }
 
-/// What this person has filtered by; nothing, as a rule.
-pub(super) fn filters(workspace: &Workspace, view: &View) -> Html {
-    let filters = view.looks.filters();
-    if filters.is_empty() {
+/// What this person has filtered by, and the dashboard for everybody; nothing, as a rule.
+pub(super) fn filters(desk: &Desk) -> Html {
+    let looks = desk.view.looks.clone();
+    if looks.pinned.is_empty() && looks.filters().is_empty() {
         return Html::default();
     }
-    soon(ChipsProps { workspace: workspace.clone(), filters }, |rest| rest.chips)
+    let (workspace, on_edit) = (desk.workspace.clone(), editing(desk));
+    soon(ChipsProps { workspace, looks, on_edit }, |rest| rest.chips)
+}
+
+/// How the dashboard itself is edited, where it may be.
+fn editing(desk: &Desk) -> Option<Callback<Edit>> {
+    desk.may_edit(NodeId::ROOT).then(|| desk.on_edit.clone())
 }
 
 /// Which time is shown.
 pub(super) fn range(desk: &Desk) -> Html {
-    let on_edit = desk.may_edit(NodeId::ROOT).then(|| desk.on_edit.clone());
+    let on_edit = editing(desk);
     let (workspace, period) = (desk.workspace.clone(), desk.view.looks.period.clone());
     soon(TimeRangeProps { workspace, period, on_edit, on_say: desk.on_say.clone() }, |rest| rest.range)
 }

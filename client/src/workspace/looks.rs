@@ -32,6 +32,8 @@ pub const MAX_FILTERS: usize = 32;
 pub struct Looks {
     charts: BTreeMap<NodeId, Look>,
     filters: Vec<Filter>,
+    /// By what the dashboard is filtered for everybody.
+    pub pinned: Vec<Filter>,
     /// Which time all charts show.
     pub period: Period,
     /// The chart whose window was chosen last: the address names it.
@@ -151,20 +153,21 @@ impl Looks {
         self.charts.get(&panel).cloned().unwrap_or_default()
     }
 
-    /// All filters in the order in which they were put, those of levels last.
+    /// This person's own filters in the order in which they were put, those of levels last.
     #[must_use]
     pub fn filters(&self) -> Vec<Filter> {
         let of_levels = self.charts.iter().flat_map(|(panel, look)| look.filters(*panel));
         self.filters.iter().cloned().chain(of_levels).collect()
     }
 
-    /// What is drawn of a panel over a table: the choices in all other panels, and its own way down.
+    /// What is drawn of a panel over a table: what is pinned, the choices in all other panels, and its own way down.
     #[must_use]
     pub fn narrowing(&self, panel: NodeId, table: &str, schema: &Schema) -> Narrowing {
         let look = self.charts.get(&panel);
         let own = look.map(|look| look.filters(panel)).unwrap_or_default();
         let others = self.filters().into_iter().filter(|filter| filter.by != Some(panel) && filter.is_on(table));
-        let rows: Vec<_> = others.chain(own).filter_map(|filter| filter.predicate(schema)).collect();
+        let all = self.pinned.iter().cloned().chain(others).chain(own);
+        let rows: Vec<_> = all.filter_map(|filter| filter.predicate(schema)).collect();
         let mut narrowing =
             Narrowing { rows: (!rows.is_empty()).then_some(Predicate::All(rows)), ..Narrowing::default() };
         for level in look.iter().flat_map(|look| &look.levels) {

@@ -68,9 +68,17 @@ impl Kind {
     #[must_use]
     pub fn properties(self) -> &'static [Property] {
         match self {
-            Self::Dashboard => {
-                &[P::Title, P::Description, P::Tags, P::Theme, P::TimeFrom, P::TimeTo, P::TimeZone, P::Refresh]
-            }
+            Self::Dashboard => &[
+                P::Title,
+                P::Description,
+                P::Tags,
+                P::Theme,
+                P::TimeFrom,
+                P::TimeTo,
+                P::TimeZone,
+                P::Refresh,
+                P::Filters,
+            ],
             Self::Chart => &[
                 P::Title,
                 P::Description,

@@ -137,6 +137,9 @@ pub enum Property {
     /// What values are called and how they are coloured: each is first value, last value of a span, colour and words,
     /// with tabs between them.
     Mappings,
+    /// By what a dashboard is filtered for everybody: each is a field and a value of it, or the two ends of a span with
+    /// `..` between them, with a tab between field and value.
+    Filters,
 }
 
 /// Why a value may not stand in a property. Said to people, so in plain words.
@@ -206,7 +209,7 @@ use Property as P;
 
 impl Property {
     /// All properties, in the order of the format.
-    pub const ALL: [Self; 60] = [
+    pub const ALL: [Self; 61] = [
         P::Title,
         P::Description,
         P::Layout,
@@ -267,6 +270,7 @@ impl Property {
         P::Refresh,
         P::Thresholds,
         P::Mappings,
+        P::Filters,
     ];
 
     /// The channel of Vega-Lite that it defines; `None` for what defines none, or several.
@@ -312,7 +316,9 @@ impl Property {
             P::Aggregate => ValueType::Aggregate,
             P::TimeUnit => ValueType::TimeUnit,
             P::Collapsed | P::Locked | P::SortDescending | P::Resolved => ValueType::Flag,
-            P::Columns | P::Choices | P::Selected | P::Tags | P::Thresholds | P::Mappings => ValueType::Names,
+            P::Columns | P::Choices | P::Selected | P::Tags | P::Thresholds | P::Mappings | P::Filters => {
+                ValueType::Names
+            }
             P::ControlType => ValueType::Control,
             P::From | P::Until | P::WrittenAt => ValueType::Moment,
             P::Anchor => ValueType::Anchor,

@@ -73,6 +73,9 @@ fn ops() -> Vec<Op> {
         of_dashboard(Property::TimeTo, Value::Text("now".into())),
         of_dashboard(Property::TimeZone, Value::Name(Some("Europe/Berlin".into()))),
         of_dashboard(Property::Refresh, Value::Refresh(Refresh::Paused)),
+        set(Property::Thresholds, Value::Names(vec!["80\t#d55e00\tfill\tFull".into()])),
+        Op::Set { node: TABLE, property: Property::Mappings, value: Value::Names(vec!["0\t0\t\tDown".into()]) },
+        of_dashboard(Property::Filters, Value::Names(vec!["host\ta".into(), "busy\t0.5..".into()])),
     ]
 }
 

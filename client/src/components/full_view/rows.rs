@@ -97,7 +97,7 @@ pub(super) fn Rows(props: &RowsProps) -> Html {
                     <button type="button" class="button" onclick={on_clear}>{ icon(Glyph::Close) }{ say(Words::ClearRowFilters) }</button>
                 }
                 <button type="button" class="button" data-save="rows" disabled={page.count == 0} onclick={on_save}>
-                    { icon(Glyph::Forward) }{ say(Words::SaveRows) }
+                    { icon(Glyph::Download) }{ say(Words::SaveRows) }
                 </button>
             </header>
             <div class="rows-scroll" ref={scroller} tabindex="0" role="region" aria-label={say(Words::Rows)} {onscroll}>

@@ -1,9 +1,9 @@
-//! The order in which a table panel shows rows: the newest first, or sorted by a field. Pure. While somebody reads
-//! further down the order stays as it was, so that no row moves under their eyes.
+//! The order in which a table panel shows rows: the newest first, or sorted by a field; all of them, or those that are
+//! wanted. Pure. While somebody reads further down the order stays as it was, so that no row moves under their eyes.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::VecDeque};
 
-use table::{Cell, Column, Table};
+use table::{Cell, Column, Predicate, Table, TimeRange};
 
 /// Most rows that are sorted, the newest ones: sorting more would take longer than a frame.
 pub(super) const MAX_SORTED_ROWS: usize = 20_000;
@@ -11,51 +11,94 @@ pub(super) const MAX_SORTED_ROWS: usize = 20_000;
 /// Which rows are shown, by their numbers.
 #[derive(Debug, Default)]
 pub(super) struct Order {
-    /// The first row that is shown, and the one after the last.
+    /// The first row that was looked at, and the one after the last.
     rows: std::ops::Range<u64>,
-    /// The rows in their order, where they are sorted; and by what.
-    sorted: Option<(Sorting, Vec<u64>)>,
+    wish: Wish,
+    /// The rows that are wanted at this moment, which are others while time goes on; `None` is all.
+    wanted: Option<Predicate>,
+    /// Those rows, the oldest first, where not all are wanted.
+    kept: Option<VecDeque<u64>>,
+    /// The rows in their order, where they are sorted.
+    sorted: Option<Vec<u64>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Sorting {
-    by: String,
-    is_descending: bool,
+/// What is asked of the rows, whatever the time is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Wish {
+    /// By which field they are sorted, and whether the largest come first.
+    pub(super) sort: Option<(String, bool)>,
+    /// Which are pinned.
+    pub(super) pinned: Option<Predicate>,
+    /// Of which time.
+    pub(super) range: Option<TimeRange>,
 }
 
 impl Order {
     /// Follows the table; while it is `held` only what has gone goes.
-    pub(super) fn follow(&mut self, table: &Table, by: Option<&str>, is_descending: bool, held: bool) {
-        let sorting = by.map(|by| Sorting { by: by.to_owned(), is_descending });
-        let same = self.sorted.as_ref().map(|(sorting, _)| sorting) == sorting.as_ref();
+    pub(super) fn follow(&mut self, table: &Table, wish: Wish, wanted: Option<Predicate>, held: bool) {
+        let is_same = self.wish == wish;
         let there = table.first_row()..table.next_row();
-        if held && same && there.contains(&self.rows.end.saturating_sub(1)) {
+        if held && is_same && there.contains(&self.rows.end.saturating_sub(1)) {
             self.rows.start = self.rows.start.max(there.start);
+            self.forget();
             return;
         }
-        if same && self.rows == there {
+        if is_same && self.wanted == wanted && self.rows == there {
             return;
         }
-        self.rows = there;
-        self.sorted = sorting.and_then(|sorting| {
-            let rows = sorted(table, table.column(&sorting.by)?, is_descending);
-            Some((sorting, rows))
-        });
+        if self.wanted != wanted || !there.contains(&self.rows.end) {
+            (self.kept, self.rows.end) = (None, there.start);
+        }
+        self.keep(table, wanted.as_ref());
+        (self.rows, self.wish, self.wanted) = (there, wish, wanted);
+        self.forget();
+        let sort = self.wish.sort.as_ref().and_then(|(by, descending)| Some((table.column(by)?, *descending)));
+        self.sorted = sort.map(|(column, descending)| sorted(table, self.newest(MAX_SORTED_ROWS), column, descending));
+    }
+
+    /// Looks at the rows that have come, and keeps those that are wanted.
+    fn keep(&mut self, table: &Table, wanted: Option<&Predicate>) {
+        let Some(bound) = wanted.and_then(|wanted| wanted.bind(table).ok()) else {
+            self.kept = None;
+            return;
+        };
+        let come = self.rows.end.max(table.first_row())..table.next_row();
+        let passes = |row: &u64| bound.holds((row - table.first_row()) as usize);
+        self.kept.get_or_insert_default().extend(come.filter(passes));
+    }
+
+    /// What has gone from the table is not shown.
+    fn forget(&mut self) {
+        let first = self.rows.start;
+        if let Some(kept) = &mut self.kept {
+            let gone = kept.partition_point(|row| *row < first);
+            kept.drain(..gone);
+        }
+    }
+
+    /// So many of the rows that are wanted, the newest first.
+    fn newest(&self, most: usize) -> Vec<u64> {
+        match &self.kept {
+            Some(kept) => kept.iter().rev().take(most).copied().collect(),
+            None => self.rows.clone().rev().take(most).collect(),
+        }
     }
 
     /// How many rows are shown.
     pub(super) fn len(&self) -> usize {
-        match &self.sorted {
-            Some((_, rows)) => rows.len(),
-            None => usize::try_from(self.rows.end - self.rows.start).unwrap_or(usize::MAX),
+        match (&self.sorted, &self.kept) {
+            (Some(rows), _) => rows.len(),
+            (None, Some(kept)) => kept.len(),
+            (None, None) => usize::try_from(self.rows.end - self.rows.start).unwrap_or(usize::MAX),
         }
     }
 
     /// The number of the row at a place.
     pub(super) fn row(&self, place: usize) -> Option<u64> {
-        match &self.sorted {
-            Some((_, rows)) => rows.get(place).copied(),
-            None => self.rows.end.checked_sub(place as u64 + 1).filter(|row| self.rows.contains(row)),
+        match (&self.sorted, &self.kept) {
+            (Some(rows), _) => rows.get(place).copied(),
+            (None, Some(kept)) => kept.len().checked_sub(place + 1).and_then(|place| kept.get(place).copied()),
+            (None, None) => self.rows.end.checked_sub(place as u64 + 1).filter(|row| self.rows.contains(row)),
         }
     }
 
@@ -65,12 +108,11 @@ impl Order {
     }
 }
 
-/// The newest rows, sorted; gaps come last, and of equal ones the newest first.
-fn sorted(table: &Table, column: &Column, is_descending: bool) -> Vec<u64> {
-    let first = table.rows().saturating_sub(MAX_SORTED_ROWS);
-    let mut rows: Vec<usize> = (first..table.rows()).rev().collect();
-    rows.sort_by(|left, right| compare(column.cell(*left), column.cell(*right), is_descending));
-    rows.into_iter().map(|row| table.first_row() + row as u64).collect()
+/// Rows that are given the newest first, sorted; gaps come last, and of equal ones the newest first.
+fn sorted(table: &Table, mut rows: Vec<u64>, column: &Column, is_descending: bool) -> Vec<u64> {
+    let cell = |row: u64| column.cell((row - table.first_row()) as usize);
+    rows.sort_by(|left, right| compare(cell(*left), cell(*right), is_descending));
+    rows
 }
 
 fn compare(left: Cell<'_>, right: Cell<'_>, is_descending: bool) -> Ordering {
@@ -87,7 +129,7 @@ fn compare(left: Cell<'_>, right: Cell<'_>, is_descending: bool) -> Ordering {
 
 #[cfg(test)]
 mod tests {
-    use table::{Batch, DataType, Field, Retention, Schema};
+    use table::{Batch, DataType, Field, OwnedCell, Retention, Schema, Test};
 
     use super::*;
 
@@ -104,20 +146,50 @@ mod tests {
         (0..order.len()).map(|place| order.row(place).unwrap()).collect()
     }
 
+    fn by(descending: bool) -> Wish {
+        Wish { sort: Some(("n".to_owned(), descending)), ..Wish::default() }
+    }
+
+    fn at_least(value: i64) -> Option<Predicate> {
+        let from = Some(OwnedCell::Integer(value));
+        Some(Predicate::field("n", Test::Range { from, to: None }))
+    }
+
+    #[test]
+    fn rows_that_are_wanted_are_found_as_they_come_and_go_with_the_others() {
+        let mut table = Table::from_row(schema(), Retention { max_rows: 4, max_age_ms: None }, 10);
+        let mut order = Order::default();
+        append(&mut table, &[Some(1), Some(5), Some(3)]);
+        order.follow(&table, Wish::default(), at_least(3), false);
+        assert_eq!(shown(&order), [12, 11]);
+        append(&mut table, &[Some(2), Some(9)]);
+        order.follow(&table, Wish::default(), at_least(3), true);
+        assert_eq!((shown(&order), order.is_behind(&table)), (vec![12, 11], true), "held");
+        order.follow(&table, Wish::default(), at_least(3), false);
+        assert_eq!(shown(&order), [14, 12, 11]);
+        append(&mut table, &[Some(4)]);
+        order.follow(&table, by(false), at_least(3), false);
+        assert_eq!(shown(&order), [12, 15, 14], "what has gone is not sorted either");
+        order.follow(&table, Wish::default(), at_least(5), false);
+        assert_eq!(shown(&order), [14], "another time, other rows");
+        order.follow(&table, Wish::default(), None, false);
+        assert_eq!(shown(&order), [15, 14, 13, 12]);
+    }
+
     #[test]
     fn the_newest_come_first_and_nothing_moves_while_somebody_reads() {
         let mut table = Table::from_row(schema(), Retention { max_rows: 3, max_age_ms: None }, 10);
         let mut order = Order::default();
         append(&mut table, &[Some(1), Some(2)]);
-        order.follow(&table, None, false, false);
+        order.follow(&table, Wish::default(), None, false);
         assert_eq!(shown(&order), [11, 10]);
         append(&mut table, &[Some(3), Some(4)]);
-        order.follow(&table, None, false, true);
+        order.follow(&table, Wish::default(), None, true);
         assert_eq!((shown(&order), order.is_behind(&table)), (vec![11], true), "what has gone goes");
-        order.follow(&table, None, false, false);
+        order.follow(&table, Wish::default(), None, false);
         assert_eq!((shown(&order), order.is_behind(&table)), (vec![13, 12, 11], false));
         append(&mut table, &[Some(5), Some(6), Some(7)]);
-        order.follow(&table, None, false, true);
+        order.follow(&table, Wish::default(), None, true);
         assert_eq!(shown(&order), [16, 15, 14], "nothing is left of what was read");
     }
 
@@ -126,9 +198,9 @@ mod tests {
         let mut table = Table::new(schema(), Retention { max_rows: 9, max_age_ms: None });
         append(&mut table, &[Some(2), None, Some(3), Some(2), Some(1)]);
         let mut order = Order::default();
-        order.follow(&table, Some("n"), false, false);
+        order.follow(&table, by(false), None, false);
         assert_eq!(shown(&order), [4, 3, 0, 2, 1]);
-        order.follow(&table, Some("n"), true, true);
+        order.follow(&table, by(true), None, true);
         assert_eq!(shown(&order), [2, 3, 0, 4, 1]);
     }
 }

@@ -15,6 +15,8 @@ use crate::decimal::number;
 const FILTER: &str = "f.";
 /// Between the ends of a span.
 const TO: &str = "..";
+/// Between field and value in the property of the dashboard.
+const PINNED: &str = "\t";
 /// Stands for all times.
 const ALL: &str = "all";
 
@@ -39,7 +41,7 @@ impl Looks {
                 "tz" if value == Clocks::BROWSER => looks.period.clocks = Clocks::Browser,
                 _ => {
                     if let Some(field) = name.strip_prefix(FILTER).filter(|field| !field.is_empty()) {
-                        looks.add(field, value);
+                        add(&mut looks.filters, field, value);
                     }
                 }
             }
@@ -62,10 +64,7 @@ impl Looks {
         let mut pairs = Vec::new();
         for filter in self.filters() {
             let name = [FILTER, &filter.field].concat();
-            match &filter.picked {
-                Picked::Values(values) => pairs.extend(values.iter().map(|value| (name.clone(), value.clone()))),
-                Picked::Span(from, to) => pairs.push((name, format!("{from}{TO}{to}"))),
-            }
+            pairs.extend(filter.texts().into_iter().map(|text| (name.clone(), text)));
         }
         let mut say = |name: &str, value: String| pairs.push((name.to_owned(), value));
         match &self.period.chosen {
@@ -90,19 +89,50 @@ impl Looks {
         let panel = self.last_zoomed?;
         Some((panel, self.charts.get(&panel)?.view.x?))
     }
+}
 
-    /// A field that is there already gets one more value.
-    fn add(&mut self, field: &str, value: &str) {
-        let span = span(value);
-        let known = self.filters.iter_mut().find(|filter| filter.field == field);
-        if let (Some(Filter { picked: Picked::Values(values), words, .. }), None) = (known, span) {
-            values.push(value.to_owned());
-            *words = values.join(", ");
-        } else if self.filters.len() < MAX_FILTERS {
-            let picked =
-                span.map_or_else(|| Picked::Values(vec![value.to_owned()]), |(from, to)| Picked::Span(from, to));
-            let words = value.to_owned();
-            self.filters.push(Filter { by: None, table: None, field: field.to_owned(), picked, words });
+/// A field that is there already gets one more value.
+fn add(filters: &mut Vec<Filter>, field: &str, value: &str) {
+    let span = span(value);
+    let known = filters.iter_mut().find(|filter| filter.field == field);
+    if let (Some(Filter { picked: Picked::Values(values), words, .. }), None) = (known, span) {
+        values.push(value.to_owned());
+        *words = values.join(", ");
+    } else if filters.len() < MAX_FILTERS {
+        let picked = span.map_or_else(|| Picked::Values(vec![value.to_owned()]), |(from, to)| Picked::Span(from, to));
+        let words = value.to_owned();
+        filters.push(Filter { by: None, table: None, field: field.to_owned(), picked, words });
+    }
+}
+
+/// The filters of a dashboard, as its property says them: field and value, with a tab between them.
+#[must_use]
+pub fn pinned(lines: &[String]) -> Vec<Filter> {
+    let mut filters = Vec::new();
+    for (field, value) in lines.iter().filter_map(|line| line.split_once(PINNED)) {
+        add(&mut filters, field, value);
+    }
+    filters
+}
+
+/// What the property says of filters.
+#[must_use]
+pub fn lines_of(filters: &[Filter]) -> Vec<String> {
+    let lines = |filter: &Filter| {
+        let texts = filter.texts().into_iter();
+        texts.map(|text| [&*filter.field, PINNED, &text].concat()).collect::<Vec<_>>()
+    };
+    filters.iter().flat_map(lines).collect()
+}
+
+impl Filter {
+    /// What is picked, as an address says it: a text for each value, and one for a span, whose open ends say nothing.
+    #[must_use]
+    pub fn texts(&self) -> Vec<String> {
+        let end = |at: &f64| if at.is_finite() { at.to_string() } else { String::new() };
+        match &self.picked {
+            Picked::Values(values) => values.clone(),
+            Picked::Span(from, to) => vec![[&end(from), TO, &end(to)].concat()],
         }
     }
 }
@@ -138,6 +168,7 @@ impl Said<'_> {
 }
 
 fn span(text: &str) -> Option<(f64, f64)> {
-    let (from, to) = text.split_once(TO)?;
-    Some((number(from)?, number(to)?))
+    let (from, to) = text.split_once(TO).filter(|ends| *ends != ("", ""))?;
+    let end = |text: &str, open: f64| if text.is_empty() { Some(open) } else { number(text) };
+    Some((end(from, f64::NEG_INFINITY)?, end(to, f64::INFINITY)?))
 }

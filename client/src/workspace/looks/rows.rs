@@ -21,6 +21,13 @@ impl Looks {
         let rows: Vec<_> = narrowing.rows.into_iter().chain(when).collect();
         (!rows.is_empty()).then_some(Predicate::All(rows))
     }
+
+    /// The rows that are pinned for everybody; `None` is all.
+    #[must_use]
+    pub fn pinned_rows(&self, schema: &Schema) -> Option<Predicate> {
+        let rows: Vec<_> = self.pinned.iter().filter_map(|filter| filter.predicate(schema)).collect();
+        (!rows.is_empty()).then_some(Predicate::All(rows))
+    }
 }
 
 /// Whether a chart of this runs along time.

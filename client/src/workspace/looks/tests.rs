@@ -202,21 +202,57 @@ fn a_period_slides_until_it_is_paused() {
 
 #[test]
 fn a_filter_is_typed_as_its_field_is() {
-    let picked = |data_type, text| typed::typed("f", data_type, text).map(|filter| filter.picked);
+    let picked = |data_type, text| typed::typed("f", data_type, text, &[]).map(|filter| filter.picked);
     let one = |text: &str| Some(Picked::Values(vec![text.to_owned()]));
     for (data_type, text, expected) in [
         (DataType::Text, " a..b ", one("a..b")),
         (DataType::Text, "", None),
         (DataType::Integer, "7", one("7")),
-        (DataType::Integer, "1 .. 20", Some(Picked::Span(1.0, 20.0))),
+        (DataType::Integer, "1 .. 20", Some(Picked::Span(1.0, 21.0))),
+        (DataType::Integer, ">10", Some(Picked::Span(11.0, f64::INFINITY))),
+        (DataType::Integer, "<=10", Some(Picked::Span(f64::NEG_INFINITY, 11.0))),
+        (DataType::Float, ">=0.5", Some(Picked::Span(0.5, f64::INFINITY))),
+        (DataType::Float, "<0.5", Some(Picked::Span(f64::NEG_INFINITY, 0.5))),
+        (DataType::Float, ">0.5", Some(Picked::Span(0.5_f64.next_up(), f64::INFINITY))),
+        (DataType::Float, "=3", Some(Picked::Span(3.0, 3.0_f64.next_up()))),
+        (DataType::Float, "..", None),
         (DataType::Float, "20..1", None),
         (DataType::Float, "many", None),
         (DataType::Flag, "yes", one("yes")),
         (DataType::Flag, "perhaps", None),
         (DataType::Time, "1970-01-02", Some(Picked::Span(86_400_000.0, 172_800_000.0))),
-        (DataType::Time, "1970-01-02..1970-01-02 06:00", Some(Picked::Span(86_400_000.0, 108_000_000.0))),
+        (DataType::Time, "1970-01-02..1970-01-02 06:00", Some(Picked::Span(86_400_000.0, 108_000_001.0))),
+        (DataType::Time, ">1970-01-02", Some(Picked::Span(172_800_000.0, f64::INFINITY))),
         (DataType::Time, "now", None),
     ] {
         assert_eq!(picked(data_type, text), expected, "{data_type:?} {text:?}");
+    }
+    let found = || vec!["web 1".to_owned(), "web 2".to_owned()];
+    let of = |text| typed::typed("f", DataType::Text, text, &found()).map(|filter| filter.picked);
+    assert_eq!(of("web"), Some(Picked::Values(found())), "a part means all that have it");
+    assert_eq!(of("web 1"), one("web 1"));
+}
+
+#[test]
+fn what_is_pinned_filters_every_chart_and_is_in_nobodys_address() {
+    let lines = ["host\ta", "host\tb", "time\t10..", "no tab"].map(str::to_owned);
+    let pinned = address::pinned(&lines);
+    assert_eq!(address::lines_of(&pinned), lines[..3]);
+    let looks = Looks { pinned, ..acted([LookAct::Filter(values("room", "east"))]) };
+    assert_eq!((drawn(&looks, LOAD), drawn(&looks, HOSTS)), (vec![1, 3], vec![1, 3]), "the panel of the choice too");
+    assert_eq!(looks.to_address(), [("f.room".to_owned(), "east".to_owned())]);
+    assert!(!looks.is_like(&acted([LookAct::Filter(values("room", "east"))])));
+}
+
+#[test]
+fn an_address_says_spans_with_an_open_end() {
+    let bound = |from, to| Filter { by: None, table: None, picked: Picked::Span(from, to), ..values("time", "") };
+    for (filter, said) in
+        [(bound(10.0, f64::INFINITY), "10.."), (bound(f64::NEG_INFINITY, 20.0), "..20"), (bound(10.0, 20.0), "10..20")]
+    {
+        let looks = acted([LookAct::Filter(filter.clone())]);
+        assert_eq!(looks.to_address(), [("f.time".to_owned(), said.to_owned())]);
+        let read = Looks::from_address([("f.time", said)], 0.0);
+        assert_eq!(read.filters(), [Filter { words: said.to_owned(), ..filter }]);
     }
 }

@@ -12,7 +12,11 @@ use crate::{
     sync::Event,
     workspace::{
         View,
-        looks::{LookAct, Looks, Period, address::is_look, period},
+        looks::{
+            LookAct, Looks, Period,
+            address::{is_look, pinned},
+            period,
+        },
         movement::Movement,
     },
 };
@@ -58,14 +62,14 @@ impl Open {
         }
     }
 
-    /// The time that the dashboard says counts until this person chooses one.
+    /// The time that the dashboard says counts until this person chooses one, its filters always.
     pub(super) fn look_as_said(&self) {
         let document = self.view().document.clone();
         let Some(root) = document.node(NodeId::ROOT) else { return };
         let own = period::said(root.text(Property::TimeFrom), root.text(Property::TimeTo));
-        if self.looks().period.own != own {
-            self.look_at(|period| period.own = own);
-        }
+        let mut looks = Looks::clone(&self.looks());
+        (looks.period.own, looks.pinned) = (own, pinned(root.names(Property::Filters)));
+        self.look_as(Rc::new(looks));
     }
 
     pub(in crate::workspace) fn waiting_rows(&self) -> u64 {
