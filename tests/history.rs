@@ -191,10 +191,10 @@ async fn a_named_version_opens_and_brings_all_back() {
     rename(page, "Temperature", "Heat").await;
     let second = desk.join().await;
     open_history(&second).await;
-    second.press("looking at it", By::Css("button[aria-label='Look at “Before the demo”']")).await;
+    second.press("looking at it", By::Css("button[title='Look at “Before the demo”']")).await;
     second.await_panels("the panels of then", |panels| *panels == before).await;
     second.find("its name", By::XPath("//*[@class='past-words'][contains(., 'Before the demo')]")).await;
-    second.press("restoring", By::Css("button[aria-label='Restore everything as in “Before the demo”']")).await;
+    second.press("restoring", By::Css("button[title='Restore everything as in “Before the demo”']")).await;
     page.await_panels("the panels of then, in the other window", |panels| *panels == before).await;
     second.press("deleting the name", By::Css("button[aria-label='Delete the name “Before the demo”']")).await;
     second.await_gone("the name", ".version-name").await;

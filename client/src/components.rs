@@ -97,10 +97,10 @@ pub(crate) use notices::{Notices, NoticesProps};
 pub(crate) use palette::{Palette, PaletteProps};
 pub(crate) use panel::{Panel, PanelAct, Rights, dom_id, heading_of};
 pub(crate) use panel_menu::{PanelMenuProps, panel_menu};
-pub(crate) use people::{Company, People, editors_said, new_role_words};
+pub(crate) use people::{Company, People, editors_said, new_role_words, shown_name};
 pub(crate) use plot::{
-    Crosshair, CrosshairProps, NothingProps, Plot, Save, SaveProps, Sounding, SoundingProps, Values, ValuesProps,
-    nothing,
+    Crosshair, CrosshairProps, HinderedProps, NothingProps, Plot, Save, SaveProps, Sounding, SoundingProps, Values,
+    ValuesProps, hindered, nothing,
 };
 pub(crate) use presence::{Companions, CompanionsProps, Following, FollowingProps, Leader};
 pub(crate) use prose::{Prose, ProseProps, Variables};

@@ -27,6 +27,7 @@ mod relay;
 mod sign_in;
 mod spanish;
 mod together;
+mod trouble;
 mod words;
 
 use std::cell::Cell;
@@ -50,6 +51,7 @@ pub(crate) use present::PresentWords;
 pub(crate) use relay::RelayWords;
 pub(crate) use sign_in::SignInWords;
 pub(crate) use together::TogetherWords;
+pub(crate) use trouble::trouble;
 pub(crate) use words::{say, say_filled};
 
 /// How many, as far as a language's grammar tells apart (CLDR plural categories).

@@ -14,13 +14,13 @@ use crate::{
         CommandsProps, Comments, CommentsProps, Companions, CompanionsProps, Control, ControlProps, Crosshair,
         CrosshairProps, DashboardBar, DashboardBarProps, DashboardMenu, DashboardMenuProps, Discarded, DraftBar,
         DraftBarProps, Export, ExportProps, Following, FollowingProps, FullView, FullViewProps, Glyph, Hands,
-        HandsProps, Help, HelpProps, History, HistoryProps, Import, ImportProps, Kiosk, KioskProps, Losses,
-        LossesProps, Me, Menu, MenuProps, MoveTo, MoveToProps, NothingProps, NoticeProps, Notices, NoticesProps,
-        Palette, PaletteProps, PanelForm, PanelFormProps, PanelMenuProps, Picker, PickerProps, Prose, ProseProps,
-        PublishReport, Rename, RenameProps, Report, ReportProps, Save, SaveProps, SelectionBar, SelectionBarProps,
-        Settings, SettingsProps, Share, ShareProps, Sounding, SoundingProps, TableView, TableViewProps, TimeRange,
-        TimeRangeProps, TimeSlider, TimeSliderProps, Values, ValuesProps, Versions, VersionsProps, damaged, icon,
-        nothing, notice, panel_menu,
+        HandsProps, Help, HelpProps, HinderedProps, History, HistoryProps, Import, ImportProps, Kiosk, KioskProps,
+        Losses, LossesProps, Me, Menu, MenuProps, MoveTo, MoveToProps, NothingProps, NoticeProps, Notices,
+        NoticesProps, Palette, PaletteProps, PanelForm, PanelFormProps, PanelMenuProps, Picker, PickerProps, Prose,
+        ProseProps, PublishReport, Rename, RenameProps, Report, ReportProps, Save, SaveProps, SelectionBar,
+        SelectionBarProps, Settings, SettingsProps, Share, ShareProps, Sounding, SoundingProps, TableView,
+        TableViewProps, TimeRange, TimeRangeProps, TimeSlider, TimeSliderProps, Values, ValuesProps, Versions,
+        VersionsProps, damaged, hindered, icon, nothing, notice, panel_menu,
     },
     later::{self, Chunk, Known, NotFetched, Place},
     locale::{Message, t},
@@ -50,6 +50,7 @@ pub(crate) struct Rest {
     pub(crate) following: fn(FollowingProps) -> Html,
     pub(crate) hands: fn(HandsProps) -> Html,
     pub(crate) losses: fn(LossesProps) -> Html,
+    pub(crate) hindered: fn(HinderedProps) -> Html,
     pub(crate) nothing: fn(NothingProps) -> Html,
     pub(crate) range: fn(TimeRangeProps) -> Html,
     pub(crate) menu: fn(MenuProps) -> Html,
@@ -123,6 +124,7 @@ impl Rest {
             following: |props| html! { <Following ..props /> },
             hands: |props| html! { <Hands ..props /> },
             losses: |props| html! { <Losses ..props /> },
+            hindered,
             nothing,
             range: |props| html! { <TimeRange ..props /> },
             menu: |props| html! { <Menu ..props /> },
@@ -202,12 +204,14 @@ mod chunks {
         crate::sheet::adopt(include_str!("../style/presence.css"));
         crate::sheet::adopt(include_str!("../style/notices.css"));
         crate::sheet::adopt(include_str!("../style/explore.css"));
+        crate::sheet::adopt(include_str!("../style/contrast.css"));
         Ok(Rest::all())
     }
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(home, fallible))]
     pub(super) fn home() -> Result<Home, NotFetched> {
         crate::sheet::adopt(include_str!("../style/home.css"));
+        crate::sheet::adopt(include_str!("../style/contrast.css"));
         Ok(Home { dashboards: |()| html! { <DashboardsPage /> } })
     }
 
@@ -222,6 +226,7 @@ mod chunks {
         crate::sheet::adopt(include_str!("../style/palette.css"));
         crate::sheet::adopt(include_str!("../style/present.css"));
         crate::sheet::adopt(include_str!("../style/form.css"));
+        crate::sheet::adopt(include_str!("../style/contrast.css"));
         Ok(Aside::all())
     }
 }

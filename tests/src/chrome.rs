@@ -175,8 +175,14 @@ impl Window {
 
     /// What `prefers-color-scheme` says: `light` or `dark`.
     pub async fn prefer_theme(&self, theme: &str) {
-        let features = serde_json::json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
-        self.devtools("Emulation.setEmulatedMedia", features).await;
+        self.prefer(&[("prefers-color-scheme", theme)]).await;
+    }
+
+    /// What queries of media features say, each by its name; those that are not named say what they always do.
+    pub async fn prefer(&self, features: &[(&str, &str)]) {
+        let feature = |(name, value): &(&str, &str)| serde_json::json!({ "name": name, "value": value });
+        let features: Vec<_> = features.iter().map(feature).collect();
+        self.devtools("Emulation.setEmulatedMedia", serde_json::json!({ "features": features })).await;
     }
 
     async fn devtools(&self, command: &str, parameters: serde_json::Value) {

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a support function that cannot do its work has failed the test")]
 
 pub mod actor;
+pub mod axe;
 pub mod chance;
 pub mod chrome;
 pub mod faults;

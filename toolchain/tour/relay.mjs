@@ -37,3 +37,15 @@ export async function becomeOwner(relay, request) {
   });
   if (!answer.ok()) throw new Error(`the first owner could not be made: ${await answer.text()}`);
 }
+
+// What the browser of somebody with an account keeps who has signed in.
+export async function signIn(relay, context, { login, password }) {
+  const answer = await context.request.post(`${relay.origin}/api/v1/sign-in`, {
+    headers: { origin: relay.origin, "x-ashboard": "1" },
+    data: { login, password },
+  });
+  if (!answer.ok()) throw new Error(`${login} cannot sign in: ${await answer.text()}`);
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}

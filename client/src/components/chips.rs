@@ -6,7 +6,7 @@ use table::DataType;
 use yew::prelude::*;
 
 use super::{
-    Glyph, icon,
+    Glyph, focus, icon,
     my_view::{Asked, over},
 };
 use crate::{
@@ -38,7 +38,10 @@ pub(crate) fn Chips(props: &ChipsProps) -> Html {
     };
     let on_all = {
         let (workspace, own) = (workspace.clone(), own.clone());
-        Callback::from(move |_: MouseEvent| take_away(&workspace, &own))
+        Callback::from(move |_: MouseEvent| {
+            take_away(&workspace, &own);
+            focus("dashboard");
+        })
     };
     let chips = looks.pinned.iter().map(|filter| (filter, true)).chain(own.iter().map(|filter| (filter, false)));
     html! {
@@ -105,6 +108,8 @@ fn remove_button(props: &ChipsProps, filter: &Filter, words: &str, is_pinned: bo
             if let Some(on_edit) = on_edit.as_ref().filter(|_| is_pinned) {
                 on_edit.emit(written(without(&workspace, std::slice::from_ref(&filter))));
             }
+            // The button goes with its chip.
+            focus("dashboard");
         })
     };
     html! {
@@ -174,7 +179,7 @@ fn written(lines: Vec<String>) -> Edit {
 }
 
 /// What a filter says: as it was chosen or typed; one of an address, which says bare numbers, by the type of its field.
-fn words_of(workspace: &Workspace, filter: &Filter) -> String {
+pub(crate) fn words_of(workspace: &Workspace, filter: &Filter) -> String {
     let is_bare = filter.by.is_none() && filter.texts().first() == Some(&filter.words);
     match &filter.picked {
         Picked::Span(from, to) if is_bare => span_words((*from, *to), data_type(workspace, &filter.field)),

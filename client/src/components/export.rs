@@ -118,13 +118,14 @@ fn told(standing: &Standing) -> Html {
     match standing {
         Standing::Asked => Html::default(),
         Standing::Drawing(done, of) => {
-            let words = match done == of && *of > 0 {
+            let words = match done == of {
+                true if *of == 0 => t(Message::Fetching).to_owned(),
                 true => say(PresentWords::WritingFile).to_owned(),
                 false => say_filled(PresentWords::PanelsDrawn, &[("done", &whole(*done)), ("of", &whole(*of))]),
             };
             html! {
                 <div class="export-progress">
-                    <progress max={of.max(&1).to_string()} value={done.to_string()} aria-label={words.clone()}></progress>
+                    <progress max={of.max(&1).to_string()} value={(*of > 0).then(|| done.to_string())} aria-label={words.clone()}></progress>
                     <p role="status">{ words }</p>
                 </div>
             }

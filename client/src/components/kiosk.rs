@@ -71,6 +71,8 @@ pub(crate) fn Kiosk(props: &KioskProps) -> Html {
     html! {
         <>
             <p class="spoken" role="status">{ say(PresentWords::KioskBegun) }</p>
+            <aside aria-label={say(PresentWords::Kiosk)}>
+            <h1 class="spoken">{ say(PresentWords::Kiosk) }</h1>
             <div class="kiosk-bar" role="toolbar" aria-label={say(PresentWords::Kiosk)} data-rests={(!is_awake).to_string()}>
                 if props.tabs.len() > 1 {
                     { turns(props, &on_every, *every_ms) }
@@ -80,6 +82,7 @@ pub(crate) fn Kiosk(props: &KioskProps) -> Html {
                     { icon(Glyph::Close) }{ say(PresentWords::EndKiosk) }
                 </button>
             </div>
+            </aside>
         </>
     }
 }

@@ -3,7 +3,7 @@
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::{Glyph, Menu, MenuItem};
+use super::{Glyph, Menu, MenuItem, icon};
 use crate::{
     api::account::{self, Asker},
     locale::{Message, t},
@@ -30,7 +30,8 @@ fn use_asker() -> Option<Asker> {
 #[component]
 pub(crate) fn StatusLink() -> Html {
     let is_owner = use_asker().is_some_and(|asker| asker.is_owner);
-    if is_owner { link(Route::Status, "button", t(Message::Status).into()) } else { Html::default() }
+    let words = html! { <>{ icon(Glyph::Stat) }<span class="status-words">{ t(Message::Status) }</span></> };
+    if is_owner { link(Route::Status, "button", words) } else { Html::default() }
 }
 
 #[component]

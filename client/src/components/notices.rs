@@ -9,6 +9,8 @@ use std::rc::Rc;
 
 use document::{Document, Kind, NodeId, blame::stamps};
 use gloo::events::EventListener;
+use protocol::Person;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -20,8 +22,11 @@ use super::{
     ActivityProps, Arrival, Desk, Glyph, comments::mention::known_names, icon, panel::heading_of, people::shown_name,
 };
 use crate::{
+    api::account::{self, Account},
+    identity,
     locale::{Message, NoticeWords, fill, say, say_filled, since, t, whole},
     parts::aside,
+    workspace::Workspace,
 };
 
 /// The list: the browser opens and closes it, also with Escape and a press elsewhere.
@@ -47,6 +52,7 @@ pub(crate) fn Notices(props: &NoticesProps) -> Html {
     let marks = use_state_eq(|| kept(&props.id).unwrap_or_default());
     let list = use_node_ref();
     let is_open = use_is_open(&list);
+    use_own_name(&desk.workspace);
     let arrivals = use_arrivals(desk);
     let news = use_news(desk);
     let replaced = use_replaced(desk);
@@ -82,14 +88,14 @@ pub(crate) fn Notices(props: &NoticesProps) -> Html {
                 }
             </button>
             <div id={LIST_ID} class="notices" popover="auto" role="group" aria-label={say(NoticeWords::Notices)} ref={list}>
-                <header class="notices-head">
+                <div class="notices-head">
                     <h2>{ say(NoticeWords::ForYou) }</h2>
                     if unread_news > 0 {
                         <button type="button" class="button button-bare" onclick={on_mark.reform(|_: MouseEvent| None)}>
                             { say(NoticeWords::MarkAllRead) }
                         </button>
                     }
-                </header>
+                </div>
                 if news.is_empty() && replaced.is_empty() {
                     <p class="field-hint">{ say(NoticeWords::NoNotices) }</p>
                 }
@@ -231,6 +237,21 @@ fn use_gone_said(desk: &Desk, watched: Option<NodeId>) {
                 desk.workspace.notify(say_filled(NoticeWords::PanelGone, &[("name", name), ("panel", &panel)]));
             }
         }
+    });
+}
+
+/// Whoever has signed in is called as their account is: so the others see them, and mention them.
+#[hook]
+fn use_own_name(workspace: &Workspace) {
+    use_effect_with(workspace.clone(), |workspace| {
+        let workspace = workspace.clone();
+        spawn_local(async move {
+            let account = account::who().await.ok().and_then(|asker| asker.account);
+            let person = identity::load();
+            if let Some(Account { name, .. }) = account.filter(|account| account.name != person.name) {
+                workspace.rename_me(Person { name, ..person });
+            }
+        });
     });
 }
 

@@ -279,18 +279,13 @@ fn card(
         on_press.reform(move |event: PointerEvent| (event, offer.clone()))
     };
     let words = offer.face.words();
-    let name = if offer.drawn.is_empty() {
-        words.to_owned()
-    } else {
-        say_filled(BuilderWords::CardOf, &[("what", words), ("fields", &offer.drawn)])
-    };
     html! {
-        <li key={words} id={card_id(index)} role="option" class="palette-card" data-card={words} aria-label={name}
+        <li key={words} id={card_id(index)} role="option" class="palette-card" data-card={words}
             aria-selected={is_chosen.to_string()} {onclick} {onpointerdown}>
             { sketch(offer.face) }
             <span class="card-name">{ words }</span>
             if !offer.drawn.is_empty() {
-                <span class="card-fields" dir="auto">{ &offer.drawn }</span>
+                { " " }<span class="card-fields" dir="auto">{ &offer.drawn }</span>
             }
         </li>
     }

@@ -151,7 +151,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
         props.chosen.then_some("panel-chosen"),
     );
     html! {
-        <section {class} id={dom_id(id)} tabindex="0" aria-labelledby={heading.clone()}
+        <section {class} id={dom_id(id)} role="group" tabindex="0" aria-labelledby={heading.clone()}
             aria-roledescription={t(Message::PanelRole)} data-kind={kind_name(props.node.kind())}
             data-person={props.editor.as_ref().or(props.selector.as_ref()).map(color_of)} {onkeydown}
             onfocus={act.reform(|_: FocusEvent| PanelAct::Entered)}>
@@ -219,7 +219,7 @@ fn badge(threads: usize, act: &Callback<PanelAct>) -> Html {
     let words = counted(Counted::OpenThreads, threads);
     html! {
         <button type="button" class="badge" title={words.clone()} aria-label={words}
-            onclick={act.reform(|_: MouseEvent| PanelAct::Talk(None))}>{ icon(Glyph::Comment) }{ threads }</button>
+            onclick={act.reform(|_: MouseEvent| PanelAct::Talk(None))}>{ icon(Glyph::Comment) }<span aria-hidden="true">{ threads }</span></button>
     }
 }
 
@@ -295,7 +295,10 @@ fn on_key(event: &KeyboardEvent, act: &Callback<PanelAct>) {
             None => return,
         },
     };
-    event.prevent_default();
+    // Escape ends what lies around the panel too.
+    if !matches!(asked, PanelAct::Unchoose) {
+        event.prevent_default();
+    }
     act.emit(asked);
 }
 

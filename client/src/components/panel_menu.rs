@@ -47,7 +47,7 @@ fn choices(menu: PanelMenuProps) -> Vec<MenuItem> {
     ];
     if menu.node.kind() == Kind::Chart {
         items.push(MenuItem::new(Glyph::Play, t(Message::PlayAsSound), menu.on_play));
-        items.push(item(Glyph::Forward, Message::SaveChart, true, || PanelAct::Save));
+        items.push(item(Glyph::Download, Message::SaveChart, true, || PanelAct::Save));
         items.push(item(Glyph::Note, Message::AddAnnotation, edit, || PanelAct::Annotate));
     }
     if lock {

@@ -6,6 +6,7 @@ mod cross;
 mod crosshair;
 mod crumbs;
 mod gesture;
+mod hindered;
 mod legend;
 mod listening;
 mod nothing;
@@ -16,7 +17,7 @@ mod values;
 
 use std::{rc::Rc, sync::Arc};
 
-use chart::Spec;
+use chart::{Problem, Spec};
 use document::{Anchor, Color, Kind, Node, NodeId};
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
@@ -24,12 +25,13 @@ use yew::prelude::*;
 use self::legend::legend;
 pub(crate) use self::{
     crosshair::{Crosshair, CrosshairProps},
+    hindered::{HinderedProps, hindered},
     nothing::{NothingProps, nothing},
     save::{Save, SaveProps},
     sounding::{Sounding, SoundingProps},
     values::{Values, ValuesProps},
 };
-use super::{Glyph, icon, panel::heading_of};
+use super::panel::heading_of;
 use crate::{
     canvas::PlotInfo,
     later,
@@ -92,7 +94,7 @@ pub(crate) fn Plot(props: &PlotProps) -> Html {
                 }
             </div>
             if let Some(problem) = problem {
-                { in_words(problem, props) }
+                { soon(hindrance(problem, props), |rest| rest.hindered) }
             } else if let Some(period) = info.as_ref().and_then(|info| info.elsewhere.clone()) {
                 { soon(NothingProps { workspace: props.workspace.clone(), panel: props.panel, period }, |rest| rest.nothing) }
             } else if info.is_none() {
@@ -108,6 +110,10 @@ fn tell_drawn() {
         let _only_a_note = clock.mark("chart drawn");
     }
     later::first_chart_is_drawn();
+}
+
+fn hindrance(problem: &Problem, props: &PlotProps) -> HinderedProps {
+    HinderedProps { problem: problem.clone(), editable: props.editable, on_open: props.on_open.clone() }
 }
 
 fn crosshair(props: &PlotProps, surface: NodeRef) -> CrosshairProps {
@@ -138,19 +144,4 @@ fn use_painter(props: &PlotProps, canvas: &NodeRef, info: &UseStateHandle<Option
 fn number_style(number: &str, color: Option<Color>) -> String {
     let chars = number.chars().count().max(1);
     color.map_or_else(|| format!("--chars:{chars}"), |color| format!("--chars:{chars};--key:{color}"))
-}
-
-/// Why nothing is drawn, and what can be done about it.
-fn in_words(problem: &chart::Problem, props: &PlotProps) -> Html {
-    let waiting = matches!(problem, chart::Problem::NoRows);
-    let onclick = props.on_open.reform(|_: MouseEvent| ());
-    html! {
-        <div class="plot-problem" data-problem={problem.kind()}>
-            { icon(if waiting { Glyph::Time } else { Glyph::Table }) }
-            <p dir="auto">{ problem.to_string() }</p>
-            if props.editable && !waiting {
-                <button type="button" class="button" {onclick}>{ t(Message::EditThisPanel) }</button>
-            }
-        </div>
-    }
 }

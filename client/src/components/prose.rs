@@ -27,6 +27,19 @@ pub(crate) fn Prose(props: &ProseProps) -> Html {
     html! { <div class="prose">{ many(&blocks, &variables) }</div> }
 }
 
+/// For each block the level of its heading in the page, where the panel has the second one: never more than one below
+/// the heading before it, for whoever walks from heading to heading. What is no heading has none.
+fn levels(blocks: &[Block]) -> Vec<usize> {
+    let mut above: Vec<u8> = Vec::new();
+    let mut place = |level: u8| {
+        above.retain(|other| *other < level);
+        above.push(level);
+        (above.len() + 2).min(6)
+    };
+    let level = |block: &Block| if let Block::Heading(level, _) = block { place(*level) } else { 0 };
+    blocks.iter().map(level).collect()
+}
+
 /// What a text panel shows; one without words says what could be there.
 pub(crate) fn text_view(text: &str, editable: bool) -> Html {
     if text.trim().is_empty() {
@@ -52,16 +65,15 @@ pub(crate) fn filled(text: &str, variables: &Variables) -> String {
 }
 
 fn many(blocks: &[Block], variables: &Variables) -> Html {
-    blocks.iter().map(|block| one(block, variables)).collect()
+    blocks.iter().zip(levels(blocks)).map(|(block, level)| one(block, level, variables)).collect()
 }
 
-fn one(block: &Block, variables: &Variables) -> Html {
+fn one(block: &Block, level: usize, variables: &Variables) -> Html {
     let words = |inlines: &[Inline]| line(inlines, variables);
     match block {
-        // The panel has the second level.
-        Block::Heading(level, inlines) => {
-            let tag = format!("h{}", (level + 2).min(6));
-            html! { <@{tag} dir="auto" class={format!("prose-{level}")}>{ words(inlines) }</@> }
+        Block::Heading(size, inlines) => {
+            let tag = format!("h{level}");
+            html! { <@{tag} dir="auto" class={format!("prose-{size}")}>{ words(inlines) }</@> }
         }
         Block::Paragraph(inlines) => html! { <p dir="auto">{ words(inlines) }</p> },
         Block::Quote(blocks) => html! { <blockquote>{ many(blocks, variables) }</blockquote> },
@@ -128,6 +140,12 @@ fn line(inlines: &[Inline], variables: &Variables) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn headings_go_down_one_level_at_a_time() {
+        let text = "## A\nwords\n\n#### B\n\n### C\n\n# D\n\n###### E\n";
+        assert_eq!(levels(&parse(text)), [3, 0, 4, 4, 3, 4]);
+    }
 
     #[test]
     fn names_of_variables_give_way_to_what_is_chosen() {

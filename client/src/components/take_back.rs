@@ -27,5 +27,5 @@ pub(super) fn TakeBack(props: &TakeBackProps) -> Html {
         move || drop(end)
     });
     let action = Some((t(Message::Undo).into(), props.on_undo.clone()));
-    html! { <div class="toasts"><Toast words={props.words.clone()} {action} on_close={props.on_end.clone()} /></div> }
+    html! { <div class="toasts" role="status"><Toast words={props.words.clone()} {action} on_close={props.on_end.clone()} /></div> }
 }

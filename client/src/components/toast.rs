@@ -18,7 +18,7 @@ pub(crate) struct ToastProps {
 pub(crate) fn Toast(props: &ToastProps) -> Html {
     let onclick = props.on_close.reform(|_: MouseEvent| ());
     html! {
-        <div class="toast" role="status">
+        <div class="toast">
             <span>{ &props.words }</span>
             if let Some((words, on_press)) = &props.action {
                 <button type="button" class="button" onclick={on_press.reform(|_: MouseEvent| ())}>{ words }</button>

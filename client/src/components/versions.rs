@@ -163,10 +163,10 @@ fn shown_version(
             <p><bdi class="version-name">{ name }</bdi>
                 <span class="field-hint">{ fill(Message::SaidByAt, &[("author", who), ("when", &when(*at_ms))]) }</span></p>
             <span class="version-acts">
-                <button type="button" class="button" title={show.clone()} aria-label={show}
+                <button type="button" class="button" title={show}
                     onclick={props.on_visit.reform(move |_: MouseEvent| seq)}>{ t(Message::Show) }</button>
                 if props.editable {
-                    <button type="button" class="button" title={restore.clone()} aria-label={restore}
+                    <button type="button" class="button" title={restore}
                         onclick={props.on_restore.reform(move |_: MouseEvent| seq)}>{ t(Message::Restore) }</button>
                     <button type="button" class="button button-bare button-icon" aria-label={label(Message::DeleteVersion)}
                         title={label(Message::DeleteVersion)} onclick={delete}>{ icon(Glyph::Delete) }</button>

@@ -52,6 +52,8 @@ ExploreWords {
     ViewShared: "The link to your view is copied: whoever may open this dashboard sees the same with it.", "Der Link zu Ihrer Ansicht ist kopiert: Wer dieses Dashboard öffnen darf, sieht damit dasselbe.", "Le lien vers votre vue est copié : quiconque peut ouvrir ce tableau de bord verra la même chose.", "El enlace a su vista está copiado: quien pueda abrir este panel verá lo mismo.", "نُسخ رابط عرضك: من يُسمح له بفتح هذه اللوحة يرى به الشيء نفسه.", "הקישור לתצוגה שלך הועתק: מי שרשאי לפתוח את לוח המחוונים יראה בו אותו דבר.", "この表示へのリンクをコピーしました。ダッシュボードを開ける人は同じ表示を見られます。";
     ViewLink: "Link to my view", "Link zu meiner Ansicht", "Lien vers ma vue", "Enlace a mi vista", "رابط إلى عرضي", "קישור לתצוגה שלי", "この表示へのリンク";
     AddFilter: "Add a filter", "Filter hinzufügen", "Ajouter un filtre", "Añadir un filtro", "أضف مرشحًا", "הוסף מסנן", "フィルターを追加";
+    FiltersAre: "Filters: {filters}", "Filter: {filters}", "Filtres : {filters}", "Filtros: {filters}", "المرشحات: {filters}", "מסננים: {filters}", "フィルター：{filters}";
+    NoFilters: "No filters any more.", "Keine Filter mehr.", "Plus aucun filtre.", "Ya no hay filtros.", "لم تعد هناك مرشحات.", "אין עוד מסננים.", "フィルターはなくなりました。";
     FilterField: "Field", "Feld", "Champ", "Campo", "الحقل", "שדה", "フィールド";
     FilterValue: "Value", "Wert", "Valeur", "Valor", "القيمة", "ערך", "値";
     FilterMisfit: "“{field}” cannot be “{value}”: {type} is expected.", "„{field}“ kann nicht „{value}“ sein: Erwartet wird {type}.", "« {field} » ne peut pas être « {value} » : on attend {type}.", "«{field}» no puede ser «{value}»: se espera {type}.", "لا يمكن أن يكون «{field}» هو «{value}»: المتوقع {type}.", "„{field}” אינו יכול להיות „{value}”: מצופה {type}.", "「{field}」は「{value}」にできません。必要な型: {type}";

@@ -59,6 +59,8 @@ thread_local! {
         let _never_fails_on_a_plain_object = Reflect::set(&options, &"maximumFractionDigits".into(), &4.into());
         Intl::NumberFormat::new(&locales(), &options).format()
     };
+    static DAY: js_sys::Function =
+        Intl::DateTimeFormat::new(&locales(), &options(&[("dateStyle", "medium"), ("timeZone", "UTC")])).format();
     static MOMENT: js_sys::Function =
         Intl::DateTimeFormat::new(&locales(), &options(&[("dateStyle", "short"), ("timeStyle", "medium"), ("timeZone", "UTC")])).format();
 }
@@ -68,17 +70,30 @@ pub(crate) fn number(value: f64) -> String {
     NUMBER.with(|format| called(format, value))
 }
 
-/// Date and time of a moment to the second, in UTC like the axes of charts.
+/// Date and time of a moment to the second, in UTC like the axes of charts; of a whole day its date.
 pub(crate) fn moment(moment_ms: i64) -> String {
-    MOMENT.with(|format| called(format, moment_ms as f64))
+    let format = if is_midnight(moment_ms, true) { &DAY } else { &MOMENT };
+    format.with(|format| called(format, moment_ms as f64))
 }
 
-/// From one moment to another, with what both have in common said once; by the clocks of UTC or of this browser.
+/// Whether a day begins then, by the clocks of UTC or of this browser.
+fn is_midnight(moment_ms: i64, is_utc: bool) -> bool {
+    let offset_ms = match is_utc {
+        true => 0.0,
+        false => Date::new(&JsValue::from_f64(moment_ms as f64)).get_timezone_offset() * MINUTE_MS,
+    };
+    (moment_ms as f64 - offset_ms).rem_euclid(DAY_MS) == 0.0
+}
+
+/// From one moment to another, with what both have in common said once; by the clocks of UTC or of this browser. Of whole
+/// days the first and the last one are said.
 pub(crate) fn between(from_ms: i64, to_ms: i64, is_utc: bool) -> String {
+    let is_days = from_ms < to_ms && is_midnight(from_ms, is_utc) && is_midnight(to_ms, is_utc);
     let zone: &[(&str, &str)] = if is_utc { &[("timeZone", "UTC")] } else { &[] };
-    let options = options(&[&[("dateStyle", "medium"), ("timeStyle", "short")], zone].concat());
+    let time: &[(&str, &str)] = if is_days { &[] } else { &[("timeStyle", "short")] };
+    let options = options(&[&[("dateStyle", "medium")], time, zone].concat());
     let format = Intl::DateTimeFormat::new(&locales(), &options);
-    let ends = [from_ms, to_ms].map(|at_ms| JsValue::from_f64(at_ms as f64));
+    let ends = [from_ms, to_ms - i64::from(is_days)].map(|at_ms| JsValue::from_f64(at_ms as f64));
     let range =
         Reflect::get(&format, &"formatRange".into()).ok().and_then(|range| range.dyn_into::<js_sys::Function>().ok());
     let words = range.and_then(|range| range.call2(&format, &ends[0], &ends[1]).ok()?.as_string());

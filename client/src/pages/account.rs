@@ -226,7 +226,10 @@ fn tokens(desk: &Desk, known: &Known) -> Html {
             <h2>{ t(Message::Tokens) }</h2>
             <ul class="account-list">{ for known.tokens.iter().map(line) }</ul>
             if let Some(minted) = &known.minted {
-                <p class="account-minted"><code dir="ltr">{ minted }</code></p>
+                <div class="account-minted">
+                    <p>{ t(Message::TokenMade) }</p>
+                    <p><code dir="ltr">{ minted }</code></p>
+                </div>
             }
             <form class="account-part" onsubmit={make}>
                 <label class="field">

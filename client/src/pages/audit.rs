@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::set_tab_title;
 use crate::{
     api::{self, ApiError, AuditFilter, AuditLine},
-    components::{Glyph, icon},
+    components::{Glyph, LanguageSwitch, ThemeSwitch, icon},
     locale::{AuditWords, Clause, Message, say, t, when},
     routes::{Route, link},
 };
@@ -69,7 +69,10 @@ pub(crate) fn AuditPage() -> Html {
                 { link(Route::Dashboards, "button button-bare button-icon", html! {
                     <>{ icon(Glyph::Back) }<span class="spoken">{ t(Message::BackToDashboards) }</span></>
                 }) }
-                <h1 class="title">{ say(Clause::Audit) }</h1>
+                <h1 class="bar-title">{ say(Clause::Audit) }</h1>
+                <span class="bar-rest"></span>
+                <LanguageSwitch />
+                <ThemeSwitch />
             </header>
             <main class="audit">
                 <form class="share-form" role="search" {onsubmit}>
@@ -82,7 +85,7 @@ pub(crate) fn AuditPage() -> Html {
                     <label class="field">
                         <span class="field-label">{ say(Clause::AuditAct) }</span>
                         <select class="input" name="act" ref={act}>
-                            <option value="">{ say(AuditWords::AnyAct) }</option>
+                            <option value="" selected=true>{ say(AuditWords::AnyAct) }</option>
                             { for acts::ALL.iter().map(|(code, words)| html! { <option value={*code}>{ say(*words) }</option> }) }
                         </select>
                     </label>
@@ -93,7 +96,9 @@ pub(crate) fn AuditPage() -> Html {
                 } else if known.is_read && known.lines.is_empty() {
                     <p role="status">{ say(Clause::AuditNothing) }</p>
                 }
-                { table(&known.lines) }
+                if !known.lines.is_empty() {
+                    { table(&known.lines) }
+                }
                 if known.next.is_some() {
                     <button type="button" class="button" onclick={more}>{ say(Clause::AuditMore) }</button>
                 }

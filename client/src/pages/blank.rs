@@ -12,7 +12,8 @@ use crate::{
 /// A dashboard that is on its way.
 pub(super) fn skeleton() -> Html {
     html! {
-        <div class="waiting" role="status" aria-label={t(Message::LoadingDashboard)}>
+        <div class="waiting" role="status">
+            <h1 class="spoken">{ t(Message::LoadingDashboard) }</h1>
             { for (0..4).map(|index| html! { <div key={index} class="skeleton"></div> }) }
         </div>
     }

@@ -214,7 +214,7 @@ fn toasts(
 ) -> Html {
     let on_close = with(workspace, |workspace, ()| workspace.dismiss_notice());
     html! {
-        <div class="toasts">
+        <div class="toasts" aria-live="polite">
             { undo_toast(view, deleted, on_edit) }
             { losses(workspace, view) }
             if let Some(notice) = &view.notice {

@@ -54,7 +54,8 @@ enum Listing {
 #[derive(Clone, PartialEq)]
 enum Open {
     Gallery,
-    Import(Option<Incoming>),
+    /// A file, or why the one that was chosen is not taken.
+    Import(Option<Result<Incoming, String>>),
     Filing(DashboardInfo),
 }
 
@@ -80,7 +81,7 @@ pub(crate) fn DashboardsPage() -> Html {
     };
     let on_file = file_handler(&load, &said);
     let on_act = act_handler(&load, &said, &open, on_star);
-    let (drop_over, on_drop) = use_drop(&open, &on_say);
+    let (drop_over, on_drop) = use_drop(&open);
     let all: Rc<[DashboardInfo]> = match &*listing {
         Listing::Shown(all) | Listing::Kept(all) => all.clone(),
         Listing::Loading | Listing::Failed(_) => Rc::new([]),
@@ -121,7 +122,7 @@ pub(crate) fn DashboardsPage() -> Html {
                     { body }
                 </main>
             </div>
-            { opened(&open, &lines, &relay, folder, &on_file, &on_say) }
+            { opened(&open, &lines, &relay, folder, &on_file) }
             { toast(&said) }
             if drop_over {
                 { drop_words() }
@@ -137,7 +138,6 @@ fn opened(
     relay: &AttrValue,
     folder: AttrValue,
     on_file: &Callback<(DashboardInfo, String)>,
-    on_say: &Callback<String>,
 ) -> Html {
     let setter = open.setter();
     let on_close = Callback::from(move |()| setter.set(None));
@@ -145,7 +145,7 @@ fn opened(
         None => Html::default(),
         Some(Open::Gallery) => html! { <Gallery relay={relay.clone()} {folder} {on_close} /> },
         Some(Open::Import(incoming)) => {
-            let on_file = taker(open, on_say);
+            let on_file = taker(open);
             html! { <ImportFile {incoming} {on_file} {on_close} /> }
         }
         Some(Open::Filing(info)) => {
@@ -160,16 +160,11 @@ fn opened(
 }
 
 /// Reads a file and opens what is to be said about it.
-fn taker(open: &UseStateHandle<Option<Open>>, on_say: &Callback<String>) -> Callback<File> {
-    let (open, on_say) = (open.setter(), on_say.clone());
+fn taker(open: &UseStateHandle<Option<Open>>) -> Callback<File> {
+    let open = open.setter();
     Callback::from(move |file: File| {
-        let (open, on_say) = (open.clone(), on_say.clone());
-        spawn_local(async move {
-            match incoming::read(file).await {
-                Ok(incoming) => open.set(Some(Open::Import(Some(incoming)))),
-                Err(words) => on_say.emit(words),
-            }
-        });
+        let open = open.clone();
+        spawn_local(async move { open.set(Some(Open::Import(Some(incoming::read(file).await)))) });
     })
 }
 
@@ -337,7 +332,7 @@ async fn export(info: DashboardInfo) {
 
 /// Files that are held over the page, and what becomes of those that are dropped.
 #[hook]
-fn use_drop(open: &UseStateHandle<Option<Open>>, on_say: &Callback<String>) -> (bool, [Callback<DragEvent>; 3]) {
+fn use_drop(open: &UseStateHandle<Option<Open>>) -> (bool, [Callback<DragEvent>; 3]) {
     let over = use_state_eq(|| false);
     let has_files =
         |event: &DragEvent| event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0));
@@ -360,7 +355,7 @@ fn use_drop(open: &UseStateHandle<Option<Open>>, on_say: &Callback<String>) -> (
         })
     };
     let on_drop = {
-        let (over, take) = (over.setter(), taker(open, on_say));
+        let (over, take) = (over.setter(), taker(open));
         Callback::from(move |event: DragEvent| {
             let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
             over.set(false);

@@ -87,6 +87,7 @@ fn Embedded(props: &EmbeddedProps) -> Html {
             <Banner connection={view.connection.clone()} loaded={view.loaded}
                 on_retry={with(&workspace, |workspace, ()| workspace.retry_now())} />
             <main class="dashboard presented" id="dashboard" tabindex="-1">
+                <h1 class="spoken">{ view.document.title() }</h1>
                 <ContextProvider<Choices> context={choices}>
                     <ContextProvider<Variables> context={variables}>{ body }</ContextProvider<Variables>>
                 </ContextProvider<Choices>>

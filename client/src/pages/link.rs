@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::{
     api::{self, ApiError, Opened},
     components::{Glyph, icon},
-    locale::{Clause, say},
+    locale::{Clause, Message, say, t},
     relay_address,
     routes::Route,
 };
@@ -94,10 +94,12 @@ fn PasswordForm(props: &PasswordFormProps) -> Html {
         })
     };
     html! {
-        <main class="link-page">
-            <form class="share-form" {onsubmit}>
+        <main class="sign-in">
+            <span class="brand"><span class="brand-mark">{ icon(Glyph::Line) }</span>{ "Ashboard" }</span>
+            <form class="sign-in-form" {onsubmit}>
+                <h1>{ say(Clause::LinkPasswordAsked) }</h1>
                 <label class="field">
-                    <span class="field-label">{ say(Clause::LinkPasswordAsked) }</span>
+                    <span class="field-label">{ t(Message::Password) }</span>
                     <input class="input" type="password" name="password" ref={input} required=true autocomplete="off" />
                 </label>
                 <button type="submit" class="button button-strong">{ say(Clause::OpenLink) }</button>

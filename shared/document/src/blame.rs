@@ -2,7 +2,7 @@
 //! the stamps are in the log, which is not known here.
 
 use crate::{
-    ids::NodeId,
+    ids::{ClientId, NodeId, Seq},
     property::Property,
     tree::{Document, Stamp},
 };
@@ -24,4 +24,21 @@ pub fn stamps(document: &Document, node: NodeId) -> Option<Stamps> {
     let node = document.nodes.get(&node)?;
     let properties = node.properties.iter().map(|(property, register)| (*property, register.stamp)).collect();
     Some(Stamps { place: node.place.stamp, deleted: node.deleted.stamp, properties })
+}
+
+/// Which replica wrote to which node after a place in the order, deletions included, as far as nothing newer stands
+/// there: each pair once, in the order of the nodes.
+#[must_use]
+pub fn writers_since(document: &Document, seq: Seq) -> Vec<(NodeId, ClientId)> {
+    let mut writers = Vec::new();
+    for (id, node) in &document.nodes {
+        let properties = node.properties.iter().map(|(_, register)| register.stamp);
+        let stamps = properties.chain([node.place.stamp, node.deleted.stamp]);
+        for stamp in stamps.filter(|stamp| stamp.seq > Some(seq)) {
+            if !writers.contains(&(*id, stamp.client)) {
+                writers.push((*id, stamp.client));
+            }
+        }
+    }
+    writers
 }

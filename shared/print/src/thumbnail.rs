@@ -18,6 +18,9 @@ const SCALE: f64 = 0.5;
 const ROW_PX: f64 = 15.0;
 /// Between panels, and around them.
 const GUTTER_PX: f64 = 6.0;
+/// Where panels would be on a dashboard without any: left, top, width and height, in pixels of the thumbnail.
+const NO_PANELS: [(f64, f64, f64, f64); 3] =
+    [(6.0, 6.0, 310.0, 126.0), (322.0, 6.0, 152.0, 126.0), (6.0, 138.0, 468.0, 126.0)];
 /// Most panels that are drawn: more are not told apart at this size. Those of the last rows are left out.
 const MAX_PANELS: usize = 12;
 
@@ -33,6 +36,10 @@ pub fn thumbnail(document: &Document, tables: &Tables, look: Look) -> Result<Svg
     let column = (width - GUTTER_PX) / f64::from(COLUMNS);
     let mut cells = document.grid(first_place(document));
     cells.sort_by_key(|cell| (cell.rect.y, cell.rect.x));
+    for (x, y, w, h) in NO_PANELS.into_iter().filter(|_| cells.is_empty()) {
+        let x = if look.rtl { width - x - w } else { x };
+        canvas.rect((x, y), (w, h), 4.0, palette.surface);
+    }
     for cell in cells.iter().take(MAX_PANELS) {
         let (x, y) = (f64::from(cell.rect.x) * column + GUTTER_PX, f64::from(cell.rect.y) * ROW_PX + GUTTER_PX);
         if y >= height {
@@ -92,6 +99,11 @@ mod tests {
         let svg = thumbnail(&document, &Tables::new(), look).unwrap();
         assert_eq!((svg.width_px, svg.height_px), THUMBNAIL_PX);
         assert!(svg.text.contains("Shown") && svg.text.contains("Below") && !svg.text.contains("Far"), "{}", svg.text);
-        assert!(thumbnail(&Document::default(), &Tables::new(), look).is_ok(), "an empty one too");
+        let empty = thumbnail(&Document::default(), &Tables::new(), look).unwrap();
+        assert_eq!(
+            empty.text.matches("<rect").count(),
+            1 + NO_PANELS.len(),
+            "an empty one shows where panels would be"
+        );
     }
 }

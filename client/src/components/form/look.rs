@@ -109,7 +109,7 @@ const MARKS: [Knob; 7] = [
 pub(super) fn look(sketch: &Sketch) -> Html {
     let has = |channel: &str| Place::of(&sketch.spec, channel).is_set;
     let axis = |channel: &str, knobs: &[Knob]| {
-        html! { if has(channel) { <h4 class="field-label">{ place_name(channel) }</h4>{ group(sketch, knobs) } } }
+        html! { if has(channel) { <h3 class="field-label">{ place_name(channel) }</h3>{ group(sketch, knobs) } } }
     };
     html! {
         <>

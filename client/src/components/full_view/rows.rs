@@ -89,7 +89,7 @@ pub(super) fn Rows(props: &RowsProps) -> Html {
     let counted = [("shown", whole(page.count)), ("all", whole(page.all))];
     let counted = counted.each_ref().map(|(name, count)| (*name, &**count));
     html! {
-        <section class="rows" aria-label={say(Words::Rows)}>
+        <div class="rows">
             <header class="rows-head">
                 <h3>{ say(Words::Rows) }</h3>
                 <p role="status">{ say_filled(Words::RowsShown, &counted) }</p>
@@ -114,7 +114,7 @@ pub(super) fn Rows(props: &RowsProps) -> Html {
             } else if page.count == 0 {
                 <p class="rows-none" role="status">{ say(if page.all == 0 { Words::NothingHere } else { Words::NoRowsFound }) }</p>
             }
-        </section>
+        </div>
     }
 }
 

@@ -66,12 +66,12 @@ pub(crate) fn Save(props: &SaveProps) -> Html {
             Callback::from(move |_: MouseEvent| save(&props, form))
         };
         html! {
-            <button type="button" class="button" data-save={ending} {disabled} {onclick}>{ icon(Glyph::Forward) }{ t(words) }</button>
+            <button type="button" class="button" data-save={ending} {disabled} {onclick}>{ icon(Glyph::Download) }{ t(words) }</button>
         }
     };
     html! {
         <Dialog title={t(Message::SaveChart)} on_close={props.on_close.clone()}>
-            <div class="choices">{ for Form::ALL.into_iter().map(button) }</div>
+            <div class="save-forms">{ for Form::ALL.into_iter().map(button) }</div>
         </Dialog>
     }
 }

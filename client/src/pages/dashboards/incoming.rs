@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::csv;
 use crate::{
     api::{self, ApiError, Preview},
-    components::Dialog,
+    components::{Dialog, Glyph, icon},
     json::Json,
     locale::{Message, Phrase, fill, p, phrase_filled, t, type_words, whole},
     routes::Route,
@@ -61,8 +61,8 @@ fn kind_of(text: &str) -> Option<Kind> {
 
 #[derive(PartialEq, Properties)]
 pub(super) struct ImportFileProps {
-    /// What was dropped; `None` where a file is yet to be chosen.
-    pub(super) incoming: Option<Incoming>,
+    /// What was dropped or chosen, or why it is not taken; `None` where a file is yet to be chosen.
+    pub(super) incoming: Option<Result<Incoming, String>>,
     pub(super) on_file: Callback<File>,
     pub(super) on_close: Callback<()>,
 }
@@ -79,15 +79,18 @@ pub(super) fn ImportFile(props: &ImportFileProps) -> Html {
         })
     };
     let body = match &props.incoming {
-        None => html! {
+        None | Some(Err(_)) => html! {
             <label class="field drop-here">
                 <span class="field-label">{ p(Phrase::ChooseFile) }</span>
                 <span class="field-hint">{ p(Phrase::ImportHint) }</span>
                 <input type="file" accept=".csv,.json,text/csv,application/json" {onchange} />
+                if let Some(Err(words)) = &props.incoming {
+                    <span class="field-problem" role="alert">{ icon(Glyph::Problem) }{ words }</span>
+                }
             </label>
         },
-        Some(incoming) if incoming.kind == Kind::Csv => html! { <ImportCsv incoming={incoming.clone()} /> },
-        Some(incoming) => html! { <ImportJson incoming={incoming.clone()} /> },
+        Some(Ok(incoming)) if incoming.kind == Kind::Csv => html! { <ImportCsv incoming={incoming.clone()} /> },
+        Some(Ok(incoming)) => html! { <ImportJson incoming={incoming.clone()} /> },
     };
     html! { <Dialog title={p(Phrase::ImportTitle)} on_close={props.on_close.clone()}>{ body }</Dialog> }
 }

@@ -20,10 +20,11 @@ pub(super) struct Said {
 
 /// The toast, while there is something to say.
 pub(super) fn toast(said: &UseStateHandle<Option<Said>>) -> Html {
-    let Some(now) = (**said).clone() else { return Html::default() };
+    // The place is there before the words, so that readers hear them come.
+    let Some(now) = (**said).clone() else { return html! { <div class="toasts" aria-live="polite"></div> } };
     let setter = said.setter();
     let on_close = Callback::from(move |()| setter.set(None));
-    html! { <div class="toasts"><Passing key={now.words.clone()} words={now.words.clone()} undo={now.undo} {on_close} /></div> }
+    html! { <div class="toasts" aria-live="polite"><Passing key={now.words.clone()} words={now.words.clone()} undo={now.undo} {on_close} /></div> }
 }
 
 #[derive(PartialEq, Properties)]
