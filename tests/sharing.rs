@@ -45,6 +45,7 @@ async fn a_link_lets_people_see_and_no_more_until_it_is_taken_back() {
     typed(&owner, "password", "a horse and a battery").await;
     owner.press("make the account", By::Css("form button[type=submit]")).await;
     owner.enter("Weather").await;
+    owner.find("her own name", By::Css(".people-me [aria-label='Ada (you)']")).await;
     owner.press("more", By::Css(".bar [aria-haspopup][aria-label='Actions for the dashboard']")).await;
     owner.press("share", By::XPath("//*[@role='menuitem'][normalize-space()='Share']")).await;
     assert_eq!(chosen(&owner, "link-role").await, "viewer", "the least");

@@ -151,13 +151,15 @@ pub(crate) fn StatusPage() -> Html {
     html! {
         <>
             <header class="bar">
-                { link(Route::Dashboards, "button", html! { <>{ icon(Glyph::Back) }{ t(Message::Dashboards) }</> }) }
+                { link(Route::Dashboards, "button button-bare button-icon", html! {
+                    <>{ icon(Glyph::Back) }<span class="spoken">{ t(Message::BackToDashboards) }</span></>
+                }) }
+                <h1 class="bar-title">{ t(Message::Status) }</h1>
                 <span class="bar-rest"></span>
                 <LanguageSwitch />
                 <ThemeSwitch />
             </header>
             <main class="status">
-                <h1>{ t(Message::Status) }</h1>
                 { for known.error.iter().map(said) }
                 { groups(&known.samples) }
             </main>
