@@ -228,7 +228,7 @@ const UNSEEN_FOCUS: &str = r"
 const UNSEEN: &str = r"
     const chosen = '[aria-selected=true], [aria-pressed=true]:not(.legend-entry), [aria-checked=true], .panel-chosen, .panel-mine';
     const seen = ({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
-    const lined = ({ borderTopStyle, borderTopWidth }) => borderTopStyle !== 'none' && parseFloat(borderTopWidth) >= 1;
+    const lined = ({ borderTopWidth, borderLeftWidth }) => [borderTopWidth, borderLeftWidth].some((width) => parseFloat(width) >= 1);
     const unseen = (all, is) => [...document.querySelectorAll(all)]
       .filter((it) => it.checkVisibility() && !is(getComputedStyle(it))).map((it) => it.outerHTML.slice(0, 120));
     return [...unseen(chosen, seen), ...unseen('.panel, .sheet, dialog, .menu-items, .toast, .chip', (style) => lined(style) || seen(style))];";

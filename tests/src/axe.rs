@@ -6,10 +6,14 @@ use serde_json::Value;
 
 use crate::page::Page;
 
-/// All of its rules, as the page stands.
+/// All of its rules, once nothing moves any more.
 const RUN: &str = r"
     const done = arguments[0];
-    axe.run(document, { resultTypes: ['violations'], preload: false }).then(
+    const frame = () => new Promise((then) => requestAnimationFrame(then));
+    const at_rest = async () => {
+      for (let quiet = 0; quiet < 2; quiet = document.getAnimations().some((it) => it.playState === 'running') ? 0 : quiet + 1) await frame();
+    };
+    at_rest().then(() => axe.run(document, { resultTypes: ['violations'], preload: false })).then(
       ({ violations }) => done(violations
         .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' | ')}`)),
       (error) => done([String(error)]));";
