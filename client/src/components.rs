@@ -66,7 +66,7 @@ pub(crate) use add_filter::{AddFilter, AddFilterProps};
 pub(crate) use banner::Banner;
 pub(crate) use blame::{Blame, BlameProps};
 pub(crate) use board::{board, new_panels, shown_tab};
-pub(crate) use chips::{Chips, ChipsProps, take_away};
+pub(crate) use chips::{Chips, ChipsProps, filter_words, take_away};
 pub(crate) use commands::{Commands, CommandsProps};
 pub(crate) use comments::{Comments, CommentsProps};
 pub(crate) use control::{Control, ControlProps};

@@ -61,7 +61,7 @@ pub(crate) fn Chips(props: &ChipsProps) -> Html {
 
 /// One filter. What is pinned is taken away by those who may edit, for everybody.
 fn chip(props: &ChipsProps, filter: &Filter, is_pinned: bool) -> Html {
-    let words = [&*filter.field, ": ", &words_of(&props.workspace, filter)].concat();
+    let words = [&*filter.field, ": ", &filter_words(&props.workspace, filter)].concat();
     let is_own = !is_pinned;
     html! {
         <li key={lines_of(std::slice::from_ref(filter)).concat()} class={classes!("chip", is_pinned.then_some("chip-pinned"))}>
@@ -179,7 +179,7 @@ fn written(lines: Vec<String>) -> Edit {
 }
 
 /// What a filter says: as it was chosen or typed; one of an address, which says bare numbers, by the type of its field.
-pub(crate) fn words_of(workspace: &Workspace, filter: &Filter) -> String {
+pub(crate) fn filter_words(workspace: &Workspace, filter: &Filter) -> String {
     let is_bare = filter.by.is_none() && filter.texts().first() == Some(&filter.words);
     match &filter.picked {
         Picked::Span(from, to) if is_bare => span_words((*from, *to), data_type(workspace, &filter.field)),

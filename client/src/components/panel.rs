@@ -218,8 +218,8 @@ fn panel_menu(props: &PanelProps, label: String, act: &Callback<PanelAct>, on_pl
 fn badge(threads: usize, act: &Callback<PanelAct>) -> Html {
     let words = counted(Counted::OpenThreads, threads);
     html! {
-        <button type="button" class="badge" title={words.clone()} aria-label={words}
-            onclick={act.reform(|_: MouseEvent| PanelAct::Talk(None))}>{ icon(Glyph::Comment) }<span aria-hidden="true">{ threads }</span></button>
+        <button type="button" class="badge" data-count={threads.to_string()} title={words.clone()} aria-label={words}
+            onclick={act.reform(|_: MouseEvent| PanelAct::Talk(None))}>{ icon(Glyph::Comment) }</button>
     }
 }
 

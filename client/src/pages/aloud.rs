@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use self::others::{Deed, deeds};
 use crate::{
-    components::{editors_said, heading_of, range_words, shown_name},
+    components::{editors_said, filter_words, heading_of, range_words, shown_name},
     locale::{ExploreWords, Message, TogetherWords, fill, say, say_filled, t, undone_words},
     workspace::{View, Workspace},
 };
@@ -35,7 +35,7 @@ pub(crate) fn Aloud(props: &AloudProps) -> Html {
     use_editors_said(view, on_say);
     use_others_said(workspace, view, on_say);
     use_undone_said(workspace, view, on_say);
-    use_looks_said(view, on_say);
+    use_looks_said(workspace, view, on_say);
     Html::default()
 }
 
@@ -124,8 +124,9 @@ fn told_again(words: String, number: u64) -> String {
 
 /// Whoever looks at another time, or through other filters, hears which.
 #[hook]
-fn use_looks_said(view: &View, on_say: &Callback<String>) {
-    let filters = view.looks.filters().into_iter().map(|filter| [&*filter.field, ": ", &filter.words].concat());
+fn use_looks_said(workspace: &Workspace, view: &View, on_say: &Callback<String>) {
+    let filters = view.looks.pinned.iter().cloned().chain(view.looks.filters());
+    let filters = filters.map(|filter| [&*filter.field, ": ", &filter_words(workspace, &filter)].concat());
     let now = (range_words(&view.looks.period), filters.collect::<Vec<_>>().join(", "));
     let before = use_mut_ref(|| None::<(String, String)>);
     let on_say = on_say.clone();
