@@ -124,7 +124,7 @@ pub(crate) fn Commands(props: &CommandsProps) -> Html {
     html! {
         <Dialog title={p(Phrase::Commands)} on_close={props.on_close.clone()}>
             <input ref={input} class="input" type="text" dir="auto" role="combobox" aria-expanded="true" aria-controls={LIST_ID}
-                aria-activedescendant={line_id(chosen)} aria-label={p(Phrase::CommandsHint)} placeholder={p(Phrase::CommandsHint)}
+                aria-activedescendant={(!found.is_empty()).then(|| line_id(chosen))} aria-label={p(Phrase::CommandsHint)} placeholder={p(Phrase::CommandsHint)}
                 autocomplete="off" value={(*query).clone()} {oninput} {onkeydown} />
             if found.is_empty() {
                 <p role="status">{ p(Phrase::NoCommand) }</p>

@@ -30,7 +30,7 @@ fn use_asker() -> Option<Asker> {
 #[component]
 pub(crate) fn StatusLink() -> Html {
     let is_owner = use_asker().is_some_and(|asker| asker.is_owner);
-    let words = html! { <>{ icon(Glyph::Stat) }<span class="status-words">{ t(Message::Status) }</span></> };
+    let words = html! { <>{ icon(Glyph::Control) }<span class="status-words">{ t(Message::Status) }</span></> };
     if is_owner { link(Route::Status, "button", words) } else { Html::default() }
 }
 

@@ -128,7 +128,7 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
             </header>
             <div class="palette-head">
                 <input ref={input} class="input" type="text" dir="auto" role="combobox" aria-expanded="true" aria-controls={LIST_ID}
-                    aria-activedescendant={card_id(chosen)} aria-label={say(BuilderWords::PaletteSearch)}
+                    aria-activedescendant={(!cards.is_empty()).then(|| card_id(chosen))} aria-label={say(BuilderWords::PaletteSearch)}
                     placeholder={say(BuilderWords::PaletteSearch)} autocomplete="off" value={(*query).clone()} {oninput} {onkeydown} />
                 { table_choice(tables, table, wanted.setter()) }
                 <p class="field-hint">{ say(BuilderWords::PaletteHint) }</p>

@@ -1,6 +1,13 @@
 // Scenes of the first page: the list in each of its states, what makes a dashboard, what is done with one.
 
-const at = (name, path) => ({ name, visit: ({ go }) => go(path) });
+const at = (name, path) => ({
+  name,
+  async visit({ go, page, settled }) {
+    await go(path);
+    await page.locator(".card, .said, .list li").first().waitFor();
+    await settled(900);
+  },
+});
 const CSV = "day,city,sold,returned\n2026-01-01,Lyon,12,true\n2026-01-02,Lyon,15.5,false\n2026-01-03,Kyoto,9,false\n";
 const dropped = (name, mimeType, text) => ({ name, mimeType, buffer: Buffer.from(text) });
 
