@@ -6,7 +6,8 @@ use std::{cell::RefCell, collections::BTreeMap, f64::consts::TAU, fmt::Write};
 
 use chart::Area;
 use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontTransform,
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
+    FontTransform,
     text_anchor::{HPos, VPos},
 };
 use plotters_canvas::CanvasBackend;
@@ -27,8 +28,17 @@ pub struct Backend {
     inner: CanvasBackend,
     fill: Option<Ink>,
     stroke: Option<(Ink, u32)>,
-    /// Font, alignment and baseline of the text before.
-    text: Option<(String, &'static str, &'static str)>,
+    /// What the text before was written with.
+    text: Option<Hand>,
+}
+
+/// Font, alignment and baseline of a text.
+struct Hand {
+    family: String,
+    size: f64,
+    weight: FontStyle,
+    align: &'static str,
+    baseline: &'static str,
 }
 
 /// A colour as it can be compared.
@@ -87,17 +97,21 @@ impl Backend {
         }
     }
 
-    /// The labels of an axis are alike.
-    fn write_with(&mut self, font: String, align: &'static str, baseline: &'static str) {
-        let text = Some((font, align, baseline));
-        if self.text != text {
-            self.text = text;
-            if let Some((font, ..)) = &self.text {
-                self.context.set_font(font);
-            }
-            self.context.set_text_align(align);
-            self.context.set_text_baseline(baseline);
+    /// The labels of an axis are alike: what they are written with is said once.
+    fn write_with<S: BackendTextStyle>(&mut self, style: &S) {
+        let (family, weight, size) = (style.family(), style.style(), style.size());
+        let (align, baseline) = (align(style.anchor().h_pos), baseline(style.anchor().v_pos));
+        let before = self.text.as_ref().filter(|hand| {
+            hand.family == family.as_str() && hand.size == size && hand.weight.as_str() == weight.as_str()
+        });
+        match before {
+            Some(hand) if (hand.align, hand.baseline) == (align, baseline) => return,
+            Some(_) => {}
+            None => self.context.set_font(&font(style)),
         }
+        self.context.set_text_align(align);
+        self.context.set_text_baseline(baseline);
+        self.text = Some(Hand { family: family.as_str().to_owned(), size, weight, align, baseline });
     }
 }
 
@@ -187,7 +201,7 @@ impl DrawingBackend for &mut Backend {
             return Ok(());
         }
         self.fill_with(style.color());
-        self.write_with(font(style), align(style.anchor().h_pos), baseline(style.anchor().v_pos));
+        self.write_with(style);
         let (x, y) = (f64::from(x), f64::from(y));
         let turn = turn(&style.transform());
         let _numbers_are_finite = if turn == 0.0 {

@@ -73,6 +73,8 @@ pub(super) struct Chart {
     info: Rc<PlotInfo>,
     description: Described,
     draws: u32,
+    /// The newest `Seq` that was drawn.
+    version: Option<Seq>,
 }
 
 /// When the description was renewed, and whether it has to be at once.
@@ -119,6 +121,7 @@ impl Chart {
             info: Rc::default(),
             description: Described { is_stale: true, ..Described::default() },
             draws: 0,
+            version: None,
         }
     }
 
@@ -182,6 +185,10 @@ impl Chart {
         self.paint(scene.now_ms);
         self.mark_drawn(scene.seq);
         let info = match decided {
+            Ok(()) if self.says_the_same(scene) => {
+                self.description.is_late = true;
+                return None;
+            }
             Ok(()) => self.inform(scene),
             Err(problem) => {
                 self.description.is_stale = true;
@@ -269,15 +276,29 @@ impl Chart {
     /// For tools and tests: how often was drawn, and the newest `Seq` in it.
     fn mark_drawn(&mut self, seq: Seq) {
         self.draws = self.draws.wrapping_add(1);
-        let marks = [("data-drawn", u64::from(self.draws)), ("data-version", seq.0)];
-        for (name, value) in marks {
-            let _valid_name = self.canvas.set_attribute(name, &value.to_string());
+        let _valid_name = self.canvas.set_attribute("data-drawn", &self.draws.to_string());
+        if self.version.replace(seq) != Some(seq) {
+            let _valid_name = self.canvas.set_attribute("data-version", &seq.0.to_string());
         }
+    }
+
+    /// Whether a chart of rows that came has nothing else to say outside its canvas: so are most frames.
+    fn says_the_same(&self, scene: &Scene<'_>) -> bool {
+        let Some(plot) = self.scene.as_ref().or_else(|| self.live.plot()) else { return false };
+        let words = (&self.info.problem, &self.info.big_number, &self.info.elsewhere, plot.big_number());
+        let has_values = !self.is_part || !plot.values(1).is_empty();
+        let is_silent = has_values && matches!(words, (None, None, None, None));
+        is_silent && !self.is_described(scene) && *plot.legend() == *self.info.legend
+    }
+
+    /// Whether its description is due.
+    fn is_described(&self, scene: &Scene<'_>) -> bool {
+        self.description.is_stale || scene.now_ms - self.description.at_ms >= DESCRIPTION_MS
     }
 
     fn inform(&mut self, scene: &Scene<'_>) -> PlotInfo {
         let Some(plot) = self.scene.as_ref().or_else(|| self.live.plot()) else { return PlotInfo::default() };
-        let due = self.description.is_stale || scene.now_ms - self.description.at_ms >= DESCRIPTION_MS;
+        let due = self.is_described(scene);
         let info = PlotInfo {
             legend: plot.legend().to_vec(),
             description: if due { plot.describe() } else { self.info.description.clone() },

@@ -10,7 +10,7 @@ use crate::{frame::Area, shape::Shape};
 #[derive(Clone, Debug)]
 pub struct Ground(Rc<Laid>);
 
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 struct Laid {
     shapes: Vec<Shape>,
     /// Where anything else of the plot is drawn; `None` where that is not known.
@@ -37,10 +37,6 @@ impl Ground {
     #[must_use]
     pub fn field(&self) -> Option<Area> {
         self.0.field
-    }
-
-    pub(crate) fn looks_like(&self, other: &Self) -> bool {
-        self.0 == other.0
     }
 
     pub(crate) fn shapes(&self) -> &[Shape] {

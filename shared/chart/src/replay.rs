@@ -1,19 +1,30 @@
 //! Replay: draws shapes on any plotters backend. The only generic code of the crate, kept thin because
 //! it is compiled again for every backend.
 
-use plotters::style::{FontDesc, FontFamily, FontStyle, FontTransform, RGBAColor, ShapeStyle, TextStyle};
+use std::convert::Infallible;
+
+use plotters::style::{Color as _, RGBAColor, ShapeStyle};
 use plotters_backend::{
-    DrawingBackend, DrawingErrorKind,
+    BackendColor, BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle,
+    FontTransform,
     text_anchor::{HPos, Pos, VPos},
 };
 
-use crate::shape::{self, Align, Ink, Point, Shape, Turn};
+use crate::{
+    measure::width_px,
+    shape::{Align, Ink, Point, Shape, TextStyle, Turn},
+};
 
 /// What CSS, canvas and SVG understand alike.
 const FONT_FAMILY: &str = "system-ui, sans-serif";
 
-/// What a text looks like, whatever it says.
-type Look = (Align, f64, Ink, shape::TextStyle);
+/// What a text looks like. The styles of plotters own the name of their font, which is memory for every label.
+struct Words {
+    align: Align,
+    size_px: f64,
+    ink: Ink,
+    style: TextStyle,
+}
 
 /// Draws two layers of shapes in order and presents them.
 pub(crate) fn replay<B: DrawingBackend>(
@@ -21,8 +32,6 @@ pub(crate) fn replay<B: DrawingBackend>(
     backend: &mut B,
 ) -> Result<(), DrawingErrorKind<B::ErrorType>> {
     backend.ensure_prepared()?;
-    // The labels of an axis are alike; making a style asks for memory.
-    let mut words: Option<(Look, TextStyle<'_>)> = None;
     for shape in layers.into_iter().flatten() {
         match shape {
             Shape::Path { points, ink, width_px } => {
@@ -40,10 +49,8 @@ pub(crate) fn replay<B: DrawingBackend>(
                 }
             }
             Shape::Text { text, at, align, size_px, ink, style } => {
-                let look = (*align, *size_px, *ink, *style);
-                let known = words.take().filter(|(known, _)| *known == look);
-                let (_, style) = words.insert(known.unwrap_or_else(|| (look, text_style(look))));
-                backend.draw_text(text, style, *at)?;
+                let words = Words { align: *align, size_px: *size_px, ink: *ink, style: *style };
+                backend.draw_text(text, &words, *at)?;
             }
         }
     }
@@ -76,25 +83,60 @@ fn rgba(ink: Ink) -> RGBAColor {
     RGBAColor(red, green, blue, ink.alpha)
 }
 
-fn text_style((align, size_px, ink, style): Look) -> TextStyle<'static> {
-    let pos = match align {
-        Align::Left => Pos::new(HPos::Left, VPos::Center),
-        Align::Right => Pos::new(HPos::Right, VPos::Center),
-        Align::Center => Pos::new(HPos::Center, VPos::Center),
-        Align::Below => Pos::new(HPos::Center, VPos::Top),
-        Align::LeftBelow => Pos::new(HPos::Left, VPos::Top),
-        Align::RightBelow => Pos::new(HPos::Right, VPos::Top),
-        Align::Above => Pos::new(HPos::Center, VPos::Bottom),
-        Align::LeftAbove => Pos::new(HPos::Left, VPos::Bottom),
-        Align::RightAbove => Pos::new(HPos::Right, VPos::Bottom),
-    };
-    let weight = if style.is_bold { FontStyle::Bold } else { FontStyle::Normal };
-    let font = FontDesc::new(FontFamily::Name(FONT_FAMILY), size_px, weight);
-    let turned = match style.turn {
-        Turn::Upright => font,
-        Turn::Down => font.transform(FontTransform::Rotate90),
-        Turn::Over => font.transform(FontTransform::Rotate180),
-        Turn::Up => font.transform(FontTransform::Rotate270),
-    };
-    turned.color(&rgba(ink)).pos(pos)
+impl BackendTextStyle for Words {
+    type FontError = Infallible;
+
+    fn color(&self) -> BackendColor {
+        rgba(self.ink).to_backend_color()
+    }
+
+    fn size(&self) -> f64 {
+        self.size_px
+    }
+
+    fn transform(&self) -> FontTransform {
+        match self.style.turn {
+            Turn::Upright => FontTransform::None,
+            Turn::Down => FontTransform::Rotate90,
+            Turn::Over => FontTransform::Rotate180,
+            Turn::Up => FontTransform::Rotate270,
+        }
+    }
+
+    fn style(&self) -> FontStyle {
+        if self.style.is_bold { FontStyle::Bold } else { FontStyle::Normal }
+    }
+
+    fn anchor(&self) -> Pos {
+        let (across, down) = match self.align {
+            Align::Left => (HPos::Left, VPos::Center),
+            Align::Right => (HPos::Right, VPos::Center),
+            Align::Center => (HPos::Center, VPos::Center),
+            Align::Below => (HPos::Center, VPos::Top),
+            Align::LeftBelow => (HPos::Left, VPos::Top),
+            Align::RightBelow => (HPos::Right, VPos::Top),
+            Align::Above => (HPos::Center, VPos::Bottom),
+            Align::LeftAbove => (HPos::Left, VPos::Bottom),
+            Align::RightAbove => (HPos::Right, VPos::Bottom),
+        };
+        Pos::new(across, down)
+    }
+
+    fn family(&self) -> FontFamily<'_> {
+        FontFamily::Name(FONT_FAMILY)
+    }
+
+    fn layout_box(&self, text: &str) -> Result<((i32, i32), (i32, i32)), Infallible> {
+        Ok(((0, 0), (width_px(text, self.size_px).ceil() as i32, self.size_px.ceil() as i32)))
+    }
+
+    /// A backend without letters of its own has none: fonts are the business of browsers, of SVG and of print.
+    fn draw<E, F: FnMut(i32, i32, BackendColor) -> Result<(), E>>(
+        &self,
+        _: &str,
+        _: BackendCoord,
+        _: F,
+    ) -> Result<Result<(), E>, Infallible> {
+        Ok(Ok(()))
+    }
 }

@@ -58,7 +58,7 @@ impl Axes {
         let drawn = self.drawn.take();
         let (area, ground) = match drawn {
             Some(drawn) if is_kept && self.next.decide() && self.next == self.places => drawn,
-            before => self.draw(pen, &values, names.x, (x, &scale), before.map(|(_, ground)| ground)),
+            _ => self.draw(pen, &values, names.x, (x, &scale)),
         };
         std::mem::swap(&mut self.places, &mut self.next);
         let scales = Scales { area, x: scale, y: values.scale(area) };
@@ -66,15 +66,8 @@ impl Axes {
         (scales, ground)
     }
 
-    /// Both axes at their next places; where they look as before, on the ground before.
-    fn draw(
-        &self,
-        pen: Pen<'_>,
-        values: &ValueAxis,
-        name: &str,
-        x: (&X, &XScale),
-        before: Option<Ground>,
-    ) -> (Area, Ground) {
+    /// Both axes at their next places.
+    fn draw(&self, pen: Pen<'_>, values: &ValueAxis, name: &str, x: (&X, &XScale)) -> (Area, Ground) {
         let across = XAxis::new(pen, &self.next, x, self.sides, name);
         let area = values.area(pen, self.sides, across.lines());
         let scales = Scales { area, x: *x.1, y: values.scale(area) };
@@ -83,8 +76,7 @@ impl Axes {
         across.draw(pen, area, &mut shapes);
         // Categories may have letters that reach up to the axis; other labels keep their distance.
         let is_clear = !matches!(x.0, X::Band(_));
-        let ground = Ground::new(shapes, is_clear.then(|| around(area, pen.frame)));
-        (area, before.filter(|before| before.looks_like(&ground)).unwrap_or(ground))
+        (area, Ground::new(shapes, is_clear.then(|| around(area, pen.frame))))
     }
 }
 
