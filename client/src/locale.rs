@@ -6,6 +6,7 @@ mod act;
 mod arabic;
 mod audit;
 mod builder;
+mod calendar;
 mod clause;
 mod english;
 mod explore;
@@ -70,42 +71,44 @@ pub(crate) enum Plural {
 struct Catalogue {
     text: fn(Message) -> &'static str,
     counted: fn(Counted, Plural) -> &'static str,
+    /// How charts say moments; none is how they do by themselves.
+    moments: Option<chart::Words>,
 }
 
-const ENGLISH: Catalogue = Catalogue { text: english::text, counted: plurals::english };
+const ENGLISH: Catalogue = Catalogue { text: english::text, counted: plurals::english, moments: None };
 
 /// The catalogues that not everybody needs, each in a chunk of its own.
 mod chunks {
-    use super::{Catalogue, NotFetched, arabic, french, german, hebrew, japanese, plurals, spanish};
+    use super::{Catalogue, NotFetched, arabic, calendar, french, german, hebrew, japanese, plurals, spanish};
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(german, fallible))]
     pub(super) fn german() -> Result<Catalogue, NotFetched> {
-        Ok(Catalogue { text: german::text, counted: plurals::german })
+        Ok(Catalogue { text: german::text, counted: plurals::german, moments: Some(calendar::words) })
     }
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(french, fallible))]
     pub(super) fn french() -> Result<Catalogue, NotFetched> {
-        Ok(Catalogue { text: french::text, counted: plurals::french })
+        Ok(Catalogue { text: french::text, counted: plurals::french, moments: Some(calendar::words) })
     }
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(spanish, fallible))]
     pub(super) fn spanish() -> Result<Catalogue, NotFetched> {
-        Ok(Catalogue { text: spanish::text, counted: plurals::spanish })
+        Ok(Catalogue { text: spanish::text, counted: plurals::spanish, moments: Some(calendar::words) })
     }
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(arabic, fallible))]
     pub(super) fn arabic() -> Result<Catalogue, NotFetched> {
-        Ok(Catalogue { text: arabic::text, counted: plurals::arabic })
+        Ok(Catalogue { text: arabic::text, counted: plurals::arabic, moments: Some(calendar::words) })
     }
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(hebrew, fallible))]
     pub(super) fn hebrew() -> Result<Catalogue, NotFetched> {
-        Ok(Catalogue { text: hebrew::text, counted: plurals::hebrew })
+        Ok(Catalogue { text: hebrew::text, counted: plurals::hebrew, moments: Some(calendar::words) })
     }
 
     #[cfg_attr(chunks, wasm_split_helpers::wasm_split(japanese, fallible))]
     pub(super) fn japanese() -> Result<Catalogue, NotFetched> {
-        Ok(Catalogue { text: japanese::text, counted: plurals::japanese })
+        Ok(Catalogue { text: japanese::text, counted: plurals::japanese, moments: Some(calendar::words) })
     }
 }
 
@@ -132,6 +135,9 @@ pub(crate) async fn adopt_page_language() {
         Ok(catalogue) => {
             LANGUAGE.set(language);
             CATALOGUE.set(catalogue);
+            if let Some(words) = catalogue.moments {
+                chart::say_moments(words);
+            }
         }
         Err(NotFetched) => {
             for (name, value) in [("lang", Language::English.tag()), ("dir", "ltr")] {

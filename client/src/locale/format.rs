@@ -106,7 +106,7 @@ pub(crate) fn span(count: u32, unit: &str) -> String {
     called(&Intl::NumberFormat::new(&locales(), &options).format(), count.into())
 }
 
-fn called(format: &js_sys::Function, value: f64) -> String {
+pub(super) fn called(format: &js_sys::Function, value: f64) -> String {
     format
         .call1(&JsValue::UNDEFINED, &JsValue::from_f64(value))
         .ok()
@@ -114,11 +114,11 @@ fn called(format: &js_sys::Function, value: f64) -> String {
         .unwrap_or_default()
 }
 
-fn locales() -> Array {
+pub(super) fn locales() -> Array {
     Array::of1(&JsValue::from_str(language().tag()))
 }
 
-fn options(entries: &[(&str, &str)]) -> Object {
+pub(super) fn options(entries: &[(&str, &str)]) -> Object {
     let options = Object::new();
     for (key, value) in entries {
         let _never_fails_on_a_plain_object = Reflect::set(&options, &(*key).into(), &(*value).into());

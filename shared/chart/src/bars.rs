@@ -5,13 +5,15 @@ use table::CalendarUnit;
 
 use crate::{
     axes::Scales,
+    calendar::lone_unit_ms,
     encode::{Data, X, calendar_unit},
 };
 
 /// The share of a slot that stays free.
 const AIR_SHARE: f64 = 0.2;
-/// The width of a lone bar at a time, in milliseconds; of one at a number it is 1.
-const LONE_MS: f64 = 60_000.0;
+
+/// The least width of a lone bar at a time, in milliseconds.
+const LEAST_LONE_MS: f64 = 60_000.0;
 
 /// The places of bars.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,7 +38,7 @@ impl Bars {
         let width = match &data.x {
             X::Band(_) => Width::Fixed(1.0),
             X::Time(Some(unit)) => Width::Calendar(calendar_unit(*unit)),
-            X::Time(None) => Width::Fixed(closest(data).unwrap_or(LONE_MS)),
+            X::Time(None) => Width::Fixed(closest(data).unwrap_or_else(|| lone_bar_ms(data))),
             X::Number => Width::Fixed(closest(data).unwrap_or(1.0)),
         };
         Self { width, abreast: abreast.max(1) }
@@ -68,6 +70,11 @@ impl Bars {
         let right = scales.area.column(from + air + (place + 1.0) * width);
         (left, right.max(left + 1))
     }
+}
+
+/// The width of a lone bar at a time; of one at a number it is 1.
+fn lone_bar_ms(data: &Data) -> f64 {
+    data.x_extent().map_or(0.0, |(first, _)| lone_unit_ms(first).max(LEAST_LONE_MS))
 }
 
 /// The distance of the closest two values of x.

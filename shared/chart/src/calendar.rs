@@ -6,7 +6,10 @@ use std::iter;
 use document::TimeUnit;
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 
-use crate::scale::{extent, round_step};
+use crate::{
+    scale::{extent, round_step},
+    wording::{Wording, civil, said},
+};
 
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
@@ -24,8 +27,6 @@ const LEEWAY: f64 = 1.4;
 /// A lone tick says where one moment stands, not how far apart any two are; where half as many as asked for are more
 /// than two, so are the ticks. Labels that then lack room are left out by the axis.
 const LEAST_TICKS: (usize, usize) = (2, 3);
-
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The distance of ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +98,7 @@ pub(crate) fn named(step: Step, moments: impl Iterator<Item = i64>) -> Vec<Tick>
     let mut ticks: Vec<Tick> = Vec::new();
     let mut context = String::new();
     for at_ms in moments {
-        let (label, now) = words(step, civil(at_ms));
+        let (label, now) = words(step, at_ms);
         let changed = now != context;
         ticks.push(Tick { at_ms, label, context: changed.then(|| now.clone()) });
         context = now;
@@ -181,35 +182,39 @@ fn month_start(month: i64) -> Option<i64> {
     Offset::UTC.to_timestamp(date).ok().map(Timestamp::as_millisecond)
 }
 
-/// The date and time of a moment, UTC; moments beyond the calendar are its ends.
-fn civil(at_ms: i64) -> DateTime {
-    let end = if at_ms < 0 { Timestamp::MIN } else { Timestamp::MAX };
-    Offset::UTC.to_datetime(Timestamp::from_millisecond(at_ms).unwrap_or(end))
-}
-
 /// A moment as exactly as it is: a date, with the time of day where it is not midnight.
 pub(crate) fn date_words(at_ms: f64) -> String {
     Moments::of([at_ms].into_iter(), None).dated().say(at_ms)
 }
 
 /// Label and context of a tick.
-fn words(step: Step, at: DateTime) -> (String, String) {
-    match step {
-        Step::Fixed(ms) if ms < SECOND => (Precision::Millisecond.clock(at), date(at)),
-        Step::Fixed(ms) if ms < MINUTE => (Precision::Second.clock(at), date(at)),
-        Step::Fixed(ms) if ms < DAY => (Precision::Minute.clock(at), date(at)),
-        Step::Fixed(_) | Step::Weeks(_) => (format!("{} {}", at.day(), month(at)), at.year().to_string()),
-        Step::Months(months) if months < 12 => (month(at).to_owned(), at.year().to_string()),
-        Step::Months(_) => (at.year().to_string(), String::new()),
+fn words(step: Step, at_ms: i64) -> (String, String) {
+    use Wording as W;
+    let (label, context) = match step {
+        Step::Fixed(ms) if ms < SECOND => (W::Millisecond, Some(W::Date)),
+        Step::Fixed(ms) if ms < MINUTE => (W::Second, Some(W::Date)),
+        Step::Fixed(ms) if ms < DAY => (W::Minute, Some(W::Date)),
+        Step::Fixed(_) | Step::Weeks(_) => (W::Day, Some(W::Year)),
+        Step::Months(months) if months < 12 => (W::Month, Some(W::Year)),
+        Step::Months(_) => (W::Year, None),
+    };
+    (said(at_ms, label), context.map(|context| said(at_ms, context)).unwrap_or_default())
+}
+
+/// How far the axis of a lone moment reaches to each of its sides: it stands among days where it is one, else as many
+/// hours or minutes as show where it lies in its day.
+pub(crate) fn lone_ms(at_ms: f64) -> f64 {
+    match lone_unit_ms(at_ms) as i64 {
+        DAY => 7.0 * DAY as f64,
+        SECOND => 30.0 * SECOND as f64,
+        unit_ms => 3.0 * unit_ms as f64,
     }
 }
 
-fn month(at: DateTime) -> &'static str {
-    MONTHS[(at.month() - 1).clamp(0, 11) as usize]
-}
-
-fn date(at: DateTime) -> String {
-    format!("{} {} {}", at.day(), month(at), at.year())
+/// The largest common unit that a lone moment is a whole number of.
+pub(crate) fn lone_unit_ms(at_ms: f64) -> f64 {
+    let is_whole = |unit_ms: &i64| (at_ms / *unit_ms as f64).fract() == 0.0;
+    [DAY, HOUR, 5 * MINUTE, MINUTE].into_iter().find(is_whole).unwrap_or(SECOND) as f64
 }
 
 /// How exactly a moment is said.
@@ -310,27 +315,20 @@ impl Moments {
 
     /// The moment in words.
     pub(crate) fn say(self, at_ms: f64) -> String {
-        let at = civil(at_ms as i64);
-        match self.precision {
-            Precision::Unit(TimeUnit::Year) => at.year().to_string(),
-            Precision::Unit(TimeUnit::Quarter) => format!("Q{} {}", (at.month() + 2) / 3, at.year()),
-            Precision::Unit(TimeUnit::Month) => format!("{} {}", month(at), at.year()),
-            Precision::Unit(TimeUnit::Week) => format!("week of {}", date(at)),
-            Precision::Unit(_) => date(at),
-            precision if self.dated => format!("{} {}", date(at), precision.clock(at)),
-            precision => precision.clock(at),
-        }
-    }
-}
-
-impl Precision {
-    fn clock(self, at: DateTime) -> String {
-        let (hour, minute, second) = (at.hour(), at.minute(), at.second());
-        match self {
-            Self::Unit(_) | Self::Minute => format!("{hour:02}:{minute:02}"),
-            Self::Second => format!("{hour:02}:{minute:02}:{second:02}"),
-            Self::Millisecond => format!("{hour:02}:{minute:02}:{second:02}.{:03}", at.millisecond()),
-        }
+        let at_ms = at_ms as i64;
+        let clock = match self.precision {
+            Precision::Unit(TimeUnit::Year) => return said(at_ms, Wording::Year),
+            Precision::Unit(TimeUnit::Quarter) => {
+                return format!("Q{} {}", (civil(at_ms).month() + 2) / 3, said(at_ms, Wording::Year));
+            }
+            Precision::Unit(TimeUnit::Month) => return said(at_ms, Wording::MonthOfYear),
+            Precision::Unit(TimeUnit::Week) => return said(at_ms, Wording::Week),
+            Precision::Unit(_) => return said(at_ms, Wording::Date),
+            Precision::Minute => said(at_ms, Wording::Minute),
+            Precision::Second => said(at_ms, Wording::Second),
+            Precision::Millisecond => said(at_ms, Wording::Millisecond),
+        };
+        if self.dated { format!("{} {clock}", said(at_ms, Wording::Date)) } else { clock }
     }
 }
 
@@ -376,6 +374,30 @@ mod tests {
             check(first, 11 * DAY, about, expected);
             check(first - half_day, 12 * DAY, about, expected);
         }
+    }
+
+    #[test]
+    fn moments_are_said_in_the_words_that_were_given() {
+        // The words hold for a thread.
+        let checked = std::thread::spawn(|| {
+            crate::wording::say_moments(|at_ms, wording| format!("{wording:?}{}", at_ms.rem_euclid(7)));
+            check(NOON, 9 * DAY, 6, "Day4 (Year4), Day6 (Year6), Day1 (Year1), Day3 (Year3), Day5 (Year5)");
+            let say = |at: &[f64], unit| Moments::of(at.iter().copied(), unit).say(at[0]);
+            assert_eq!(say(&[7e3, 7e3 + 2.0 * DAY as f64], None), "Date0 Second0");
+            assert_eq!(say(&[0.0], Some(TimeUnit::Quarter)), "Q1 Year0");
+        });
+        checked.join().unwrap();
+    }
+
+    #[test]
+    fn a_lone_moment_stands_among_others_like_it() {
+        let midnight = 1_795_305_600_000.0;
+        let alone = |at: f64| (at - lone_ms(at), 2 * lone_ms(at) as i64);
+        let (from, span) = alone(midnight);
+        check(from, span, 7, "15 Nov (2026), 17 Nov, 19 Nov, 21 Nov, 23 Nov, 25 Nov, 27 Nov, 29 Nov");
+        let (from, span) = alone(midnight + 14.0 * HOUR as f64);
+        check(from, span, 6, "11:00 (22 Nov 2026 UTC), 12:00, 13:00, 14:00, 15:00, 16:00, 17:00");
+        assert_eq!(lone_ms(NOON), 30_000.0);
     }
 
     #[test]

@@ -39,6 +39,7 @@ mod svg;
 mod text;
 mod threshold;
 mod view_state;
+mod wording;
 
 pub use composed::{TablesOnly, composed, draw_spec};
 pub use course::Course;
@@ -59,3 +60,4 @@ pub use spec::{Form, Spec};
 pub use svg::svg;
 pub use threshold::{MAX_THRESHOLDS, Threshold, reached};
 pub use view_state::ViewState;
+pub use wording::{Wording, Words, say_moments};

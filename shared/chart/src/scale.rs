@@ -1,6 +1,8 @@
 //! Scales: from values to pixels and back. A domain is never flat and never infinite, so that every finite value
 //! has a pixel; ticks are round numbers (1, 2 or 5 times a power of ten) inside the domain, in rising order.
 
+use crate::calendar::lone_ms;
+
 /// Beyond this, differences of values would overflow; domains end here.
 const LARGEST: f64 = 1e150;
 /// Values closer to zero are drawn as zero: powers of ten run out below.
@@ -60,10 +62,11 @@ impl Linear {
         Self { domain, range, slope: (range.1 - range.0) / (domain.1 - domain.0) }
     }
 
-    /// A scale over moments in milliseconds. A lone one stands in the middle of a minute: widening it by a share of
-    /// its value, as other domains are, would show centuries.
+    /// A scale over moments in milliseconds. A lone one stands among others like it: widening it by a share of its value,
+    /// as other domains are, would show centuries.
     pub(crate) fn of_time((first, last): (f64, f64), range: (f64, f64)) -> Self {
-        let domain = if last - first >= 1.0 { (first, last) } else { (first - 30_000.0, first + 30_000.0) };
+        let around = if last - first >= 1.0 { 0.0 } else { lone_ms(first) };
+        let domain = if around > 0.0 { (first - around, first + around) } else { (first, last) };
         Self::over(domain, range)
     }
 

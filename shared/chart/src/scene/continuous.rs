@@ -188,7 +188,7 @@ impl Continuous {
             return;
         }
         let half = match self.curve {
-            Curve::Time => 30_000.0,
+            Curve::Time => calendar::lone_ms(low),
             _ if size < 1e-150 => 0.5,
             _ => size * 0.1,
         };

@@ -12,6 +12,7 @@ use crate::{
     calendar,
     number::{self, TickFormat},
     scale::Ticks,
+    wording::{Wording, said},
 };
 
 /// A value in words.
@@ -75,9 +76,24 @@ fn tick_value(say: &Say, tick: f64) -> Value {
 /// A time by its format, by its unit, or as exactly as it is.
 fn time(say: &Say, at_ms: f64) -> String {
     let format = if say.format.is_empty() { say.unit.and_then(unit_format) } else { Some(say.format.as_str()) };
+    if let Some(wording) = format.filter(|_| say.format.is_empty()).and_then(worded) {
+        return said(at_ms as i64, wording);
+    }
     match format.map(Time::parse) {
         Some(Ok(format)) => format.write(at_ms),
         _ => calendar::date_words(at_ms),
+    }
+}
+
+/// What a format that names months or days says in any language.
+fn worded(format: &str) -> Option<Wording> {
+    match format {
+        "%Y" => Some(Wording::Year),
+        "%b" => Some(Wording::Month),
+        "%b %Y" => Some(Wording::MonthOfYear),
+        "%a" => Some(Wording::Weekday),
+        "%-d %b" => Some(Wording::Day),
+        _ => None,
     }
 }
 
