@@ -48,6 +48,8 @@ pub struct DashboardInfo {
     pub updated_ms: i64,
     /// Where it is kept: names with a slash between them, empty for no folder.
     pub folder: String,
+    /// Under which words it is found.
+    pub tags: Vec<String>,
 }
 
 /// One table that panels can draw.
@@ -136,6 +138,7 @@ fn dashboard_of(answer: &Json) -> Option<DashboardInfo> {
         seq: answer.number("seq")? as u64,
         updated_ms: answer.number("updatedMs")? as i64,
         folder: answer.text("folder").unwrap_or_default(),
+        tags: answer.texts("tags").unwrap_or_default(),
     })
 }
 

@@ -10,17 +10,18 @@ use yew::prelude::*;
 
 use crate::{
     components::{
-        Activity, ActivityProps, AddFilter, AddFilterProps, Blame, BlameProps, Chips, ChipsProps, Commands,
-        CommandsProps, Comments, CommentsProps, Companions, CompanionsProps, Control, ControlProps, Crosshair,
-        CrosshairProps, DashboardBar, DashboardBarProps, DashboardMenu, DashboardMenuProps, Discarded, DraftBar,
-        DraftBarProps, Export, ExportProps, Following, FollowingProps, FullView, FullViewProps, Glyph, Hands,
-        HandsProps, Help, HelpProps, HinderedProps, History, HistoryProps, Import, ImportProps, Kiosk, KioskProps,
-        Losses, LossesProps, Me, Menu, MenuProps, MoveTo, MoveToProps, NothingProps, NoticeProps, Notices,
-        NoticesProps, Palette, PaletteProps, PanelForm, PanelFormProps, PanelMenuProps, Picker, PickerProps, Prose,
-        ProseProps, PublishReport, Rename, RenameProps, Report, ReportProps, Save, SaveProps, SelectionBar,
-        SelectionBarProps, Settings, SettingsProps, Share, ShareProps, Sounding, SoundingProps, TableView,
-        TableViewProps, TimeRange, TimeRangeProps, TimeSlider, TimeSliderProps, Values, ValuesProps, Versions,
-        VersionsProps, damaged, hindered, icon, nothing, notice, panel_menu,
+        Activity, ActivityProps, AddFilter, AddFilterProps, Blame, BlameProps, BringData, BringProps, Chips,
+        ChipsProps, Commands, CommandsProps, Comments, CommentsProps, Companions, CompanionsProps, Control,
+        ControlProps, Crosshair, CrosshairProps, DashboardBar, DashboardBarProps, DashboardMenu, DashboardMenuProps,
+        Discarded, DraftBar, DraftBarProps, Export, ExportProps, FirstSteps, FirstStepsProps, Following,
+        FollowingProps, FullView, FullViewProps, Glyph, Hands, HandsProps, Help, HelpProps, HinderedProps, History,
+        HistoryProps, Import, ImportProps, Kiosk, KioskProps, Losses, LossesProps, Me, Menu, MenuProps, MoveTo,
+        MoveToProps, NothingProps, NoticeProps, Notices, NoticesProps, Palette, PaletteProps, PanelForm,
+        PanelFormProps, PanelMenuProps, Picker, PickerProps, Prose, ProseProps, PublishReport, Rename, RenameProps,
+        Report, ReportProps, Save, SaveProps, SelectionBar, SelectionBarProps, Settings, SettingsProps, Share,
+        ShareProps, Sounding, SoundingProps, TableView, TableViewProps, TimeRange, TimeRangeProps, TimeSlider,
+        TimeSliderProps, Values, ValuesProps, Versions, VersionsProps, damaged, hindered, icon, nothing, notice,
+        panel_menu,
     },
     later::{self, Chunk, Known, NotFetched, Place},
     locale::{Message, t},
@@ -64,6 +65,7 @@ pub(crate) struct Rest {
     pub(crate) table: fn(TableViewProps) -> Html,
     pub(crate) crosshair: fn(CrosshairProps) -> Html,
     pub(crate) chips: fn(ChipsProps) -> Html,
+    pub(crate) first_steps: fn(FirstStepsProps) -> Html,
 }
 
 /// The list of dashboards.
@@ -80,6 +82,7 @@ pub(crate) struct Aside {
     pub(crate) audit: fn(()) -> Html,
     account: fn(()) -> Html,
     pub(crate) blame: fn(BlameProps) -> Html,
+    pub(crate) bring: fn(BringProps) -> Html,
     pub(crate) commands: fn(CommandsProps) -> Html,
     pub(crate) comments: fn(CommentsProps) -> Html,
     pub(crate) draft_bar: fn(DraftBarProps) -> Html,
@@ -141,6 +144,7 @@ impl Rest {
             table: |props| html! { <TableView ..props /> },
             crosshair: |props| html! { <Crosshair ..props /> },
             chips: |props| html! { <Chips ..props /> },
+            first_steps: |props| html! { <FirstSteps ..props /> },
         }
     }
 }
@@ -153,6 +157,7 @@ impl Aside {
             audit: |()| html! { <AuditPage /> },
             account: |()| html! { <AccountPage /> },
             blame: |props| html! { <Blame ..props /> },
+            bring: |props| html! { <BringData ..props /> },
             commands: |props| html! { <Commands ..props /> },
             comments: |props| {
                 let key = props.on.to_string();
@@ -212,6 +217,7 @@ mod chunks {
     pub(super) fn home() -> Result<Home, NotFetched> {
         crate::sheet::adopt(include_str!("../style/home.css"));
         crate::sheet::adopt(include_str!("../style/contrast.css"));
+        crate::sheet::adopt(include_str!("../style/preview.css"));
         Ok(Home { dashboards: |()| html! { <DashboardsPage /> } })
     }
 
@@ -227,6 +233,7 @@ mod chunks {
         crate::sheet::adopt(include_str!("../style/present.css"));
         crate::sheet::adopt(include_str!("../style/form.css"));
         crate::sheet::adopt(include_str!("../style/contrast.css"));
+        crate::sheet::adopt(include_str!("../style/preview.css"));
         Ok(Aside::all())
     }
 }

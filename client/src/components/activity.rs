@@ -16,7 +16,7 @@ use self::lately::{Act, Line, lately};
 use super::notices::panel_words;
 use crate::{
     api::{self, HistoryPart},
-    locale::{Message, TogetherWords, fill, say, say_filled, since, t},
+    locale::{Message, TogetherWords, fill, refused, say, say_filled, since, t},
     workspace::View,
 };
 
@@ -48,7 +48,7 @@ pub(crate) fn Activity(props: &ActivityProps) -> Html {
             spawn_local(async move {
                 let versions = api::list_versions(&id).await.unwrap_or_default();
                 let page = api::read_history(&id, HistoryPart::Newest).await;
-                setter.set(Some(page.map(|page| (page.gestures, versions)).map_err(|error| error.to_string())));
+                setter.set(Some(page.map(|page| (page.gestures, versions)).map_err(|error| refused(&error))));
             });
         });
         move || drop(timer)

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::{Glyph, history::Filter, icon};
 use crate::{
     api::{self, ApiError},
-    locale::{Message, fill, property_name, since, t, when},
+    locale::{Message, fill, property_name, refused, since, t, when},
 };
 
 #[derive(Clone, PartialEq, Properties)]
@@ -59,7 +59,7 @@ fn answer(props: &BlameProps, told: Option<&Result<Rc<Told>, ApiError>>) -> Html
     let told = match told {
         None => return html! { <p class="field-hint">{ t(Message::LoadingHistory) }</p> },
         Some(Err(error)) => {
-            let words = fill(Message::HistoryFailed, &[("reason", &error.to_string())]);
+            let words = fill(Message::HistoryFailed, &[("reason", &refused(error))]);
             return html! { <p class="field-problem">{ icon(Glyph::Problem) }{ words }</p> };
         }
         Some(Ok(told)) => told,

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     api::{self, ApiError},
-    locale::{Counted, Message, NoticeWords, counted, fill, say, t},
+    locale::{Counted, Message, NoticeWords, counted, fill, refused, say, t},
     parts::aside,
     relay_address::in_path,
     routes::Route,
@@ -156,7 +156,7 @@ pub(crate) fn DashboardMenu(props: &DashboardMenuProps) -> Html {
 }
 
 fn did_not_work(error: &ApiError) -> String {
-    fill(Message::DidNotWork, &[("reason", &error.to_string())])
+    fill(Message::DidNotWork, &[("reason", &refused(error))])
 }
 
 /// Goes to the dashboard that the draft is of; the way back does not lead to a draft that is gone.

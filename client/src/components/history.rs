@@ -24,7 +24,7 @@ use self::{
 use super::{Glyph, Menu, MenuItem, icon};
 use crate::{
     api::{self, ApiError, HistoryPart},
-    locale::{Message, fill, property_name, since, t, when},
+    locale::{Message, fill, property_name, refused, since, t, when},
     workspace::{Edit, View},
 };
 
@@ -164,7 +164,7 @@ fn earlier(props: &HistoryProps, read: &UseReducerHandle<Read>, failed: &UseStat
 
 fn state_of(read: &Read, failed: Option<&ApiError>, empty: bool) -> Html {
     let words = match failed {
-        Some(error) => fill(Message::HistoryFailed, &[("reason", &error.to_string())]),
+        Some(error) => fill(Message::HistoryFailed, &[("reason", &refused(error))]),
         None if !read.any => t(Message::LoadingHistory).to_owned(),
         None if empty && !read.goes_on() => t(Message::NoHistory).to_owned(),
         None => return Html::default(),

@@ -6,7 +6,7 @@ mod carry;
 mod offer;
 mod sketch;
 
-use document::{Kind, NodeId, Property, Rect};
+use document::{Kind, NodeId, Property, Rect, Value};
 use web_sys::{HtmlInputElement, HtmlSelectElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
@@ -15,11 +15,10 @@ use self::{
     offer::{Becomes, Offer, found, offers},
     sketch::sketch,
 };
-use super::{Desk, Glyph, ImportProps, dashboard_bar::face, focus, icon};
+use super::{Bring, BringData, Desk, Glyph, dashboard_bar::face, focus, icon};
 use crate::{
     api::TableInfo,
     locale::{BuilderWords, Message, fill, say, say_filled, t},
-    parts::aside,
     workspace::{Edit, edit::usual_size},
 };
 
@@ -40,7 +39,7 @@ pub(crate) struct PaletteProps {
 pub(crate) fn Palette(props: &PaletteProps) -> Html {
     let (query, at) = (use_state(String::new), use_state(|| 0_usize));
     let wanted = use_state(|| None::<String>);
-    let importing = use_state(|| false);
+    let bringing = use_state(|| None::<Bring>);
     let over = use_state_eq(|| None::<Over>);
     let carry = use_mut_ref(|| None::<Carry>);
     let input = use_node_ref();
@@ -59,7 +58,7 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
     let cards = found(offers(table), &query);
     let chosen = (*at).min(cards.len().saturating_sub(1));
     use_card_in_sight(chosen);
-    let choose = chooser(props, &importing);
+    let choose = chooser(props, &bringing);
     let oninput = {
         let (query, at) = (query.setter(), at.setter());
         Callback::from(move |event: InputEvent| {
@@ -114,9 +113,9 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
         let (choose, on_press) = (choose.clone(), on_press);
         move |(index, offer): (usize, &Offer)| card(index, offer, index == chosen, &choose, &on_press)
     };
-    if *importing {
-        let (parent, on_edit, on_close) = (props.place, props.desk.on_edit.clone(), props.on_close.clone());
-        return aside(ImportProps { parent, on_edit, on_close }, |parts| parts.import);
+    if let Some(what) = *bringing {
+        let PaletteProps { desk, place: parent, on_close } = props.clone();
+        return html! { <BringData {what} {desk} {parent} {on_close} /> };
     }
     html! {
         <aside class="sheet palette" role="region" aria-label={t(Message::AddPanel)} onkeydown={onescape}>
@@ -140,6 +139,11 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
             { shown(over.as_ref()) }
         </aside>
     }
+}
+
+/// What shows a new table first.
+pub(crate) fn first_panel(table: &TableInfo) -> (Kind, Vec<(Property, Value)>) {
+    offer::first(table)
 }
 
 /// Whoever walks by arrows sees where they are.
@@ -191,9 +195,8 @@ fn table_choice(tables: &[TableInfo], chosen: Option<&TableInfo>, wanted: UseSta
 type Choose = Callback<(Becomes, Option<(NodeId, Option<Rect>)>)>;
 
 /// Does what a card says, at the end or where it was carried. The palette closes: what was added is seen next.
-fn chooser(props: &PaletteProps, importing: &UseStateHandle<bool>) -> Choose {
-    let (desk, own, on_close, importing) =
-        (props.desk.clone(), props.place, props.on_close.clone(), importing.setter());
+fn chooser(props: &PaletteProps, bringing: &UseStateHandle<Option<Bring>>) -> Choose {
+    let (desk, own, on_close, bringing) = (props.desk.clone(), props.place, props.on_close.clone(), bringing.setter());
     Callback::from(move |(becomes, at): (Becomes, Option<(NodeId, Option<Rect>)>)| {
         let (parent, rect) = at.unwrap_or((own, None));
         let numbered = |message, kind, parent| {
@@ -202,7 +205,7 @@ fn chooser(props: &PaletteProps, importing: &UseStateHandle<bool>) -> Choose {
         };
         let what = words_of(&becomes);
         let edit = match becomes {
-            Becomes::Import => return importing.set(true),
+            Becomes::Bring(what) => return bringing.set(Some(what)),
             Becomes::Panel(kind, values) => Edit::AddWith { kind, parent, rect, values },
             Becomes::Tab => Edit::AddTab { title: numbered(Message::TabNumber, Kind::Tab, NodeId::ROOT) },
             Becomes::Section => {
@@ -222,7 +225,7 @@ fn words_of(becomes: &Becomes) -> &'static str {
         Becomes::Panel(kind, _) => face(*kind).map_or_else(|| t(Message::Chart), |(_, words)| t(words)),
         Becomes::Section => t(Message::AddSection),
         Becomes::Tab => t(Message::Tab),
-        Becomes::Import => t(Message::ImportVegaLite),
+        Becomes::Bring(_) => t(Message::ImportVegaLite),
     }
 }
 
@@ -238,7 +241,7 @@ fn above_section(desk: &Desk, place: NodeId) -> NodeId {
 fn carried_size(becomes: &Becomes) -> Option<(u16, u16)> {
     match becomes {
         Becomes::Panel(kind, _) => Some(usual_size(*kind)),
-        Becomes::Section | Becomes::Tab | Becomes::Import => None,
+        Becomes::Section | Becomes::Tab | Becomes::Bring(_) => None,
     }
 }
 

@@ -13,7 +13,7 @@ use self::{grants::Grants, links::Links};
 use super::{Dialog, Glyph, icon};
 use crate::{
     api::{self, ApiError, GrantInfo, LinkInfo},
-    locale::{Clause, Message, fill, say, t},
+    locale::{Clause, Message, fill, refused, say, t},
 };
 
 #[derive(Clone, PartialEq, Properties)]
@@ -48,7 +48,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
         let ruling = ruling.clone();
         move |()| ruling.follow(async { Ok(()) })
     });
-    let failed = known.failed.as_ref().map(|error| fill(Message::DidNotWork, &[("reason", &error.to_string())]));
+    let failed = known.failed.as_ref().map(|error| fill(Message::DidNotWork, &[("reason", &refused(error))]));
     html! {
         <Dialog title={t(Message::ShareDashboard)} on_close={props.on_close.clone()}>
             if let Some(words) = failed {

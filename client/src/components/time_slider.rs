@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::{Glyph, focus, icon, versions::Named};
 use crate::{
     api::{self, ApiError},
-    locale::{Message, fill, t, when},
+    locale::{Message, fill, refused, t, when},
 };
 
 #[derive(Clone, PartialEq, Properties)]
@@ -85,7 +85,7 @@ fn use_moments(id: &AttrValue, newest: Seq) -> Option<Rc<Moments>> {
 /// What readers and everybody hears of the moment.
 fn said(props: &TimeSliderProps, words: &str) -> String {
     match (&props.failed, props.named.name(props.at)) {
-        (Some(error), _) => fill(Message::PastFailed, &[("reason", &error.to_string())]),
+        (Some(error), _) => fill(Message::PastFailed, &[("reason", &refused(error))]),
         (None, _) if !props.is_shown => t(Message::LoadingPast).to_owned(),
         (None, Some(name)) => [&fill(Message::Quoted, &[("text", name)]), " · ", words].concat(),
         (None, None) => words.to_owned(),

@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::{Glyph, icon, take_back::TakeBack};
 use crate::{
     api::{self, ApiError},
-    locale::{Message, TogetherWords, fill, say_filled, t, when},
+    locale::{Message, TogetherWords, fill, refused, say_filled, t, when},
 };
 
 /// The named versions of a dashboard, as they were read last.
@@ -92,7 +92,7 @@ pub(crate) fn Versions(props: &VersionsProps) -> Html {
             }
         })
     };
-    let failed = props.named.failed.as_ref().map(|error| fill(Message::DidNotWork, &[("reason", &error.to_string())]));
+    let failed = props.named.failed.as_ref().map(|error| fill(Message::DidNotWork, &[("reason", &refused(error))]));
     html! {
         <section class="versions" aria-label={t(Message::NamedVersions)}>
             <h3>{ t(Message::NamedVersions) }</h3>

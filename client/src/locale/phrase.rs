@@ -18,6 +18,7 @@ Phrase {
     Trash: "Trash", "Papierkorb", "Corbeille", "Papelera", "سلة المهملات", "אשפה", "ごみ箱";
     Star: "Star", "Mit Stern versehen", "Ajouter aux favoris", "Destacar", "تمييز بنجمة", "סימון בכוכב", "スターを付ける";
     Unstar: "Take the star away", "Stern entfernen", "Retirer des favoris", "Quitar de destacados", "إزالة النجمة", "הסרת הכוכב", "スターを外す";
+    WithTag: "All with the tag “{tag}”", "Alle mit dem Schlagwort „{tag}“", "Tous ceux avec l’étiquette « {tag} »", "Todos los de la etiqueta «{tag}»", "كل ما له الوسم «{tag}»", "כל מה שמתויג ב״{tag}״", "タグ「{tag}」のすべて";
     MoveToFolder: "Move to folder …", "In Ordner verschieben …", "Déplacer vers un dossier …", "Mover a una carpeta …", "نقل إلى مجلد …", "העברה לתיקייה …", "フォルダーへ移動 …";
     ExportJson: "Export as a file", "Als Datei exportieren", "Exporter dans un fichier", "Exportar a un archivo", "تصدير كملف", "ייצוא לקובץ", "ファイルに書き出す";
     ActionsOf: "Actions", "Aktionen", "Actions", "Acciones", "إجراءات", "פעולות", "操作";

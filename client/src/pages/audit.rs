@@ -13,7 +13,7 @@ use super::set_tab_title;
 use crate::{
     api::{self, ApiError, AuditFilter, AuditLine},
     components::{Glyph, LanguageSwitch, ThemeSwitch, icon},
-    locale::{AuditWords, Clause, Message, say, t, when},
+    locale::{AuditWords, Clause, Message, refused, say, t, when},
     routes::{Route, link},
 };
 
@@ -92,7 +92,7 @@ pub(crate) fn AuditPage() -> Html {
                     <button type="submit" class="button button-strong">{ say(Clause::AuditFilter) }</button>
                 </form>
                 if let Some(error) = &known.failed {
-                    <p class="field-problem" role="alert">{ icon(Glyph::Problem) }{ error.to_string() }</p>
+                    <p class="field-problem" role="alert">{ icon(Glyph::Problem) }{ refused(error) }</p>
                 } else if known.is_read && known.lines.is_empty() {
                     <p role="status">{ say(Clause::AuditNothing) }</p>
                 }

@@ -4,9 +4,8 @@ use document::{Kind, NodeId};
 use yew::prelude::*;
 
 use crate::{
-    components::{Glyph, icon, new_panels},
     locale::{Message, t},
-    workspace::{Edit, View},
+    workspace::View,
 };
 
 /// A dashboard that is on its way.
@@ -23,18 +22,4 @@ pub(super) fn skeleton() -> Html {
 pub(super) fn is_bare(view: &View) -> bool {
     let children = view.document.children(NodeId::ROOT);
     !children.iter().any(|(_, node)| node.kind().is_panel() || matches!(node.kind(), Kind::Tab | Kind::Row))
-}
-
-/// A dashboard without panels: what can be done about it.
-pub(super) fn empty(editable: bool, on_edit: &Callback<Edit>) -> Html {
-    html! {
-        <div class="said">
-            { icon(Glyph::Empty) }
-            <h2>{ t(Message::EmptyDashboard) }</h2>
-            <p>{ t(if editable { Message::EmptyDashboardHint } else { Message::EmptyDashboardReadOnly }) }</p>
-            if editable {
-                { new_panels(on_edit, NodeId::ROOT) }
-            }
-        </div>
-    }
 }

@@ -15,15 +15,15 @@ use crate::{
     address,
     canvas::Look,
     components::{
-        Banner, BlameProps, Choices, CommandsProps, CommentsProps, DashboardBarProps, Desk, Filter, HandsProps,
-        LossesProps, NoticeProps, NoticesProps, PanelFormProps, Talked, Top, Variables, board, dom_id, focus,
-        focus_into, fold_id, shown_tab, use_choices, use_turn_keys,
+        Banner, BlameProps, Choices, CommandsProps, CommentsProps, DashboardBarProps, Desk, Filter, FirstStepsProps,
+        HandsProps, LossesProps, NoticeProps, NoticesProps, PanelFormProps, Talked, Top, Variables, board, dom_id,
+        focus, focus_into, fold_id, shown_tab, use_choices, use_turn_keys,
     },
     later,
     locale::language,
     pages::{
         aloud::AloudProps,
-        blank::{empty, is_bare, skeleton},
+        blank::{is_bare, skeleton},
         company::use_company,
         deletion::{Deleted, undo_toast},
         draft::use_standing,
@@ -130,7 +130,7 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     let body = match () {
         () if !view.loaded && matches!(view.connection, Connection::Stopped(_)) => Html::default(),
         () if !view.loaded => skeleton(),
-        () if is_bare(&view) => empty(editable, &on_edit),
+        () if is_bare(&view) => shortly(FirstStepsProps { desk: desk.clone() }, |rest| rest.first_steps),
         () => html! {
             <ContextProvider<Choices> context={choices}>
                 <ContextProvider<Variables> context={variables}>

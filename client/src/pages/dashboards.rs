@@ -4,7 +4,7 @@ mod card;
 mod csv;
 mod filing;
 mod gallery;
-mod incoming;
+pub(crate) mod incoming;
 mod make;
 mod rail;
 mod said;
@@ -27,13 +27,13 @@ use self::{
     rail::Rail,
     said::{Said, toast},
     trash::TrashList,
-    view::{Marks, View, folders},
+    view::{Marks, View, folders, tag_word},
 };
 use crate::{
     address,
     api::{self, ApiError, DashboardInfo},
     components::{Glyph, LanguageSwitch, Me, StatusLink, ThemeSwitch, icon},
-    locale::{Message, Phrase, fill, p, phrase_filled, t},
+    locale::{Message, Phrase, fill, p, phrase_filled, refused, t},
     pages::set_tab_title,
     relay_address::{self, in_path},
     routes::Route,
@@ -80,7 +80,7 @@ pub(crate) fn DashboardsPage() -> Html {
         Callback::from(move |words: String| said.set(Some(Said { words, undo: None })))
     };
     let on_file = file_handler(&load, &said);
-    let on_act = act_handler(&load, &said, &open, on_star);
+    let on_act = act_handler(&load, &said, &open, on_star, on_query.clone());
     let (drop_over, on_drop) = use_drop(&open);
     let all: Rc<[DashboardInfo]> = match &*listing {
         Listing::Shown(all) | Listing::Kept(all) => all.clone(),
@@ -195,6 +195,7 @@ async fn kept_dashboards() -> Option<Rc<[DashboardInfo]>> {
         seq: seq.0,
         updated_ms: kept_at_ms,
         folder: String::new(),
+        tags: Vec::new(),
     };
     Some(kept.into_iter().map(info).collect()).filter(|kept: &Rc<[_]>| !kept.is_empty())
 }
@@ -258,7 +259,7 @@ fn file_handler(load: &Callback<()>, said: &UseStateHandle<Option<Said>>) -> Cal
             let words = match api::file_dashboard(&info.id, &folder).await {
                 Ok(()) if folder.trim().is_empty() => phrase_filled(Phrase::WasFiledNowhere, &[("title", title)]),
                 Ok(()) => phrase_filled(Phrase::WasFiled, &[("title", title), ("folder", folder.trim())]),
-                Err(error) => fill(Message::DidNotWork, &[("reason", &error.to_string())]),
+                Err(error) => fill(Message::DidNotWork, &[("reason", &refused(&error))]),
             };
             said.set(Some(Said { words, undo: None }));
             load.emit(());
@@ -282,10 +283,12 @@ fn act_handler(
     said: &UseStateHandle<Option<Said>>,
     open: &UseStateHandle<Option<Open>>,
     on_star: Callback<String>,
+    on_query: Callback<String>,
 ) -> Callback<(DashboardInfo, CardAct)> {
     let (load, said, open) = (load.clone(), said.setter(), open.setter());
     Callback::from(move |(info, act): (DashboardInfo, CardAct)| match act {
         CardAct::Star => on_star.emit(info.id),
+        CardAct::Tag(tag) => on_query.emit(tag_word(&tag)),
         CardAct::File => open.set(Some(Open::Filing(info))),
         CardAct::Export => spawn_local(export(info)),
         CardAct::Delete => {
@@ -300,7 +303,7 @@ async fn trash(info: DashboardInfo, load: Callback<()>, said: UseStateSetter<Opt
     let done = api::delete_dashboard(&info.id).await;
     let words = match &done {
         Ok(()) => phrase_filled(Phrase::WasTrashed, &[("title", title_or_untitled(&info.title))]),
-        Err(error) => fill(Message::DidNotWork, &[("reason", &error.to_string())]),
+        Err(error) => fill(Message::DidNotWork, &[("reason", &refused(error))]),
     };
     let undo = {
         let (load, said, id) = (load.clone(), said.clone(), info.id);
@@ -308,7 +311,7 @@ async fn trash(info: DashboardInfo, load: Callback<()>, said: UseStateSetter<Opt
             let (load, said, id) = (load.clone(), said.clone(), id.clone());
             spawn_local(async move {
                 let restored = api::restore_dashboard(&id).await;
-                let failed = restored.err().map(|error| fill(Message::DidNotWork, &[("reason", &error.to_string())]));
+                let failed = restored.err().map(|error| fill(Message::DidNotWork, &[("reason", &refused(&error))]));
                 said.set(failed.map(|words| Said { words, undo: None }));
                 load.emit(());
             });
@@ -464,7 +467,7 @@ fn failed(error: &ApiError, on_retry: Callback<MouseEvent>) -> Html {
         <div class="said" role="alert">
             { icon(Glyph::Problem) }
             <h2>{ t(Message::ListFailed) }</h2>
-            <p>{ error.to_string() }</p>
+            <p>{ refused(error) }</p>
             <button type="button" class="button" onclick={on_retry}>{ t(Message::TryAgain) }</button>
         </div>
     }

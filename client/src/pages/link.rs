@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::{
     api::{self, ApiError, Opened},
     components::{Glyph, icon},
-    locale::{Clause, Message, say, t},
+    locale::{Clause, Message, refused, say, t},
     relay_address,
     routes::Route,
 };
@@ -47,7 +47,7 @@ pub(crate) fn LinkPage(props: &LinkPageProps) -> Html {
         Standing::Showing => html! { <p class="later" role="status">{ say(Clause::OpeningLink) }</p> },
         Standing::PasswordNeeded => html! { <PasswordForm on_password={show} /> },
         Standing::Failed(error) => html! {
-            <main class="said">{ icon(Glyph::Problem) }<h1><span role="alert">{ error.to_string() }</span></h1></main>
+            <main class="said">{ icon(Glyph::Problem) }<h1><span role="alert">{ refused(error) }</span></h1></main>
         },
     }
 }

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::{
     api::{self, ApiError},
     components::{Glyph, LanguageSwitch, ThemeSwitch, icon},
-    locale::{self, Message, t},
+    locale::{self, Message, refused, t},
     pages::set_tab_title,
     routes::{Route, link},
 };
@@ -174,7 +174,7 @@ async fn ask() -> Result<Sample, ApiError> {
 }
 
 fn said(error: &ApiError) -> Html {
-    html! { <div class="banner" role="alert">{ icon(Glyph::Problem) }<span>{ error.to_string() }</span></div> }
+    html! { <div class="banner" role="alert">{ icon(Glyph::Problem) }<span>{ refused(error) }</span></div> }
 }
 
 fn groups(samples: &[Sample]) -> Html {

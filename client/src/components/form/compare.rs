@@ -13,7 +13,7 @@ use super::pick::{Pick, option, pick};
 use crate::{
     api::{self, ApiError},
     components::{Glyph, history::sentence, icon},
-    locale::{FormWord as W, Message, fill, say},
+    locale::{FormWord as W, Message, fill, refused, say},
     workspace::{Edit, Workspace},
 };
 
@@ -77,7 +77,7 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
                     on_pick,
                 }) }
                 if let Some(error) = &known.failed {
-                    <p class="field-problem" role="alert">{ icon(Glyph::Problem) }{ fill(Message::DidNotWork, &[("reason", &error.to_string())]) }</p>
+                    <p class="field-problem" role="alert">{ icon(Glyph::Problem) }{ fill(Message::DidNotWork, &[("reason", &refused(error))]) }</p>
                 }
                 if let Some((_, then)) = &known.then {
                     { compared(props, then) }

@@ -6,7 +6,8 @@ use table::{DataType, Schema};
 
 use crate::{
     api::TableInfo,
-    locale::{BuilderWords, Message, say, t},
+    components::Bring,
+    locale::{BuilderWords, DataWords, Message, say, t},
 };
 
 /// What is offered, and which drawing its card has.
@@ -26,7 +27,9 @@ pub(super) enum Face {
     Control,
     Section,
     Tab,
+    Csv,
     VegaLite,
+    Program,
 }
 
 /// What becomes of a card that is chosen.
@@ -35,8 +38,8 @@ pub(super) enum Becomes {
     Panel(Kind, Vec<(P, Value)>),
     Section,
     Tab,
-    /// The dialog that reads a spec.
-    Import,
+    /// A dialog that brings something along.
+    Bring(Bring),
 }
 
 /// One card.
@@ -49,7 +52,7 @@ pub(super) struct Offer {
 }
 
 impl Face {
-    pub(super) const ALL: [Self; 15] = [
+    pub(super) const ALL: [Self; 17] = [
         Self::Line,
         Self::Area,
         Self::Bar,
@@ -64,7 +67,9 @@ impl Face {
         Self::Control,
         Self::Section,
         Self::Tab,
+        Self::Csv,
         Self::VegaLite,
+        Self::Program,
     ];
 
     pub(super) fn words(self) -> &'static str {
@@ -81,6 +86,8 @@ impl Face {
             Self::Section => Message::AddSection,
             Self::Tab => Message::Tab,
             Self::VegaLite => Message::ImportVegaLite,
+            Self::Csv => return say(DataWords::ImportCsv),
+            Self::Program => return say(DataWords::Connect),
             Self::Heatmap => return say(BuilderWords::Heatmap),
             Self::Pie => return say(BuilderWords::Pie),
             Self::Histogram => return say(BuilderWords::Histogram),
@@ -96,9 +103,15 @@ impl Face {
             Self::Heatmap => Some(Mark::Rect),
             Self::Pie => Some(Mark::Arc),
             Self::Boxplot => Some(Mark::Boxplot),
-            Self::Number | Self::Table | Self::Text | Self::Control | Self::Section | Self::Tab | Self::VegaLite => {
-                None
-            }
+            Self::Number
+            | Self::Table
+            | Self::Text
+            | Self::Control
+            | Self::Section
+            | Self::Tab
+            | Self::Csv
+            | Self::VegaLite
+            | Self::Program => None,
         }
     }
 }
@@ -109,6 +122,16 @@ pub(super) fn offers(table: Option<&TableInfo>) -> Vec<Offer> {
     let mut all: Vec<Offer> = Face::ALL.into_iter().map(|face| offer(face, table, &fields)).collect();
     all.sort_by_key(|offer| offer.drawn.is_empty());
     all
+}
+
+/// What shows a table first: the first card that its fields fit.
+pub(super) fn first(table: &TableInfo) -> (Kind, Vec<(P, Value)>) {
+    let fit = offers(Some(table)).into_iter().filter(|offer| !offer.drawn.is_empty());
+    let mut panels = fit.filter_map(|offer| match offer.becomes {
+        Becomes::Panel(kind, values) => Some((kind, values)),
+        Becomes::Section | Becomes::Tab | Becomes::Bring(_) => None,
+    });
+    panels.next().unwrap_or_else(|| (Kind::Table, vec![(P::Table, Value::Name(Some(table.name.clone())))]))
 }
 
 /// Which of the cards have all words of a query, as they stand.
@@ -134,7 +157,9 @@ fn offer(face: Face, table: Option<&TableInfo>, fields: &Fields<'_>) -> Offer {
     let (becomes, drawn) = match face {
         Face::Section => (Becomes::Section, String::new()),
         Face::Tab => (Becomes::Tab, String::new()),
-        Face::VegaLite => (Becomes::Import, String::new()),
+        Face::Csv => (Becomes::Bring(Bring::Csv), String::new()),
+        Face::VegaLite => (Becomes::Bring(Bring::VegaLite), String::new()),
+        Face::Program => (Becomes::Bring(Bring::Program), String::new()),
         Face::Text => (Becomes::Panel(Kind::Text, Vec::new()), String::new()),
         Face::Control => (Becomes::Panel(Kind::Control, Vec::new()), String::new()),
         Face::Number => becomes(Kind::Stat),
@@ -237,7 +262,14 @@ impl<'a> Fields<'a> {
             Face::Table if self.all > 0 => {
                 fit.drawn = [self.time, text, number].into_iter().flatten().map(str::to_owned).collect();
             }
-            Face::Table | Face::Text | Face::Control | Face::Section | Face::Tab | Face::VegaLite => return None,
+            Face::Table
+            | Face::Text
+            | Face::Control
+            | Face::Section
+            | Face::Tab
+            | Face::Csv
+            | Face::VegaLite
+            | Face::Program => return None,
         }
         Some(fit)
     }

@@ -48,6 +48,12 @@ fn strokes(face: Face) -> &'static [(&'static str, &'static str)] {
         Face::Control => &[("two", "M8 13H64V28H8Z"), ("one", "M50 18 55 23 60 18M15 21H36")],
         Face::Section => &[("one", "M8 9 12 13 16 9M21 11H46"), ("two", "M8 19H34V35H8ZM39 19H65V35H39Z")],
         Face::Tab => &[("one", "M8 15V7H27V15"), ("two", "M32 15V7H51V15M5 15H67V35H5Z")],
+        Face::Csv => {
+            &[("two", "M16 4H46L56 14V36H16Z"), ("one", "M23 18H30M36 18H49M23 24H30M36 24H49M23 30H30M36 30H49")]
+        }
+        Face::Program => {
+            &[("two", "M42 8H64V32H42Z"), ("one", "M6 20H34M26 12 34 20 26 28"), ("soft-fill", "M47 13h12v14H47Z")]
+        }
         Face::VegaLite => &[
             ("one", "M22 7C16 7 19 19 13 20 19 21 16 33 22 33M50 7C56 7 53 19 59 20 53 21 56 33 50 33"),
             ("two", "M28 14 36 27 44 14"),

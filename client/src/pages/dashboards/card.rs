@@ -7,11 +7,14 @@ use super::rail::DRAGGED;
 use crate::{
     api::DashboardInfo,
     components::{Glyph, Menu, MenuItem, icon},
-    locale::{self, Message, Phrase, fill, p, t},
+    locale::{self, Message, Phrase, fill, p, phrase_filled, t},
     relay_address::in_path,
     routes::{Route, link},
     theme::Theme,
 };
+
+/// Most tags on a card; the search finds by the others too.
+const MAX_TAGS: usize = 4;
 
 /// What somebody wants with a dashboard of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub(super) enum CardAct {
     Export,
     /// To the trash.
     Delete,
+    /// All that have this tag too.
+    Tag(String),
 }
 
 #[derive(PartialEq, Properties)]
@@ -86,6 +91,7 @@ pub(super) fn Card(props: &CardProps) -> Html {
     html! {
         <div class="card-frame" draggable="true" {ondragstart} {onkeydown}>
             { link(Route::Dashboard { id: info.id.clone() }, "card", content) }
+            { tags(info, &props.on_act) }
             <div class="card-acts">
                 <button type="button" class="button button-bare button-icon star" aria-pressed={starred.to_string()}
                     aria-label={named(star, title)} {onclick}>{ icon(Glyph::Star) }</button>
@@ -93,6 +99,20 @@ pub(super) fn Card(props: &CardProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// The tags, each of which leads to all that have it.
+fn tags(info: &DashboardInfo, on_act: &Callback<(DashboardInfo, CardAct)>) -> Html {
+    if info.tags.is_empty() {
+        return Html::default();
+    }
+    let tag = |tag: &String| {
+        let (info, named) = (info.clone(), tag.clone());
+        let onclick = on_act.reform(move |_: MouseEvent| (info.clone(), CardAct::Tag(named.clone())));
+        let label = phrase_filled(Phrase::WithTag, &[("tag", tag)]);
+        html! { <li key={tag.clone()}><button type="button" class="tag" title={label.clone()} aria-label={label} {onclick}><bdi>{ tag }</bdi></button></li> }
+    };
+    html! { <ul class="card-tags">{ for info.tags.iter().take(MAX_TAGS).map(tag) }</ul> }
 }
 
 /// What the words are about, for whoever does not see the card.

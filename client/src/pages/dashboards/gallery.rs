@@ -11,7 +11,7 @@ use crate::{
     api::{self, ApiError, NeededTable, TableInfo, TemplateInfo},
     components::{Dialog, Glyph, icon},
     json::quoted,
-    locale::{self, Message, Phrase, fill, p, phrase_filled, t, template_words},
+    locale::{self, Message, Phrase, fill, p, phrase_filled, refused, t, template_words},
     routes::Route,
     theme::Theme,
 };
@@ -64,7 +64,7 @@ pub(super) fn Gallery(props: &GalleryProps) -> Html {
     };
     let body = match &*known {
         None => html! { <p role="status">{ p(Phrase::Loading) }</p> },
-        Some(Err(error)) => html! { <p role="alert">{ error.to_string() }</p> },
+        Some(Err(error)) => html! { <p role="alert">{ refused(error) }</p> },
         Some(Ok((templates, tables))) => match chosen.and_then(|index| templates.get(index)) {
             None => html! { <ul class="cards">{ for templates.iter().enumerate().map(entry) }</ul> },
             Some(template) => {
@@ -121,7 +121,7 @@ fn Onto(props: &OntoProps) -> Html {
                 match api::make_of_template(&id, order).await {
                     Ok(id) => Route::Dashboard { id }.go(),
                     Err(error) => {
-                        problem.set(Some(fill(Message::CreateFailed, &[("reason", &error.to_string())])));
+                        problem.set(Some(fill(Message::CreateFailed, &[("reason", &refused(&error))])));
                         busy.set(false);
                     }
                 }

@@ -9,16 +9,16 @@ use yew::prelude::*;
 
 use super::csv;
 use crate::{
-    api::{self, ApiError, Preview},
+    api::{self, ApiError, Preview, TableInfo},
     components::{Dialog, Glyph, icon},
     json::Json,
-    locale::{Message, Phrase, fill, p, phrase_filled, t, type_words, whole},
+    locale::{DataWords, Message, Phrase, fill, p, phrase_filled, refused, say, t, type_words, whole},
     routes::Route,
 };
 
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Incoming {
+pub(crate) struct Incoming {
     name: String,
     text: Rc<str>,
     kind: Kind,
@@ -33,7 +33,7 @@ enum Kind {
 }
 
 /// Reads a file; in words why it is none of those that are taken.
-pub(super) async fn read(file: File) -> Result<Incoming, String> {
+pub(crate) async fn read(file: File) -> Result<Incoming, String> {
     if file.size() > csv::MAX_FILE_BYTES {
         return Err(p(Phrase::FileTooLarge).to_owned());
     }
@@ -60,15 +60,18 @@ fn kind_of(text: &str) -> Option<Kind> {
 }
 
 #[derive(PartialEq, Properties)]
-pub(super) struct ImportFileProps {
+pub(crate) struct ImportFileProps {
     /// What was dropped or chosen, or why it is not taken; `None` where a file is yet to be chosen.
-    pub(super) incoming: Option<Result<Incoming, String>>,
-    pub(super) on_file: Callback<File>,
-    pub(super) on_close: Callback<()>,
+    pub(crate) incoming: Option<Result<Incoming, String>>,
+    pub(crate) on_file: Callback<File>,
+    /// Where only a table is to be made: it was.
+    #[prop_or_default]
+    pub(crate) on_table: Option<Callback<TableInfo>>,
+    pub(crate) on_close: Callback<()>,
 }
 
 #[component]
-pub(super) fn ImportFile(props: &ImportFileProps) -> Html {
+pub(crate) fn ImportFile(props: &ImportFileProps) -> Html {
     let onchange = {
         let on_file = props.on_file.clone();
         Callback::from(move |event: Event| {
@@ -78,26 +81,35 @@ pub(super) fn ImportFile(props: &ImportFileProps) -> Html {
             }
         })
     };
+    let (title, hint, accept) = match props.on_table {
+        Some(_) => (say(DataWords::ImportCsv), say(DataWords::CsvHint), ".csv,text/csv"),
+        None => (p(Phrase::ImportTitle), p(Phrase::ImportHint), ".csv,.json,text/csv,application/json"),
+    };
     let body = match &props.incoming {
         None | Some(Err(_)) => html! {
             <label class="field drop-here">
                 <span class="field-label">{ p(Phrase::ChooseFile) }</span>
-                <span class="field-hint">{ p(Phrase::ImportHint) }</span>
-                <input type="file" accept=".csv,.json,text/csv,application/json" {onchange} />
+                <span class="field-hint">{ hint }</span>
+                <input type="file" {accept} {onchange} />
                 if let Some(Err(words)) = &props.incoming {
                     <span class="field-problem" role="alert">{ icon(Glyph::Problem) }{ words }</span>
                 }
             </label>
         },
-        Some(Ok(incoming)) if incoming.kind == Kind::Csv => html! { <ImportCsv incoming={incoming.clone()} /> },
+        Some(Ok(incoming)) if incoming.kind == Kind::Csv => {
+            html! { <ImportCsv incoming={incoming.clone()} on_table={props.on_table.clone()} /> }
+        }
         Some(Ok(incoming)) => html! { <ImportJson incoming={incoming.clone()} /> },
     };
-    html! { <Dialog title={p(Phrase::ImportTitle)} on_close={props.on_close.clone()}>{ body }</Dialog> }
+    html! { <Dialog {title} on_close={props.on_close.clone()}>{ body }</Dialog> }
 }
 
 #[derive(PartialEq, Properties)]
 struct IncomingProps {
     incoming: Incoming,
+    /// Where only a table is to be made: it was.
+    #[prop_or_default]
+    on_table: Option<Callback<TableInfo>>,
 }
 
 /// A dashboard or a chart as a file.
@@ -147,15 +159,21 @@ fn ImportCsv(props: &IncomingProps) -> Html {
     });
     let make = {
         let (incoming, table, preview) = (props.incoming.clone(), (*table).clone(), (*preview).clone());
-        let (problem, posted) = (problem.setter(), posted.setter());
+        let (problem, posted, on_table) = (problem.setter(), posted.setter(), props.on_table.clone());
         Callback::from(move |_: MouseEvent| {
             let Some(Ok(preview)) = preview.clone() else { return };
-            let (incoming, table) = (incoming.clone(), table.clone());
+            let (incoming, table, on_table) = (incoming.clone(), table.clone(), on_table.clone());
             let (problem, posted) = (problem.clone(), posted.clone());
             spawn_local(async move {
-                let made = make(&incoming, &table, &preview, |done, all| posted.set(Some((done, all)))).await;
+                let on_post = |done, all| posted.set(Some((done, all)));
+                let made = match post(&incoming, &table, on_post).await {
+                    Ok(()) if on_table.is_some() => Ok(None),
+                    Ok(()) => make(&incoming, &table, &preview).await.map(Some),
+                    Err(error) => Err(error),
+                };
                 match made {
-                    Ok(id) => Route::Dashboard { id }.go(),
+                    Ok(Some(id)) => Route::Dashboard { id }.go(),
+                    Ok(None) => told(on_table.as_ref(), table, &preview),
                     Err(error) => {
                         problem.set(Some(error));
                         posted.set(None);
@@ -184,18 +202,20 @@ fn ImportCsv(props: &IncomingProps) -> Html {
             if let Some((done, all)) = *posted {
                 <p role="status"><progress value={done.to_string()} max={all.to_string()}></progress>{ " " }{ p(Phrase::Sending) }</p>
             }
-            <button type="button" class="button button-strong" disabled={!is_ready} onclick={make}>{ p(Phrase::MakeTable) }</button>
+            <button type="button" class="button button-strong" disabled={!is_ready} onclick={make}>{ if props.on_table.is_some() { say(DataWords::MakePanel) } else { p(Phrase::MakeTable) } }</button>
         </>
     }
 }
 
-/// Posts the rows, then makes the dashboard; says how far it is.
-async fn make(
-    incoming: &Incoming,
-    table: &str,
-    preview: &Preview,
-    on_post: impl Fn(usize, usize),
-) -> Result<String, ApiError> {
+/// Whoever wanted the table hears of it.
+fn told(on_table: Option<&Callback<TableInfo>>, name: String, preview: &Preview) {
+    if let (Some(on_table), Ok(schema)) = (on_table, table::Schema::new(preview.fields.clone())) {
+        on_table.emit(TableInfo { name, schema });
+    }
+}
+
+/// Posts the rows; says how far it is.
+async fn post(incoming: &Incoming, table: &str, on_post: impl Fn(usize, usize)) -> Result<(), ApiError> {
     let posts = csv::posts(&incoming.text, csv::POST_BYTES);
     let all = posts.len();
     for (done, post) in posts.into_iter().enumerate() {
@@ -203,6 +223,11 @@ async fn make(
         api::post_csv(table, post).await?;
     }
     on_post(all, all);
+    Ok(())
+}
+
+/// Makes the dashboard that shows the rows.
+async fn make(incoming: &Incoming, table: &str, preview: &Preview) -> Result<String, ApiError> {
     let title = incoming.name.rsplit_once('.').map_or(&*incoming.name, |(stem, _)| stem);
     api::import_dashboard(csv::outline(title, table, preview), false).await
 }
@@ -236,7 +261,7 @@ fn shown(preview: Option<&Result<Rc<Preview>, ApiError>>) -> Html {
 
 fn problem_words(problem: Option<&ApiError>) -> Html {
     let Some(error) = problem else { return Html::default() };
-    html! { <p class="field-problem" role="alert" dir="auto">{ fill(Message::DidNotWork, &[("reason", &error.to_string())]) }</p> }
+    html! { <p class="field-problem" role="alert" dir="auto">{ fill(Message::DidNotWork, &[("reason", &refused(error))]) }</p> }
 }
 
 /// What is said of a file that is held over the list.

@@ -7,7 +7,7 @@ use super::Open;
 use crate::{
     api::{self, ApiError},
     components::{Glyph, Toast, icon},
-    locale::{Message, Phrase, fill, p, t},
+    locale::{Message, Phrase, fill, p, refused, t},
     routes::Route,
 };
 
@@ -54,7 +54,7 @@ pub(super) fn MakeButtons(props: &MakeButtonsProps) -> Html {
             </button>
             if let Some(error) = &*problem {
                 <div class="toasts">
-                    <Toast words={fill(Message::CreateFailed, &[("reason", &error.to_string())])} {on_close} />
+                    <Toast words={fill(Message::CreateFailed, &[("reason", &refused(error))])} {on_close} />
                 </div>
             }
         </div>

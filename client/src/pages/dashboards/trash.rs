@@ -9,7 +9,7 @@ use super::card::title_or_untitled;
 use crate::{
     api::{self, ApiError, Trash, Trashed},
     components::{Glyph, icon},
-    locale::{self, Phrase, p, phrase_filled, whole},
+    locale::{self, Phrase, p, phrase_filled, refused, whole},
 };
 
 #[derive(PartialEq, Properties)]
@@ -39,12 +39,12 @@ pub(super) fn TrashList(props: &TrashProps) -> Html {
         Callback::from(move |(words, done): (String, Result<(), ApiError>)| {
             load.emit(());
             on_restored.emit(());
-            on_say.emit(done.map_or_else(|error| error.to_string(), |()| words));
+            on_say.emit(done.map_or_else(|error| refused(&error), |()| words));
         })
     };
     match &*trash {
         None => html! { <p role="status">{ p(Phrase::Loading) }</p> },
-        Some(Err(error)) => html! { <p role="alert">{ error.to_string() }</p> },
+        Some(Err(error)) => html! { <p role="alert">{ refused(error) }</p> },
         Some(Ok(trash)) if trash.dashboards.is_empty() => html! {
             <div class="said">{ icon(Glyph::Delete) }<h2>{ p(Phrase::TrashEmpty) }</h2><p>{ hint(trash) }</p></div>
         },

@@ -112,8 +112,18 @@ fn is_within(folder: &str, above: &str) -> bool {
 }
 
 fn matches(info: &DashboardInfo, query: &str) -> bool {
-    let text = [&info.title, " ", &info.folder].concat().to_lowercase();
-    query.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    let tags: Vec<String> = info.tags.iter().map(|tag| tag_word(tag)).collect();
+    let text = [&info.title, " ", &info.folder, " ", &tags.join(" ")].concat().to_lowercase();
+    query.to_lowercase().split_whitespace().all(|word| match word.starts_with('#') {
+        true => tags.iter().any(|tag| tag == word),
+        false => text.contains(word),
+    })
+}
+
+/// A tag as a word of a search, which finds those that have exactly this one.
+pub(super) fn tag_word(tag: &str) -> String {
+    let words: Vec<_> = tag.split_whitespace().map(str::to_lowercase).collect();
+    ["#", &words.join("_")].concat()
 }
 
 #[cfg(test)]
@@ -127,6 +137,7 @@ mod tests {
             seq: 1,
             updated_ms: 0,
             folder: folder.into(),
+            tags: if folder == "Ops" { vec!["On call".into()] } else { vec!["oncall".into()] },
         };
         [
             ("a", "Web", "Ops/Edge"),
@@ -152,6 +163,10 @@ mod tests {
             (View::All, "WEB", "ae"),
             (View::All, "edge web eu", "e"),
             (View::All, "CAFÉ", "d"),
+            (View::All, "#on_call", "b"),
+            (View::All, "web #oncall", "ae"),
+            (View::All, "#on", ""),
+            (View::All, "on_c", "b"),
             (View::Recent, "", "da"),
             (View::Starred, "", "c"),
             (folder("Ops"), "", "abe"),
