@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use document::{Aggregate, Anchor, Color, Mark};
+use document::{Aggregate, Anchor, Mark};
 use plotters_backend::{DrawingBackend, DrawingErrorKind};
 use table::Table;
 
@@ -17,11 +17,12 @@ use crate::{
     frame::{Area, Frame},
     ground::Ground,
     hit::{Hit, PointId, Step, Targets},
+    legend::{LegendEntry, legend},
     live::Live,
     marks::{self, Shown},
     note::{self, Note},
     palette::Palette,
-    pattern::{self, Sign},
+    pattern,
     problem::Problem,
     remark,
     replay::replay,
@@ -58,19 +59,6 @@ enum Content {
     Chart(Box<Targets>),
     Stat { number: String, value: f64, description: String },
     Scene(Rc<dyn Drawn>),
-}
-
-/// A series in the legend.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LegendEntry {
-    /// Its name.
-    pub label: String,
-    /// Its colour.
-    pub color: Color,
-    /// What stands for it beside its colour, where the frame has patterns.
-    pub sign: Option<Sign>,
-    /// Whether the view state leaves it out.
-    pub is_hidden: bool,
 }
 
 /// Decides what the spec shows of the table in this view and frame.
@@ -489,31 +477,4 @@ fn x_scale(data: &Data, mark: Mark, view: &ViewState, bars: Option<&Bars>, sides
         }
         X::Number => XScale::Number(Linear::new(domain, range)),
     }
-}
-
-/// The legend of these series, which is mostly the one before.
-fn legend(
-    before: Vec<LegendEntry>,
-    series: &[Series],
-    is_named: bool,
-    mark: Mark,
-    view: &ViewState,
-    frame: &Frame,
-) -> Vec<LegendEntry> {
-    let series = if is_named { series } else { &[] };
-    let sign = |series: &Series| frame.patterns.then(|| Sign::new(mark, series));
-    let is_of = |(entry, series): (&LegendEntry, &Series)| {
-        let looks = (entry.color, entry.sign, entry.is_hidden);
-        entry.label == series.label && looks == (series.color, sign(series), !view.shows(&series.label))
-    };
-    if before.len() == series.len() && before.iter().zip(series).all(is_of) {
-        return before;
-    }
-    let entry = |series: &Series| LegendEntry {
-        label: series.label.clone(),
-        color: series.color,
-        sign: sign(series),
-        is_hidden: !view.shows(&series.label),
-    };
-    series.iter().map(entry).collect()
 }

@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{
     axes::Pen,
+    legend::LegendEntry,
     measure::truncate,
-    plot::LegendEntry,
     shape::{Align, Ink, Shape, TextStyle, Turn},
     view_state::ViewState,
 };

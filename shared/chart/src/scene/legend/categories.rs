@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::{
     encode::MAX_SERIES,
-    plot::LegendEntry,
+    legend::LegendEntry,
     scene::{
         config::Config,
         say,
