@@ -65,11 +65,11 @@ fn both(check: impl Fn(&mut Subject)) {
 }
 
 fn create(dashboard: DashboardId, entries: &[Entry]) -> Write {
-    Write::CreateDashboard { dashboard, title: "made".into(), at_ms: 1, entries: entries.to_vec() }
+    Write::CreateDashboard { dashboard, title: "made".into(), tags: Vec::new(), at_ms: 1, entries: entries.to_vec() }
 }
 
 fn append(dashboard: DashboardId, entries: &[Entry]) -> Write {
-    Write::Append { dashboard, title: "grown".into(), entries: entries.to_vec() }
+    Write::Append { dashboard, title: "grown".into(), tags: Vec::new(), entries: entries.to_vec() }
 }
 
 fn rows(table: &str, first_row: u64, rows: u64) -> Write {

@@ -400,7 +400,7 @@ async fn a_start_is_quick_however_much_is_stored() {
         let title = format!("title {gestures}");
         let mut document = document::Document::default();
         document::apply(&mut document, &entry(gestures - gestures % 500).sequenced.gesture, None).expect("it applies");
-        let create = Write::CreateDashboard { dashboard: id, title, at_ms: 5, entries };
+        let create = Write::CreateDashboard { dashboard: id, title, tags: Vec::new(), at_ms: 5, entries };
         let snapshot = Write::StoreSnapshot { dashboard: id, seq: Seq(gestures - gestures % 500), document };
         assert_eq!(log.commit(&[create, snapshot]), Ok(vec![Ok(()), Ok(())]));
         log.settle().expect("settled");

@@ -45,7 +45,13 @@ fn measure(has_checkpoints: bool) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn fill(log: &mut SqliteLog, has_checkpoints: bool) -> Result<(), Box<dyn std::error::Error>> {
-    let create = Write::CreateDashboard { dashboard: DASHBOARD, title: String::new(), at_ms: 0, entries: Vec::new() };
+    let create = Write::CreateDashboard {
+        dashboard: DASHBOARD,
+        title: String::new(),
+        tags: Vec::new(),
+        at_ms: 0,
+        entries: Vec::new(),
+    };
     log.commit(&[create])?;
     let mut document = Document::default();
     for first in (1..=GESTURES).step_by(usize::try_from(CHECKPOINT_GESTURES)?) {
@@ -56,7 +62,8 @@ fn fill(log: &mut SqliteLog, has_checkpoints: bool) -> Result<(), Box<dyn std::e
             entries.push(Entry { sequenced, at_ms: seq.cast_signed(), author: "Ada".to_owned() });
         }
         let seq = Seq(first + CHECKPOINT_GESTURES - 1);
-        let append = Write::Append { dashboard: DASHBOARD, title: document.title().to_owned(), entries };
+        let append =
+            Write::Append { dashboard: DASHBOARD, title: document.title().to_owned(), tags: Vec::new(), entries };
         let snapshot = Write::StoreSnapshot { dashboard: DASHBOARD, seq, document: document.clone() };
         let writes = [append, snapshot];
         log.commit(if has_checkpoints { &writes } else { &writes[..1] })?;

@@ -140,6 +140,8 @@ pub enum Write {
         dashboard: DashboardId,
         /// Its title, for the list.
         title: String,
+        /// Its tags, for the list.
+        tags: Vec<String>,
         /// When.
         at_ms: i64,
         /// From `Seq` 1 on.
@@ -169,6 +171,8 @@ pub enum Write {
         dashboard: DashboardId,
         /// The title after these gestures, for the list.
         title: String,
+        /// The tags after them.
+        tags: Vec<String>,
         /// In order, at least one.
         entries: Vec<Entry>,
     },
@@ -276,6 +280,8 @@ pub struct DashboardRow {
     pub id: DashboardId,
     /// Its title.
     pub title: String,
+    /// Its tags, as of its newest gesture.
+    pub tags: Vec<String>,
     /// Its newest `Seq`.
     pub seq: Seq,
     /// The time of its newest gesture.

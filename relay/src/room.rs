@@ -117,6 +117,8 @@ pub enum Effect {
     Append {
         /// The title of the dashboard after them.
         title: String,
+        /// Its tags after them.
+        tags: Vec<String>,
         /// In order, at least one.
         accepted: Vec<Accepted>,
     },
@@ -260,7 +262,9 @@ impl Room {
     }
 
     fn append(&mut self) -> Option<Effect> {
-        self.sequence.next_append().map(|(title, accepted)| Effect::Append { title, accepted })
+        let accepted = self.sequence.next_append()?;
+        let (title, tags) = self.sequence.called();
+        Some(Effect::Append { title, tags, accepted })
     }
 
     fn appended(&mut self) -> Vec<Effect> {

@@ -41,7 +41,8 @@ fn with_history() -> MemoryLog {
     };
     let entries = ops.into_iter().zip(1..).map(entry).collect();
     let mut log = MemoryLog::default();
-    let write = Stored::CreateDashboard { dashboard: DASHBOARD, title: String::new(), at_ms: 0, entries };
+    let write =
+        Stored::CreateDashboard { dashboard: DASHBOARD, title: String::new(), tags: Vec::new(), at_ms: 0, entries };
     log.commit(&[write]).unwrap().remove(0).unwrap();
     log
 }

@@ -270,9 +270,9 @@ impl Simulation {
 
     fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Append { title, accepted } => {
+            Effect::Append { title, tags, accepted } => {
                 self.check_rights(&accepted);
-                self.storage.begin(title, accepted);
+                self.storage.begin((title, tags), accepted);
             }
             Effect::Broadcast { message, except } => {
                 let all: Vec<SessionId> = self.links.keys().copied().filter(|id| Some(*id) != except).collect();

@@ -26,7 +26,7 @@ pub fn entry(seq: u64) -> Entry {
 }
 
 fn append(dashboard: DashboardId, seq: u64) -> Write {
-    Write::Append { dashboard, title: format!("title {seq}"), entries: vec![entry(seq)] }
+    Write::Append { dashboard, title: format!("title {seq}"), tags: Vec::new(), entries: vec![entry(seq)] }
 }
 
 fn rows(first_row: u64) -> Write {
@@ -37,8 +37,13 @@ fn rows(first_row: u64) -> Write {
 /// Something of everything that is stored, one commit after the other.
 #[must_use]
 pub fn commits() -> Vec<Write> {
-    let create =
-        |dashboard| Write::CreateDashboard { dashboard, title: "new".into(), at_ms: 5, entries: vec![entry(1)] };
+    let create = |dashboard| Write::CreateDashboard {
+        dashboard,
+        title: "new".into(),
+        tags: Vec::new(),
+        at_ms: 5,
+        entries: vec![entry(1)],
+    };
     let name = NamedVersion { seq: Seq(2), name: "kept".into(), author: "Ada".into(), at_ms: 9 };
     let line = Line {
         at_ms: 3,

@@ -27,6 +27,7 @@ pub struct MemoryLog {
 #[derive(Clone, Debug, Default)]
 struct Stored {
     title: String,
+    tags: Vec<String>,
     updated_ms: i64,
     base: Option<Base>,
     trashed_ms: Option<i64>,
@@ -57,6 +58,7 @@ impl Log for MemoryLog {
         let row = |(id, stored): (&DashboardId, &Stored)| DashboardRow {
             id: *id,
             title: stored.title.clone(),
+            tags: stored.tags.clone(),
             seq: stored.seq,
             updated_ms: stored.updated_ms,
             trashed_ms: stored.trashed_ms,
@@ -167,8 +169,8 @@ impl Log for MemoryLog {
 impl MemoryLog {
     fn write(&mut self, write: &Write) -> Result<(), LogError> {
         match write {
-            Write::CreateDashboard { dashboard, title, at_ms, entries } => {
-                self.create(*dashboard, title, *at_ms, entries)
+            Write::CreateDashboard { dashboard, title, tags, at_ms, entries } => {
+                self.create(*dashboard, (title, tags), *at_ms, entries)
             }
             Write::DeleteDashboard(dashboard) => {
                 self.dashboards.remove(dashboard).ok_or(LogError::NoSuchDashboard)?;
@@ -184,10 +186,11 @@ impl MemoryLog {
                     Some(_) | None => Err(LogError::NoSuchDashboard),
                 }
             }
-            Write::Append { dashboard, title, entries } => {
+            Write::Append { dashboard, title, tags, entries } => {
                 let stored = self.living_mut(*dashboard).ok_or(LogError::NoSuchDashboard)?;
                 stored.append(entries)?;
                 stored.title.clone_from(title);
+                stored.tags.clone_from(tags);
                 Ok(())
             }
             Write::StoreSnapshot { dashboard, seq, document } => {
@@ -294,11 +297,18 @@ impl MemoryLog {
         Ok(())
     }
 
-    fn create(&mut self, id: DashboardId, title: &str, at_ms: i64, entries: &[Entry]) -> Result<(), LogError> {
+    fn create(
+        &mut self,
+        id: DashboardId,
+        (title, tags): (&str, &[String]),
+        at_ms: i64,
+        entries: &[Entry],
+    ) -> Result<(), LogError> {
         if self.dashboards.contains_key(&id) {
             return Err(LogError::Taken);
         }
-        let mut stored = Stored { title: title.to_owned(), updated_ms: at_ms, ..Stored::default() };
+        let mut stored =
+            Stored { title: title.to_owned(), tags: tags.to_vec(), updated_ms: at_ms, ..Stored::default() };
         stored.append(entries)?;
         self.dashboards.insert(id, stored);
         Ok(())

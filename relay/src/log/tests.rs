@@ -28,11 +28,11 @@ fn entries(seqs: std::ops::RangeInclusive<u64>) -> Vec<Entry> {
 }
 
 fn create(dashboard: DashboardId, last: u64) -> Write {
-    Write::CreateDashboard { dashboard, title: "new".into(), at_ms: 5, entries: entries(1..=last) }
+    Write::CreateDashboard { dashboard, title: "new".into(), tags: Vec::new(), at_ms: 5, entries: entries(1..=last) }
 }
 
 fn append(dashboard: DashboardId, entries: Vec<Entry>) -> Write {
-    Write::Append { dashboard, title: "appended".into(), entries }
+    Write::Append { dashboard, title: "appended".into(), tags: vec!["web ops".into(), "eu".into()], entries }
 }
 
 fn document_at(seq: u64) -> Document {

@@ -391,7 +391,7 @@ mod tests {
 
     fn create(number: u128) -> Write {
         let dashboard = DashboardId::fixed(number);
-        Write::CreateDashboard { dashboard, title: String::new(), at_ms: 0, entries: vec![] }
+        Write::CreateDashboard { dashboard, title: String::new(), tags: vec![], at_ms: 0, entries: vec![] }
     }
 
     #[tokio::test]

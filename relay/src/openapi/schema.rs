@@ -46,7 +46,7 @@ fn at_ms() -> Value {
 
 fn nouns() -> [(&'static str, Value); 8] {
     let uuid = || json!({ "type": "string", "format": "uuid" });
-    let dashboard = json!({ "id": uuid(), "title": text(), "seq": seq(), "updatedMs": { "type": "integer" } });
+    let dashboard = json!({ "id": uuid(), "title": text(), "tags": list(text()), "seq": seq(), "updatedMs": { "type": "integer" } });
     let problem =
         json!({ "type": text(), "title": text(), "status": { "type": "integer" }, "detail": text(), "code": text() });
     [

@@ -167,13 +167,18 @@ impl Sequence {
         apply_as(&mut self.head, gesture, Who { role, client: gesture.id.client }, Some(seq))
     }
 
-    /// What the log is to store next, with the title after it; nothing while it still stores the last.
-    pub(super) fn next_append(&mut self) -> Option<(String, Vec<Accepted>)> {
+    /// What the log is to store next; nothing while it still stores the last.
+    pub(super) fn next_append(&mut self) -> Option<Vec<Accepted>> {
         if self.in_flight > 0 || self.awaiting.is_empty() {
             return None;
         }
         self.in_flight = self.awaiting.len();
-        Some((self.head.title().to_owned(), self.awaiting.iter().cloned().collect()))
+        Some(self.awaiting.iter().cloned().collect())
+    }
+
+    /// The title and the tags of the dashboard after all that awaits the log.
+    pub(super) fn called(&self) -> (String, Vec<String>) {
+        (self.head.title().to_owned(), self.head.tags().to_vec())
     }
 
     /// The log has what was on its way: it becomes durable.

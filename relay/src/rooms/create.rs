@@ -38,7 +38,8 @@ pub fn write(dashboard: DashboardId, outline: &Outline, author: &str, at_ms: i64
         let sequenced = Sequenced { seq: Seq(counter), gesture };
         entries.push(Entry { sequenced, at_ms, author: author.to_owned() });
     }
-    Ok(Write::CreateDashboard { dashboard, title: document.title().to_owned(), at_ms, entries })
+    let (title, tags) = (document.title().to_owned(), document.tags().to_vec());
+    Ok(Write::CreateDashboard { dashboard, title, tags, at_ms, entries })
 }
 
 /// The outline with a title.

@@ -240,7 +240,7 @@ impl Live {
 
     fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Append { title, accepted } => self.append(title, accepted),
+            Effect::Append { title, tags, accepted } => self.append(title, tags, accepted),
             Effect::Broadcast { message, except } => self.broadcast(&message, except),
             Effect::Send(session, message) => self.send(session, &message),
             Effect::Outdated(session) => {
@@ -268,12 +268,12 @@ impl Live {
         }
     }
 
-    fn append(&mut self, title: String, accepted: Vec<Accepted>) {
+    fn append(&mut self, title: String, tags: Vec<String>, accepted: Vec<Accepted>) {
         let gestures = accepted.len() as u64;
         let may_show_others = sight::may_change(&accepted);
         let entry = |Accepted { sequenced, author, at_ms }| Entry { sequenced, at_ms, author };
         let entries = accepted.into_iter().map(entry).collect();
-        let write = Write::Append { dashboard: self.dashboard, title, entries };
+        let write = Write::Append { dashboard: self.dashboard, title, tags, entries };
         let log = self.rooms.0.log.clone();
         let answer = Box::pin(async move { log.write(write).await });
         let since = Instant::now();

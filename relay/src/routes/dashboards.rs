@@ -256,8 +256,8 @@ pub(super) fn author(asker: &Asker) -> &str {
 }
 
 fn listed(row: &DashboardRow, folder: &FolderPath) -> serde_json::Value {
-    let DashboardRow { id, title, seq: Seq(seq), updated_ms, trashed_ms: _ } = row;
-    json!({ "id": id, "title": title, "seq": seq, "updatedMs": updated_ms, "folder": folder.to_text() })
+    let DashboardRow { id, title, tags, seq: Seq(seq), updated_ms, trashed_ms: _ } = row;
+    json!({ "id": id, "title": title, "tags": tags, "seq": seq, "updatedMs": updated_ms, "folder": folder.to_text() })
 }
 
 fn outline_of(body: &Bytes) -> Result<Outline, Problem> {

@@ -111,6 +111,12 @@ impl Document {
         self.nodes.get(&NodeId::ROOT).map_or("", |root| root.title())
     }
 
+    /// Under which words the dashboard is found.
+    #[must_use]
+    pub fn tags(&self) -> &[String] {
+        self.nodes.get(&NodeId::ROOT).map_or(&[], |root| root.names(Property::Tags))
+    }
+
     /// The living children of a node, in order.
     #[must_use]
     pub fn children(&self, parent: NodeId) -> Vec<(NodeId, &Arc<Node>)> {

@@ -27,8 +27,13 @@ impl Storage {
     pub(super) fn new() -> Self {
         let mut storage =
             Self { log: MemoryLog::default(), in_flight: None, order: Vec::new(), document: Document::default() };
-        let create =
-            Write::CreateDashboard { dashboard: DASHBOARD, title: String::new(), at_ms: 0, entries: Vec::new() };
+        let create = Write::CreateDashboard {
+            dashboard: DASHBOARD,
+            title: String::new(),
+            tags: Vec::new(),
+            at_ms: 0,
+            entries: Vec::new(),
+        };
         storage.commit(create);
         storage
     }
@@ -40,11 +45,11 @@ impl Storage {
     }
 
     /// The room hands gestures over; there is never a second append before the answer to the first.
-    pub(super) fn begin(&mut self, title: String, accepted: Vec<Accepted>) {
+    pub(super) fn begin(&mut self, (title, tags): (String, Vec<String>), accepted: Vec<Accepted>) {
         assert!(self.in_flight.is_none(), "a second append before the answer to the first");
         let entry = |Accepted { sequenced, author, at_ms }| Entry { sequenced, at_ms, author };
         let entries = accepted.into_iter().map(entry).collect();
-        self.in_flight = Some(Write::Append { dashboard: DASHBOARD, title, entries });
+        self.in_flight = Some(Write::Append { dashboard: DASHBOARD, title, tags, entries });
     }
 
     /// Whether an append is on its way.

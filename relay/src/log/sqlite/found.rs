@@ -6,11 +6,16 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::seal::Seal;
 use crate::{dashboard::DashboardId, log::LogError};
 
+/// Between two tags of a row; no tag may have it in itself.
+const BETWEEN_TAGS: &str = "\u{1f}";
+
 /// The row.
 pub(super) struct Found {
     pub(super) id: [u8; 16],
     pub(super) key: i64,
     pub(super) title: String,
+    /// With [`BETWEEN_TAGS`] between them.
+    pub(super) tags: String,
     pub(super) updated_ms: i64,
     /// The newest.
     pub(super) seq: i64,
@@ -40,7 +45,7 @@ pub(super) fn find(db: &Connection, dashboard: DashboardId) -> Result<Found, Log
 impl Found {
     /// The start of a query whose rows [`Self::read`] reads.
     pub(super) const SELECT: &str =
-        "SELECT id, key, title, updated_ms, seq, horizon, base, base_seq, trashed_ms, seal FROM dashboards";
+        "SELECT id, key, title, updated_ms, seq, horizon, base, base_seq, trashed_ms, seal, tags FROM dashboards";
 
     pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
@@ -54,6 +59,7 @@ impl Found {
             base_seq: row.get(7)?,
             trashed_ms: row.get(8)?,
             seal: row.get(9)?,
+            tags: row.get(10)?,
         })
     }
 
@@ -63,7 +69,19 @@ impl Found {
 
     pub(super) fn seal(&self) -> Seal {
         let numbers = [self.key, self.updated_ms, self.seq, self.horizon, self.base.unwrap_or(0), self.base_seq];
-        numbers.into_iter().chain(self.trashed_ms).fold(Seal::of(&self.id).text(&self.title), Seal::number)
+        let seal = numbers.into_iter().chain(self.trashed_ms).fold(Seal::of(&self.id).text(&self.title), Seal::number);
+        // A row from before there were tags keeps its seal.
+        if self.tags.is_empty() { seal } else { seal.text(&self.tags) }
+    }
+
+    pub(super) fn tags(&self) -> Vec<String> {
+        self.tags.split(BETWEEN_TAGS).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Says in the list what the document says of itself.
+    pub(super) fn call(&mut self, title: &str, tags: &[String]) {
+        title.clone_into(&mut self.title);
+        self.tags = tags.join(BETWEEN_TAGS);
     }
 
     pub(super) fn require_seal(&self) -> Result<(), LogError> {
@@ -73,7 +91,8 @@ impl Found {
     /// Writes what may change, under a new seal.
     pub(super) fn put(&self, db: &Connection) -> Result<(), LogError> {
         db.prepare_cached(
-            "UPDATE dashboards SET title = ?, seq = ?, updated_ms = ?, horizon = ?, trashed_ms = ?, seal = ?
+            "UPDATE dashboards
+             SET title = ?, seq = ?, updated_ms = ?, horizon = ?, trashed_ms = ?, seal = ?, tags = ?
              WHERE key = ?",
         )?
         .execute(params![
@@ -83,6 +102,7 @@ impl Found {
             self.horizon,
             self.trashed_ms,
             self.seal().stored(),
+            self.tags,
             self.key
         ])?;
         Ok(())

@@ -21,11 +21,11 @@ pub(super) fn dashboards(db: &Connection) -> Result<Vec<DashboardRow>, LogError>
     let found = statement.query_map([], Found::read)?.collect::<Result<Vec<_>, _>>()?;
     let row = |found: Found| {
         let title = match found.require_seal() {
-            Ok(()) => found.title,
+            Ok(()) => found.title.clone(),
             Err(error) => error.to_string(),
         };
         let (id, seq) = (DashboardId::from_bytes(found.id), Seq(number(found.seq)));
-        DashboardRow { id, title, seq, updated_ms: found.updated_ms, trashed_ms: found.trashed_ms }
+        DashboardRow { id, title, tags: found.tags(), seq, updated_ms: found.updated_ms, trashed_ms: found.trashed_ms }
     };
     Ok(found.into_iter().map(row).collect())
 }

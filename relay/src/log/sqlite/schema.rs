@@ -7,7 +7,7 @@ use super::seal;
 use crate::log::LogError;
 
 /// The steps from an empty file to the newest schema; `user_version` counts those that were taken.
-const STEPS: [&str; 7] = [
+const STEPS: [&str; 8] = [
     "
     CREATE TABLE dashboards (
         key        INTEGER PRIMARY KEY,
@@ -155,6 +155,10 @@ const STEPS: [&str; 7] = [
     // Since when a dashboard is in the trash.
     "
     ALTER TABLE dashboards ADD COLUMN trashed_ms INTEGER;
+",
+    // Under which tags a dashboard is found; those of older ones are known with their next gesture.
+    "
+    ALTER TABLE dashboards ADD COLUMN tags TEXT NOT NULL DEFAULT '';
 ",
 ];
 

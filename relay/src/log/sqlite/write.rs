@@ -17,12 +17,14 @@ use crate::{
 
 pub(super) fn write(db: &Connection, write: &Write) -> Result<(), LogError> {
     match write {
-        Write::CreateDashboard { dashboard, title, at_ms, entries } => create(db, *dashboard, title, *at_ms, entries),
+        Write::CreateDashboard { dashboard, title, tags, at_ms, entries } => {
+            create(db, *dashboard, (title, tags), *at_ms, entries)
+        }
         Write::DeleteDashboard(dashboard) => delete(db, *dashboard),
         Write::TrashDashboard { dashboard, at_ms } => trash::trash(db, *dashboard, *at_ms),
         Write::RestoreDashboard(dashboard) => trash::restore(db, *dashboard),
         Write::PurgeDashboard { dashboard, since_ms } => trash::purge(db, *dashboard, *since_ms),
-        Write::Append { dashboard, title, entries } => append(db, *dashboard, title, entries),
+        Write::Append { dashboard, title, tags, entries } => append(db, *dashboard, (title, tags), entries),
         Write::StoreSnapshot { dashboard, seq, document } => store_snapshot(db, *dashboard, *seq, document),
         Write::NameVersion { dashboard, version } => versions::name(db, *dashboard, version),
         Write::DeleteVersion { dashboard, seq } => versions::delete(db, *dashboard, *seq),
@@ -45,13 +47,21 @@ pub(super) fn write(db: &Connection, write: &Write) -> Result<(), LogError> {
     }
 }
 
-fn create(db: &Connection, id: DashboardId, title: &str, at_ms: i64, entries: &[Entry]) -> Result<(), LogError> {
+fn create(
+    db: &Connection,
+    id: DashboardId,
+    (title, tags): (&str, &[String]),
+    at_ms: i64,
+    entries: &[Entry],
+) -> Result<(), LogError> {
     db.prepare_cached("INSERT INTO dashboards (id, title, seq, updated_ms) VALUES (?, ?, 0, ?)")?
         .execute(params![id.bytes(), title, at_ms])
         .map_err(taken)?;
     let mut statement = db.prepare_cached(&format!("{} WHERE key = ?", Found::SELECT))?;
-    statement.query_row([db.last_insert_rowid()], Found::read)?.put(db)?;
-    if entries.is_empty() { Ok(()) } else { append(db, id, title, entries) }
+    let mut found = statement.query_row([db.last_insert_rowid()], Found::read)?;
+    found.call(title, tags);
+    found.put(db)?;
+    if entries.is_empty() { Ok(()) } else { append(db, id, (title, tags), entries) }
 }
 
 pub(super) fn delete(db: &Connection, id: DashboardId) -> Result<(), LogError> {
@@ -61,7 +71,12 @@ pub(super) fn delete(db: &Connection, id: DashboardId) -> Result<(), LogError> {
     }
 }
 
-fn append(db: &Connection, id: DashboardId, title: &str, entries: &[Entry]) -> Result<(), LogError> {
+fn append(
+    db: &Connection,
+    id: DashboardId,
+    (title, tags): (&str, &[String]),
+    entries: &[Entry],
+) -> Result<(), LogError> {
     let mut found = find(db, id)?;
     let key = found.key;
     let mut insert = db.prepare_cached(
@@ -94,7 +109,7 @@ fn append(db: &Connection, id: DashboardId, title: &str, entries: &[Entry]) -> R
             .map_err(taken)?;
         (found.seq, found.updated_ms) = (seq, *at_ms);
     }
-    title.clone_into(&mut found.title);
+    found.call(title, tags);
     found.put(db)
 }
 

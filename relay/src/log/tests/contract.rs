@@ -63,6 +63,7 @@ fn the_list_knows_title_seq_and_time_and_a_deleted_dashboard_is_gone() {
         let row = |id, title: &str, seq, updated_ms| DashboardRow {
             id,
             title: title.into(),
+            tags: if seq == 2 { vec!["web ops".into(), "eu".into()] } else { Vec::new() },
             seq: Seq(seq),
             updated_ms,
             trashed_ms: None,

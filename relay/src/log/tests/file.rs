@@ -75,6 +75,7 @@ fn a_file_of_the_first_schema_keeps_everything() {
         ALTER TABLE dashboards DROP COLUMN base;
         ALTER TABLE dashboards DROP COLUMN base_seq;
         ALTER TABLE dashboards DROP COLUMN trashed_ms;
+        ALTER TABLE dashboards DROP COLUMN tags;
         ALTER TABLE dashboards DROP COLUMN seal;
         ALTER TABLE tables DROP COLUMN seal;
         ALTER TABLE tables DROP COLUMN bytes;
