@@ -1,11 +1,12 @@
 //! Passwords: which may be taken, and their hashes by argon2id with the parameters of OWASP (19 MiB, 2 passes, 1 lane).
-//! A hash takes tens of milliseconds of a core and 19 MiB, so few are made at once, few wait, and the rest is refused.
+//! A hash takes tens of milliseconds of a core and 19 MiB, so few are made at once, each on a thread that gives way to
+//! everything else, few wait, and the rest is refused.
 //! Whether there is such an account at all nobody can tell by the time that an answer takes.
 
 use std::{sync::Arc, thread};
 
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 
 use crate::directory::SecretText;
 
@@ -17,6 +18,8 @@ pub const MAX_PASSWORD_BYTES: usize = 1024;
 const MAX_WAITING: usize = 16;
 /// So many cores stay free of hashes for each that makes one: edits go on while somebody tries passwords.
 const CORES_PER_HASH: usize = 4;
+/// How much a hash gives way: on a core that edits need it gets about a tenth of what they get.
+const HASH_NICENESS: i32 = 10;
 /// Random bytes of a salt.
 const SALT_BYTES: usize = 16;
 /// The hash of no password, with the parameters of all others: what is tried against an account that is not there.
@@ -95,12 +98,17 @@ impl Passwords {
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
         let _place = self.places.try_acquire().map_err(|_| Busy)?;
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| Busy)?;
-        let working = tokio::task::spawn_blocking(move || {
+        let (tell, told) = oneshot::channel();
+        let hashing = move || {
             // Held by the work, not by whoever waits for it: they may go away before it is done.
             let _turn = turn;
-            work()
-        });
-        working.await.map_err(|_| Busy)
+            // Linux keeps this for each thread. Where it is refused the hash is only less polite.
+            let _now = rustix::process::nice(HASH_NICENESS);
+            let _they_may_have_gone = tell.send(work());
+        };
+        // A thread of its own: what is so patient must not serve anything else later.
+        thread::Builder::new().name("password".to_owned()).spawn(hashing).map_err(|_| Busy)?;
+        told.await.map_err(|_| Busy)
     }
 }
 

@@ -18,13 +18,14 @@ use crate::{
     Answer,
     connections::{join_all, make_dashboards},
     figures::percentile,
+    flood,
     server::{Contender, Server},
     stamp::Stamp,
     viewer::{Door, Viewer},
 };
 
-/// People at one document.
-const PEOPLE: usize = 10;
+/// People at one document, unless a row says otherwise.
+pub const GROUP: usize = 10;
 const WARM_UP: Duration = Duration::from_secs(2);
 
 /// What it came to.
@@ -33,6 +34,7 @@ pub struct Outcome {
     pub mean_ms: f64,
     pub p50_ms: f64,
     pub p95_ms: f64,
+    pub p99_ms: f64,
     /// Processor time of the server for each edit that somebody else has got, in microseconds.
     pub cpu_us: f64,
 }
@@ -55,41 +57,76 @@ impl Told {
     }
 }
 
-/// Lets so many people work, each of whom looks at so many tables.
-pub async fn start(server: &Server, people: usize, topics: usize) -> Answer<(Vec<JoinHandle<()>>, Arc<Told>)> {
-    make_dashboards(server, people / PEOPLE).await?;
-    let doors = (0..people).map(|number| Door { number, room: number / PEOPLE, topics, ..Door::default() });
+/// Who works: so many people in groups, each group at one document.
+#[derive(Clone, Copy, Debug)]
+pub struct Crowd {
+    pub people: usize,
+    pub group: usize,
+    /// Tables that each of them looks at.
+    pub topics: usize,
+}
+
+/// Lets them work.
+pub async fn start(server: &Server, crowd: Crowd) -> Answer<(Vec<JoinHandle<()>>, Arc<Told>)> {
+    let Crowd { people, group, topics } = crowd;
+    make_dashboards(server, people / group).await?;
+    let doors = (0..people).map(|number| Door { number, room: number / group, topics, ..Door::default() });
     let viewers = join_all(server, doors).await?;
     let told = Arc::new(Told::default());
     let phase = Duration::from_secs(1) / u32::try_from(people)?;
     let working = viewers.into_iter().enumerate().map(|(number, viewer)| {
         // Neighbours in time are not neighbours in a group.
-        let place = (number % PEOPLE) * (people / PEOPLE) + number / PEOPLE;
+        let place = (number % group) * (people / group) + number / group;
         tokio::spawn(write(viewer, Instant::now() + phase * u32::try_from(place).unwrap_or(0), Arc::clone(&told)))
     });
     Ok((working.collect(), told))
 }
 
-/// So many people, each of whom writes once a second.
-pub async fn run(contender: Contender, people: usize, measured: Duration) -> Answer<Outcome> {
+/// A crowd of which everybody writes once a second.
+pub async fn run(contender: Contender, crowd: Crowd, measured: Duration) -> Answer<Outcome> {
     let server = Server::start(contender)?;
-    let (writing, told) = start(&server, people, 0).await?;
+    let (writing, told) = start(&server, crowd).await?;
     sleep(WARM_UP).await;
+    let outcome = look(&server, crowd, &told, measured).await;
+    writing.iter().for_each(JoinHandle::abort);
+    outcome
+}
+
+/// The same crowd twice at one server: alone, and beside so many attempts to sign in a second.
+pub async fn run_beside_a_flood(crowd: Crowd, measured: Duration, per_s: u32) -> Answer<(Outcome, Outcome)> {
+    let server = Server::start(Contender::Ours)?;
+    let (writing, told) = start(&server, crowd).await?;
+    sleep(WARM_UP).await;
+    let alone = look(&server, crowd, &told, measured).await?;
+    let (flooding, answered) = flood::start(&server, per_s);
+    sleep(WARM_UP).await;
+    let beside = look(&server, crowd, &told, measured).await;
+    flooding.abort();
+    writing.iter().for_each(JoinHandle::abort);
+    let (judged, refused) = (answered.judged.load(Ordering::Relaxed), answered.refused.load(Ordering::Relaxed));
+    if judged == 0 || refused == 0 {
+        return Err(format!("no flood: {judged} judged, {refused} refused").into());
+    }
+    Ok((alone, beside?))
+}
+
+/// What it comes to in so much time.
+async fn look(server: &Server, crowd: Crowd, told: &Told, measured: Duration) -> Answer<Outcome> {
     told.measuring.store(true, Ordering::Relaxed);
     let cpu = server.cpu_s()?;
     sleep(measured).await;
     let cpu = server.cpu_s()? - cpu;
     told.measuring.store(false, Ordering::Relaxed);
-    writing.iter().for_each(JoinHandle::abort);
     let ages = told.take_ages_ms();
-    let expected = (people * (PEOPLE - 1)) as f64 * measured.as_secs_f64();
+    let expected = (crowd.people * (crowd.group - 1)) as f64 * measured.as_secs_f64();
     if (ages.len() as f64) < 0.9 * expected {
-        return Err(format!("{}: {} of {expected} edits have arrived", contender.name(), ages.len()).into());
+        return Err(format!("{}: {} of {expected} edits have arrived", server.contender.name(), ages.len()).into());
     }
     Ok(Outcome {
         mean_ms: ages.iter().sum::<f64>() / ages.len() as f64,
         p50_ms: percentile(&ages, 50),
         p95_ms: percentile(&ages, 95),
+        p99_ms: percentile(&ages, 99),
         cpu_us: cpu / ages.len() as f64 * 1e6,
     })
 }

@@ -6,6 +6,7 @@ mod connections;
 mod edits;
 mod fan_out;
 mod figures;
+mod flood;
 mod line;
 mod memory;
 mod publisher;
@@ -17,6 +18,7 @@ mod yjs;
 
 use std::{env, error::Error, time::Duration};
 
+use edits::{Crowd, GROUP};
 use figures::Figures;
 use publisher::Size;
 use server::Contender::{self, Hocuspocus, Ours, UWebSockets, Warp, Ws};
@@ -31,6 +33,10 @@ const STOPPED: Duration = Duration::from_secs(6);
 const KILOBYTE: Size = Size { rows: 19, bytes: 1000 };
 /// An update of one row.
 const ROW: Size = Size { rows: 1, bytes: 130 };
+/// People at one document, where everybody of a department looks at it.
+const LARGE_GROUP: usize = 50;
+/// Attempts to sign in of a flood.
+const SIGN_INS_PER_S: u32 = 50;
 const ROUNDS: usize = 7;
 const MINUTES: f64 = 10.0;
 
@@ -55,10 +61,14 @@ async fn main() -> Answer<()> {
         bench.w3_and_w6().await?;
     }
     if is_wanted("W4") {
-        bench.w4().await?;
+        bench.w4(["W4@10", "W4-mean@10", "W4-p50@10", "W4-p95@10", "W4-cpu@10"], GROUP).await?;
+        bench.w4(["W4", "W4-mean", "W4-p50", "W4-p95", "W4-cpu"], LARGE_GROUP).await?;
     }
     if is_wanted("W5") {
         bench.w5().await?;
+    }
+    if is_wanted("F1") {
+        bench.f1().await?;
     }
     if is_wanted("O3") {
         bench.o3().await?;
@@ -135,16 +145,18 @@ impl Bench {
         Ok(())
     }
 
-    async fn w4(&mut self) -> Answer<()> {
+    async fn w4(&mut self, ids: [&'static str; 5], group: usize) -> Answer<()> {
+        let crowd = Crowd { people: 1_000, group, topics: 0 };
         for (round, contender) in self.turns(&[Ours, Hocuspocus]) {
-            match edits::run(contender, 1_000, MEASURED).await {
+            match edits::run(contender, crowd, MEASURED).await {
                 Ok(outcome) => {
-                    let what = "from an edit to the others: 1,000 people, 10 a document, 1,000 edits/s";
-                    self.tell(round, ("W4", what, "ms"), contender, outcome.mean_ms);
-                    self.tell(round, ("W4-mean", what, "ms"), contender, outcome.mean_ms);
-                    self.tell(round, ("W4-p50", what, "ms"), contender, outcome.p50_ms);
-                    self.tell(round, ("W4-p95", what, "ms"), contender, outcome.p95_ms);
-                    self.tell(round, ("W4-cpu", "server CPU of an edit delivered", "us"), contender, outcome.cpu_us);
+                    let what = "from an edit to the others of a group: 1,000 people, 1,000 edits/s";
+                    let [id, mean, p50, p95, cpu] = ids;
+                    self.tell(round, (id, what, "ms"), contender, outcome.mean_ms);
+                    self.tell(round, (mean, what, "ms"), contender, outcome.mean_ms);
+                    self.tell(round, (p50, what, "ms"), contender, outcome.p50_ms);
+                    self.tell(round, (p95, what, "ms"), contender, outcome.p95_ms);
+                    self.tell(round, (cpu, "server CPU of an edit delivered", "us"), contender, outcome.cpu_us);
                 }
                 Err(error) => self.figures.absent(contender, &*error)?,
             }
@@ -187,6 +199,19 @@ impl Bench {
             contender,
             with.reached,
         );
+    }
+
+    async fn f1(&mut self) -> Answer<()> {
+        let crowd = Crowd { people: 1_000, group: GROUP, topics: 0 };
+        for round in 0..=self.rounds {
+            let (alone, beside) = edits::run_beside_a_flood(crowd, MEASURED, SIGN_INS_PER_S).await?;
+            let row = ("F1", "p99 of 1,000 edits/s beside 50 attempts to sign in a second, and without", "ms");
+            self.tell(round, row, Ours, beside.p99_ms);
+            if round > 0 {
+                self.figures.tell(round, row, "without", alone.p99_ms);
+            }
+        }
+        Ok(())
     }
 
     async fn o3(&mut self) -> Answer<()> {

@@ -14,7 +14,7 @@ use tokio::time::{Instant, interval, sleep};
 
 use crate::{
     Answer, ROW,
-    edits::{self, Told},
+    edits::{self, Crowd, GROUP, Told},
     figures::percentile,
     publisher::Publisher,
     server::{Contender, Server},
@@ -33,7 +33,7 @@ const MAX_P95_MS: f64 = 60.0;
 /// Runs it and judges.
 pub async fn run(minutes: f64) -> Answer<()> {
     let server = Server::start(Contender::Ours)?;
-    let (working, told) = edits::start(&server, PEOPLE, 1).await?;
+    let (working, told) = edits::start(&server, Crowd { people: PEOPLE, group: GROUP, topics: 1 }).await?;
     let over = Arc::new(AtomicBool::new(false));
     let posting = tokio::spawn(post(Publisher::open(&server, 0).await?, Arc::clone(&over)));
     sleep(WARM_UP).await;
