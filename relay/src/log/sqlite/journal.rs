@@ -12,8 +12,9 @@ use rusqlite::Connection;
 
 use crate::log::LogError;
 
-/// Frames that wait to be brought home before it is done, about 4 MB: bounds the file, and what a start reads.
-const MAX_WAITING_FRAMES: i64 = 1000;
+/// Frames that wait to be brought home before it is done, about 16 MB: bounds the file, and what a start reads. A page that
+/// many commits have touched comes home once.
+const MAX_WAITING_FRAMES: i64 = 4000;
 /// Room that a disk has to have again before writes are taken, in bytes: some groups of commits.
 const MIN_ROOM_BYTES: usize = 1024 * 1024;
 

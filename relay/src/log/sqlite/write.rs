@@ -1,4 +1,4 @@
-//! One write as statements. It runs inside a savepoint: a refusal half-way leaves no trace.
+//! One write as statements. It runs inside a transaction or a savepoint that a refusal undoes: half of it leaves no trace.
 
 use document::{Document, OpId, Seq};
 use protocol::codec;
