@@ -18,8 +18,6 @@ pub const MAX_PASSWORD_BYTES: usize = 1024;
 const MAX_WAITING: usize = 16;
 /// So many cores stay free of hashes for each that makes one: edits go on while somebody tries passwords.
 const CORES_PER_HASH: usize = 4;
-/// How much a hash gives way: on a core that edits need it gets about a tenth of what they get.
-const HASH_NICENESS: i32 = 10;
 /// Random bytes of a salt.
 const SALT_BYTES: usize = 16;
 /// The hash of no password, with the parameters of all others: what is tried against an account that is not there.
@@ -102,8 +100,7 @@ impl Passwords {
         let hashing = move || {
             // Held by the work, not by whoever waits for it: they may go away before it is done.
             let _turn = turn;
-            // Linux keeps this for each thread. Where it is refused the hash is only less polite.
-            let _now = rustix::process::nice(HASH_NICENESS);
+            give_way();
             let _they_may_have_gone = tell.send(work());
         };
         // A thread of its own: what is so patient must not serve anything else later.
@@ -117,6 +114,23 @@ impl Default for Passwords {
         Self::new()
     }
 }
+
+/// Lets every other thread that has something to do go first, at once: being only less urgent (`nice`) still made edits
+/// wait for the end of a slice of time. Where this is refused a hash is only less polite.
+#[cfg(target_os = "linux")]
+fn give_way() {
+    use thread_priority::{
+        NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy, set_thread_priority_and_policy,
+        thread_native_id,
+    };
+    let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+    if let Err(error) = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle) {
+        tracing::debug!(?error, "a hash runs at the priority of everything else");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn give_way() {}
 
 fn hash(password: &str) -> Option<SecretText> {
     let mut salt = [0; SALT_BYTES];
