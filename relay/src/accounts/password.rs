@@ -1,12 +1,18 @@
 //! Passwords: which may be taken, and their hashes by argon2id with the parameters of OWASP (19 MiB, 2 passes, 1 lane).
-//! A hash takes tens of milliseconds of a core and 19 MiB, so few are made at once, each on a thread that gives way to
-//! everything else, few wait, and the rest is refused.
+//! A hash takes tens of milliseconds of a core and 19 MiB, so few are made at once, on threads that give way to everything
+//! else and keep their memory for the next, few wait, and the rest is refused.
 //! Whether there is such an account at all nobody can tell by the time that an answer takes.
 
-use std::{sync::Arc, thread};
+use std::{cell::RefCell, sync::Arc, thread, time::Duration};
 
-use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
-use tokio::sync::{Semaphore, oneshot};
+use argon2::{
+    ARGON2ID_IDENT, Argon2, Block, Params, PasswordHash,
+    password_hash::{Output, ParamsString, Salt, SaltString},
+};
+use tokio::{
+    runtime::{Builder, Runtime},
+    sync::Semaphore,
+};
 
 use crate::directory::SecretText;
 
@@ -18,6 +24,8 @@ pub const MAX_PASSWORD_BYTES: usize = 1024;
 const MAX_WAITING: usize = 16;
 /// So many cores stay free of hashes for each that makes one: edits go on while somebody tries passwords.
 const CORES_PER_HASH: usize = 4;
+/// How long a thread without work keeps its memory: fresh memory costs every other thread time, not only its own.
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
 /// Random bytes of a salt.
 const SALT_BYTES: usize = 16;
 /// The hash of no password, with the parameters of all others: what is tried against an account that is not there.
@@ -43,12 +51,22 @@ pub enum Weakness {
 #[error("too many passwords are checked at once")]
 pub struct Busy;
 
+thread_local! {
+    /// What one hash needs, of the threads that make them.
+    static MEMORY: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
+}
+
 /// The pool in which hashes are made: a cheap handle.
 #[derive(Clone, Debug)]
 pub struct Passwords {
     places: Arc<Semaphore>,
     turns: Arc<Semaphore>,
+    threads: Arc<Threads>,
 }
+
+/// Threads of their own: what is so patient must serve nothing else.
+#[derive(Debug)]
+struct Threads(Option<Runtime>);
 
 /// Whether the password may be taken by whoever signs in so.
 ///
@@ -70,7 +88,8 @@ impl Passwords {
     pub fn new() -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let turns = (cores / CORES_PER_HASH).max(1);
-        Self { places: Arc::new(Semaphore::new(turns + MAX_WAITING)), turns: Arc::new(Semaphore::new(turns)) }
+        let places = Arc::new(Semaphore::new(turns + MAX_WAITING));
+        Self { places, turns: Arc::new(Semaphore::new(turns)), threads: Arc::new(Threads::new(turns)) }
     }
 
     /// What is kept of a password.
@@ -96,16 +115,31 @@ impl Passwords {
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
         let _place = self.places.try_acquire().map_err(|_| Busy)?;
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| Busy)?;
-        let (tell, told) = oneshot::channel();
-        let hashing = move || {
+        let Some(threads) = &self.threads.0 else { return Err(Busy) };
+        let working = threads.spawn_blocking(move || {
             // Held by the work, not by whoever waits for it: they may go away before it is done.
             let _turn = turn;
-            give_way();
-            let _they_may_have_gone = tell.send(work());
-        };
-        // A thread of its own: what is so patient must not serve anything else later.
-        thread::Builder::new().name("password".to_owned()).spawn(hashing).map_err(|_| Busy)?;
-        told.await.map_err(|_| Busy)
+            work()
+        });
+        working.await.map_err(|_| Busy)
+    }
+}
+
+impl Threads {
+    /// At most so many; none where the system has none left, and then nobody signs in.
+    fn new(count: usize) -> Self {
+        let mut builder = Builder::new_current_thread();
+        builder.max_blocking_threads(count).thread_keep_alive(KEEP_ALIVE).thread_name("password");
+        let built = builder.on_thread_start(give_way).build();
+        Self(built.inspect_err(|error| tracing::error!(%error, "no passwords can be checked")).ok())
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
@@ -136,13 +170,38 @@ fn hash(password: &str) -> Option<SecretText> {
     let mut salt = [0; SALT_BYTES];
     getrandom::fill(&mut salt).ok()?;
     let salt = SaltString::encode_b64(&salt).ok()?;
-    let hash = Argon2::default().hash_password(password.as_bytes(), &salt).ok()?;
+    let hash = PasswordHash {
+        algorithm: ARGON2ID_IDENT,
+        version: Some(argon2::Version::default().into()),
+        params: ParamsString::try_from(&Params::default()).ok()?,
+        salt: Some(salt.as_salt()),
+        hash: Some(output(&Argon2::default(), password, salt.as_salt())?),
+    };
     Some(SecretText(hash.to_string()))
 }
 
 fn verify(kept: &str, password: &str) -> bool {
-    let Ok(hash) = PasswordHash::new(kept) else { return false };
-    password.len() <= MAX_PASSWORD_BYTES && Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
+    let Ok(kept) = PasswordHash::new(kept) else { return false };
+    let (Some(salt), Ok(params)) = (kept.salt, Params::try_from(&kept)) else { return false };
+    // Outputs are compared in constant time.
+    kept.algorithm == ARGON2ID_IDENT
+        && password.len() <= MAX_PASSWORD_BYTES
+        && kept.hash.is_some_and(|kept| output(&Argon2::from(params), password, salt) == Some(kept))
+}
+
+/// The hash itself, in the memory of this thread.
+fn output(argon: &Argon2<'_>, password: &str, salt: Salt<'_>) -> Option<Output> {
+    let mut bytes = [0; Salt::MAX_LENGTH];
+    let salt = salt.decode_b64(&mut bytes).ok()?;
+    let length = argon.params().output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
+    MEMORY.with_borrow_mut(|memory| {
+        memory.resize(argon.params().block_count(), Block::default());
+        let fill = |out: &mut [u8]| {
+            argon.hash_password_into_with_memory(password.as_bytes(), salt, out, memory.as_mut_slice())?;
+            Ok(())
+        };
+        Output::init_with(length, fill).ok()
+    })
 }
 
 #[cfg(test)]
