@@ -72,7 +72,14 @@ function place(work, staging) {
     const bytes = readFileSync(join(work, file));
     writeFileSync(join(staging, name), file.endsWith(".js") ? renamed(bytes.toString("utf8")) : bytes);
   }
-  writeFileSync(page, html.replaceAll(made, `client-${digest}`));
+  writeFileSync(page, programFirst(html.replaceAll(made, `client-${digest}`)));
+}
+
+// The program is most of what the first chart waits for, so a browser asks for it before anything else; Trunk names it last.
+function programFirst(html) {
+  const [links] = html.match(/\s*<link id="program-js"[^>]*>\s*<link id="program-wasm"[^>]*>/) ?? stop("index.html names no program");
+  const [script, program] = links.match(/<link[^>]*>/g);
+  return html.replace(links, "").replace(/<meta charset[^>]*>/, (charset) => `${charset}\n    ${program}\n    ${script}`);
 }
 
 // client.js, client_bg.wasm; later.js, which fetches chunks; later_NAME.wasm, the chunks, and later_NUMBER.wasm, what some of

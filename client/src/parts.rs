@@ -4,8 +4,9 @@
 //! comments, the past, drafts, help) comes when somebody opens it. In place of a component stands, until it is here, that
 //! it is on its way, or that it could not be fetched and a button that fetches it again.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
+use document::{NodeId, Scope, Seq};
 use yew::prelude::*;
 
 use crate::{
@@ -14,14 +15,14 @@ use crate::{
         ChipsProps, Commands, CommandsProps, Comments, CommentsProps, Companions, CompanionsProps, Control,
         ControlProps, Crosshair, CrosshairProps, DashboardBar, DashboardBarProps, DashboardMenu, DashboardMenuProps,
         Discarded, DraftBar, DraftBarProps, Export, ExportProps, FirstSteps, FirstStepsProps, Following,
-        FollowingProps, FullView, FullViewProps, Glyph, Hands, HandsProps, Help, HelpProps, HinderedProps, History,
-        HistoryProps, Import, ImportProps, Kiosk, KioskProps, Losses, LossesProps, Me, Menu, MenuProps, MoveTo,
-        MoveToProps, NothingProps, NoticeProps, Notices, NoticesProps, Palette, PaletteProps, PanelForm,
-        PanelFormProps, PanelMenuProps, Picker, PickerProps, Prose, ProseProps, PublishReport, Rename, RenameProps,
-        Report, ReportProps, Save, SaveProps, SelectionBar, SelectionBarProps, Settings, SettingsProps, Share,
-        ShareProps, Sounding, SoundingProps, TableView, TableViewProps, TimeRange, TimeRangeProps, TimeSlider,
-        TimeSliderProps, Values, ValuesProps, Versions, VersionsProps, damaged, hindered, icon, nothing, notice,
-        panel_menu,
+        FollowingProps, FullView, FullViewProps, Glyph, Handle, Hands, HandsProps, Help, HelpProps, HinderedProps,
+        History, HistoryProps, Import, ImportProps, Kiosk, KioskProps, Losses, LossesProps, Me, Menu, MenuProps,
+        MoveTo, MoveToProps, Named, NothingProps, NoticeProps, Notices, NoticesProps, Palette, PaletteProps, PanelAct,
+        PanelForm, PanelFormProps, PanelMenuProps, Picker, PickerProps, Prose, ProseProps, PublishReport, Rename,
+        RenameProps, Report, ReportProps, RowMenu, Save, SaveProps, SelectionBar, SelectionBarProps, Settings,
+        SettingsProps, Share, ShareProps, Sounding, SoundingProps, Strip, TableView, TableViewProps, TimeRange,
+        TimeRangeProps, TimeSlider, TimeSliderProps, Values, ValuesProps, Versions, VersionsProps, damaged, hindered,
+        icon, nothing, notice, panel_menu,
     },
     later::{self, Chunk, Known, NotFetched, Place},
     locale::{Message, t},
@@ -29,17 +30,23 @@ use crate::{
         account::AccountPage,
         aloud::{Aloud, AloudProps},
         audit::AuditPage,
+        beside::Beside,
         dashboards::DashboardsPage,
         deletion::{UndoToast, UndoToastProps},
+        draft::{self, Standing},
         embed::{EmbedPage, EmbedPageProps},
         link::{LinkPage, LinkPageProps},
+        look_back::{LookBack, Restorer},
         not_found::NotFoundPage,
+        over::{self, Over},
+        present::{self, Presented},
         sign_in::SignInPage,
         status::StatusPage,
     },
+    workspace::{Edit, Workspace},
 };
 
-/// What everybody on a dashboard needs soon.
+/// What everybody on a dashboard needs soon: what is shown, and what is done when somebody asks for it.
 #[derive(Clone, Copy)]
 pub(crate) struct Rest {
     pub(crate) actions: fn(DashboardMenuProps) -> Html,
@@ -66,6 +73,17 @@ pub(crate) struct Rest {
     pub(crate) crosshair: fn(CrosshairProps) -> Html,
     pub(crate) chips: fn(ChipsProps) -> Html,
     pub(crate) first_steps: fn(FirstStepsProps) -> Html,
+    pub(crate) beside: fn(Beside) -> Html,
+    pub(crate) past_bar: fn(LookBack) -> Html,
+    pub(crate) over: fn((Over, Callback<Over>, CommandsProps)) -> Html,
+    pub(crate) kiosk: fn(Presented) -> Html,
+    pub(crate) tab_menu: fn(Strip) -> Html,
+    pub(crate) row_menu: fn(RowMenu) -> Html,
+    pub(crate) edit: fn((Workspace, Edit)),
+    pub(crate) handle: fn((Handle, NodeId, PanelAct)),
+    pub(crate) restore: fn((Restorer, Seq, Scope)),
+    pub(crate) list_versions: fn(Named),
+    pub(crate) read_base: fn((String, Callback<Standing>)),
 }
 
 /// The list of dashboards.
@@ -145,6 +163,17 @@ impl Rest {
             crosshair: |props| html! { <Crosshair ..props /> },
             chips: |props| html! { <Chips ..props /> },
             first_steps: |props| html! { <FirstSteps ..props /> },
+            beside: |beside| beside.shown(),
+            past_bar: |past| past.bar(),
+            over: over::over,
+            kiosk: present::kiosk,
+            tab_menu: |strip| strip.menu(),
+            row_menu: |menu| menu.items(),
+            edit: |(workspace, edit)| workspace.dispatch(edit),
+            handle: |(handle, panel, act)| handle.act(panel, act),
+            restore: |(restorer, at, scope)| restorer.restore(at, scope),
+            list_versions: |named| named.read(),
+            read_base: |(id, on_read)| draft::read_base(id, on_read),
         }
     }
 }
@@ -299,6 +328,30 @@ pub(crate) fn sign_in() -> Html {
 /// The page of one's account.
 pub(crate) fn account() -> Html {
     aside((), |parts| parts.account)
+}
+
+/// Does something of the rest: at once where it is here, else as soon as it is.
+pub(crate) fn act<A: 'static>(with: A, part: fn(&Rest) -> fn(A)) {
+    when_here(Box::new(move |rest| part(rest)(with)));
+}
+
+/// Whether the rest is here, for what cannot wait for it.
+pub(crate) fn has_rest() -> bool {
+    matches!(REST.with(Chunk::known), Known::Here(_))
+}
+
+fn when_here(act: Box<dyn FnOnce(&Rest)>) {
+    if let Known::Here(rest) = REST.with(Chunk::known) {
+        return act(&rest);
+    }
+    let act = Cell::new(Some(act));
+    ask_rest(Callback::from(move |()| {
+        if let Known::Here(rest) = REST.with(Chunk::known)
+            && let Some(act) = act.take()
+        {
+            act(&rest);
+        }
+    }));
 }
 
 fn ask_rest(heard: Callback<()>) {

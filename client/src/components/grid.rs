@@ -30,7 +30,7 @@ use super::{
 };
 use crate::{
     locale::{Message, fill, t, whole},
-    parts::{aside, soon},
+    parts::{self, aside, soon},
     workspace::{Edit, edit::Note},
 };
 
@@ -64,7 +64,7 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
         Some(held) => geometry::preview(&shown, held.node, held.asked),
         None => shown.clone(),
     };
-    let on_act = use_hands(props, &shown, holding.setter(), [moving.setter(), saving.setter()]);
+    let on_act = use_handle(props, &shown, holding.setter(), [moving.setter(), saving.setter()]);
     let rows = document::grid::bottom(&cells).max(holding.map_or(0, |held| held.from.y + held.from.h));
     let alone = document::grid::one_column(&cells);
     let talked = open_threads(document);
@@ -111,7 +111,7 @@ pub(crate) fn Grid(props: &GridProps) -> Html {
 
 /// One callback for as long as the grid stands, so that a panel renders again only for what is its own.
 #[hook]
-fn use_hands(
+fn use_handle(
     props: &GridProps,
     shown: &[Cell],
     holding: UseStateSetter<Option<Holding>>,
@@ -120,13 +120,15 @@ fn use_hands(
     let [moving, saving] = wanted;
     let drag = use_mut_ref(|| None::<Drag>);
     let pull = use_mut_ref(|| None::<Pull>);
-    let now = use_mut_ref(|| None::<Hands>);
+    let now = use_mut_ref(|| None::<Handle>);
     *now.borrow_mut() =
-        Some(Hands { shown: shown.into(), desk: props.desk.clone(), holding, moving, saving, drag, pull });
+        Some(Handle { shown: shown.into(), desk: props.desk.clone(), holding, moving, saving, drag, pull });
     use_callback((), move |(node, act), ()| {
-        let hands = now.borrow().clone();
-        if let Some(hands) = hands {
-            hands.act(node, act);
+        let handle = now.borrow().clone();
+        // A press that is over by then holds nothing.
+        let may_wait = !matches!(act, PanelAct::Press(..) | PanelAct::Pull(_));
+        if let Some(handle) = handle.filter(|_| may_wait || parts::has_rest()) {
+            parts::act((handle, node, act), |rest| rest.handle);
         }
     })
 }
@@ -160,7 +162,7 @@ fn place(rect: Rect) -> String {
 
 /// What a panel says becomes an edit, a drag, or an open form.
 #[derive(Clone)]
-struct Hands {
+pub(crate) struct Handle {
     /// The panels as everybody sees them.
     shown: Rc<[Cell]>,
     desk: Desk,
@@ -173,8 +175,8 @@ struct Hands {
     pull: Rc<RefCell<Option<Pull>>>,
 }
 
-impl Hands {
-    fn act(&self, node: NodeId, act: PanelAct) {
+impl Handle {
+    pub(crate) fn act(&self, node: NodeId, act: PanelAct) {
         let Some(from) = self.shown.iter().find(|cell| cell.node == node).map(|cell| cell.rect) else { return };
         let desk = &self.desk;
         let rights = Rights::of(desk, node);

@@ -1,5 +1,6 @@
-//! Hands: what somebody does on a dashboard beyond its components: copying and pasting panels, asking for help by a key,
-//! selecting by a marquee, pointing and scrolling where others see it. Nobody misses it before there is something to see.
+//! Hands: what somebody does on a dashboard beyond its components: copying and pasting panels, undoing and asking for
+//! help by a key, selecting by a marquee, pointing and scrolling where others see it. Nobody misses it before there is
+//! something to see.
 
 use document::NodeId;
 use gloo::{
@@ -16,6 +17,7 @@ use super::{
     keys::{Shortcut, use_key, use_shortcuts},
     marquee::use_marquee,
     presence::{use_told_pointer, use_told_viewport},
+    turns::use_turn_keys,
 };
 
 #[derive(Clone, PartialEq, Properties)]
@@ -39,6 +41,7 @@ pub(crate) fn Hands(props: &HandsProps) -> Html {
     use_told_pointer(&desk.workspace, *is_past);
     use_told_viewport(&desk.workspace, *tab);
     use_keys(props);
+    use_turn_keys(desk.editable, &desk.on_edit);
     use_held_menu();
     use_marquee(desk)
 }

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     locale::{Message, fill, t},
-    parts::aside,
+    parts::{aside, soon},
     workspace::Edit,
 };
 
@@ -67,7 +67,7 @@ pub(crate) fn Row(props: &RowProps) -> Html {
                     { lock_mark() }
                 }
                 if desk.editable {
-                    { menu(props, &renaming, &moving) }
+                    { soon(menu(props, &renaming, &moving), |rest| rest.row_menu) }
                 }
             </header>
             if !is_folded {
@@ -100,31 +100,55 @@ pub(crate) fn fold_id(row: NodeId) -> String {
     format!("fold-{row}")
 }
 
-fn menu(props: &RowProps, renaming: &UseStateHandle<bool>, moving: &UseStateHandle<bool>) -> Html {
-    let (id, desk) = (props.id, &props.desk);
-    let (may_edit, may_remove) = (desk.may_edit(id), desk.may_remove(id));
-    let rows = desk.view.document.children_of(props.node.place().parent, Kind::Row);
-    let place = rows.iter().position(|(row, _)| *row == id).unwrap_or(0);
-    let before = |place: Option<usize>| place.and_then(|place| rows.get(place)).map(|(row, _)| *row);
-    let reorder = |before| desk.on_edit.reform(move |()| Edit::Reorder { node: id, before });
-    let item = |glyph, words, enabled: bool, on_choose| MenuItem {
-        disabled: !enabled,
-        ..MenuItem::new(glyph, t(words), on_choose)
-    };
-    let mut items = vec![
-        item(Glyph::Edit, Message::Rename, may_edit, set(renaming, true)),
-        item(Glyph::Unfold, Message::MoveUp, may_remove && place > 0, reorder(before(place.checked_sub(1)))),
-        item(
-            Glyph::Fold,
-            Message::MoveDown,
-            may_remove && place + 1 < rows.len(),
-            reorder(before(place.checked_add(2))),
-        ),
-        item(Glyph::Move, Message::MoveToPlace, may_remove, set(moving, true)),
-    ];
-    items.extend(lock_item(desk, id, &props.node));
-    let delete = desk.on_edit.reform(move |()| Edit::Delete { node: id });
-    items.push(item(Glyph::Delete, Message::Delete, may_remove, delete));
-    let label = fill(Message::PanelActions, &[("panel", &heading_of(&props.node))]);
-    menu_of(label, items)
+fn menu(props: &RowProps, renaming: &UseStateHandle<bool>, moving: &UseStateHandle<bool>) -> RowMenu {
+    RowMenu {
+        desk: props.desk.clone(),
+        id: props.id,
+        node: props.node.clone(),
+        on_rename: set(renaming, true),
+        on_move: set(moving, true),
+    }
+}
+
+/// What can be done with a section.
+#[derive(Clone)]
+pub(crate) struct RowMenu {
+    desk: Desk,
+    id: NodeId,
+    node: Arc<Node>,
+    on_rename: Callback<()>,
+    on_move: Callback<()>,
+}
+
+impl RowMenu {
+    /// The menu itself.
+    pub(crate) fn items(&self) -> Html {
+        let Self { desk, id, node, on_rename, on_move } = self;
+        let id = *id;
+        let (may_edit, may_remove) = (desk.may_edit(id), desk.may_remove(id));
+        let rows = desk.view.document.children_of(node.place().parent, Kind::Row);
+        let place = rows.iter().position(|(row, _)| *row == id).unwrap_or(0);
+        let before = |place: Option<usize>| place.and_then(|place| rows.get(place)).map(|(row, _)| *row);
+        let reorder = |before| desk.on_edit.reform(move |()| Edit::Reorder { node: id, before });
+        let item = |glyph, words, enabled: bool, on_choose| MenuItem {
+            disabled: !enabled,
+            ..MenuItem::new(glyph, t(words), on_choose)
+        };
+        let mut items = vec![
+            item(Glyph::Edit, Message::Rename, may_edit, on_rename.clone()),
+            item(Glyph::Unfold, Message::MoveUp, may_remove && place > 0, reorder(before(place.checked_sub(1)))),
+            item(
+                Glyph::Fold,
+                Message::MoveDown,
+                may_remove && place + 1 < rows.len(),
+                reorder(before(place.checked_add(2))),
+            ),
+            item(Glyph::Move, Message::MoveToPlace, may_remove, on_move.clone()),
+        ];
+        items.extend(lock_item(desk, id, node));
+        let delete = desk.on_edit.reform(move |()| Edit::Delete { node: id });
+        items.push(item(Glyph::Delete, Message::Delete, may_remove, delete));
+        let label = fill(Message::PanelActions, &[("panel", &heading_of(node))]);
+        menu_of(label, items)
+    }
 }

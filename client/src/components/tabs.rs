@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     locale::{Message, fill, language, t},
-    parts::aside,
+    parts::{aside, soon},
     workspace::Edit,
 };
 
@@ -54,7 +54,7 @@ pub(crate) fn Tabs(props: &TabsProps) -> Html {
             if props.desk.editable {
                 <button type="button" class="button button-bare button-icon" title={t(Message::AddTab)}
                     aria-label={t(Message::AddTab)} onclick={on_add}>{ icon(Glyph::Add) }</button>
-                { strip.menu() }
+                { soon(strip.clone(), |rest| rest.tab_menu) }
             }
         </div>
     }
@@ -72,7 +72,7 @@ pub(crate) fn tab_id(tab: NodeId) -> String {
 
 /// The strip as it stands, and what is done with it.
 #[derive(Clone)]
-struct Strip {
+pub(crate) struct Strip {
     desk: Desk,
     open: NodeId,
     ids: Rc<[NodeId]>,
@@ -141,7 +141,7 @@ impl Strip {
     }
 
     /// What can be done with the open tab.
-    fn menu(&self) -> Html {
+    pub(crate) fn menu(&self) -> Html {
         let Some(node) = self.desk.view.document.node(self.open) else { return Html::default() };
         let (open, may_edit, may_remove) = (self.open, self.desk.may_edit(self.open), self.desk.may_remove(self.open));
         let place = self.place_of(open);

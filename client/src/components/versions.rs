@@ -13,6 +13,7 @@ use super::{Glyph, icon, take_back::TakeBack};
 use crate::{
     api::{self, ApiError},
     locale::{Message, TogetherWords, fill, refused, say_filled, t, when},
+    parts,
 };
 
 /// The named versions of a dashboard, as they were read last.
@@ -34,7 +35,7 @@ pub(crate) fn use_versions(id: &str, wanted: bool) -> Named {
     let reader = named.clone();
     use_effect_with(wanted, move |wanted| {
         if *wanted {
-            reader.follow(async { Ok(()) });
+            parts::act(reader, |rest| rest.list_versions);
         }
     });
     named
@@ -44,6 +45,11 @@ impl Named {
     /// The name of a `Seq`, if it has one.
     pub(crate) fn name(&self, seq: Seq) -> Option<&str> {
         self.list.iter().find(|version| version.seq == seq).map(|version| &*version.name)
+    }
+
+    /// Reads the list.
+    pub(crate) fn read(&self) {
+        self.follow(async { Ok(()) });
     }
 
     /// Reads the list again after something was done; what failed is kept beside what was known.

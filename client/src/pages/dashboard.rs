@@ -15,14 +15,15 @@ use crate::{
     address,
     canvas::Look,
     components::{
-        Banner, BlameProps, Choices, CommandsProps, CommentsProps, DashboardBarProps, Desk, Filter, FirstStepsProps,
-        HandsProps, LossesProps, NoticeProps, NoticesProps, PanelFormProps, Talked, Top, Variables, board, dom_id,
-        focus, focus_into, fold_id, shown_tab, use_choices, use_turn_keys,
+        Banner, Choices, CommandsProps, DashboardBarProps, Desk, Filter, FirstStepsProps, HandsProps, LossesProps,
+        NoticeProps, NoticesProps, Talked, Top, Variables, board, dom_id, focus, focus_into, fold_id, shown_tab,
+        use_choices,
     },
     later,
     locale::language,
     pages::{
         aloud::AloudProps,
+        beside::Beside,
         blank::{is_bare, skeleton},
         company::use_company,
         deletion::{Deleted, undo_toast},
@@ -30,12 +31,12 @@ use crate::{
         explore::{looked, range, use_full},
         look_back::{LookBack, use_look_back},
         manner::use_manner,
-        over::{Over, over, use_over},
-        present::{kiosk, unless, use_kiosk},
+        over::{Over, use_over},
+        present::{unless, use_kiosk},
         selection::use_selection,
         use_tab_title,
     },
-    parts::{aside, shortly, soon},
+    parts::{self, shortly, soon},
     theme::Theme,
     workspace::{Connection, Edit, Stop, View, Workspace},
 };
@@ -102,31 +103,21 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
     use_no_chart(&view);
     use_tab_title(view.document.title());
     use_added(&view, &on_open, &on_tab);
-    use_turn_keys(editable, &on_edit);
     use_panel_in_sight(*opened);
-    let form = opened.and_then(|id| Some((id, view.document.node(id)?.clone())));
-    let form = form.map(|(id, node)| PanelFormProps {
-        id,
-        node,
-        tables: view.tables.clone(),
-        workspace: workspace.clone(),
-        dashboard: props.id.clone().into(),
-        editable: desk.may_edit(id),
-        is_locked: view.document.is_locked(id),
-        notes: notes_of(&view, id),
-        added: view.last_added,
-        on_edit: on_edit.clone(),
+    let beside = Beside {
+        id: props.id.clone().into(),
+        desk: desk.clone(),
+        talked: talked.clone(),
+        past: past.clone(),
         on_close: on_close.clone(),
-        children: blame(&props.id, id, &view, &on_close, &past),
-    });
-    use_fresh_tables(&workspace, editable && form.is_some());
+    };
+    use_fresh_tables(&workspace, editable && beside.has_form());
     if !view.loaded && view.connection == Connection::Stopped(Stop::NoSuchDashboard) {
         return shortly((), |rest| rest.not_found);
     }
     let watched = opened.or(talked.as_ref().map(|(panel, _)| *panel));
     let notices = NoticesProps { id: props.id.clone().into(), desk: desk.clone(), on_tab: on_tab.clone(), watched };
-    let talk = talked.as_ref().filter(|(panel, _)| form.is_none() && view.document.node(*panel).is_some()).cloned();
-    let with_sheet = form.is_some() || talk.is_some() || past.has_sheet();
+    let with_sheet = beside.is_there();
     let body = match () {
         () if !view.loaded && matches!(view.connection, Connection::Stopped(_)) => Html::default(),
         () if !view.loaded => skeleton(),
@@ -180,26 +171,26 @@ pub(crate) fn DashboardPage(props: &DashboardPageProps) -> Html {
             <Banner connection={view.connection.clone()} loaded={view.loaded}
                 on_retry={with(&workspace, |workspace, ()| workspace.retry_now())} />
             { standing.bar(&props.id, editable, &workspace) }
-            { past.bar() }
+            if past.is_past() {
+                { soon(past.clone(), |rest| rest.past_bar) }
+            }
             <main class={classes!("dashboard", with_sheet.then_some("dashboard-with-sheet"))} tabindex="-1" id="dashboard"
                 data-past={past.is_past().to_string()}>
                 { body }
             </main>
-            if let Some(form) = form {
-                { aside(form, |parts| parts.form) }
-            } else if let Some((on, about)) = talk {
-                { aside(CommentsProps { id: props.id.clone().into(), desk: desk.clone(), on, about, on_close: on_close_talk(&talked) }, |parts| parts.comments) }
-            } else {
-                { past.sheet(sheet_close_handler(&past)) }
+            if with_sheet {
+                { soon(beside, |rest| rest.beside) }
             }
             { follow_bar }
             { toasts(&workspace, &view, &deleted, &on_edit) }
             { soon(hands, |rest| rest.hands) }
             { soon(aloud, |rest| rest.aloud) }
             <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p>
-            { over(now_over, &on_over, &desk, commands) }
+            if now_over != Over::Nothing || !desk.chosen.is_empty() {
+                { soon((now_over, on_over, commands()), |rest| rest.over) }
+            }
             if is_kiosk && view.loaded {
-                { kiosk(&view, tab, &on_tab, &on_kiosk) }
+                { soon((view, tab, on_tab, on_kiosk), |rest| rest.kiosk) }
             }
         </>
     }
@@ -376,7 +367,7 @@ fn edit_handler(
             | Edit::Annotate { .. }
             | Edit::Comment { .. } => {}
         }
-        workspace.dispatch(edit);
+        parts::act((workspace.clone(), edit), |rest| rest.edit);
     })
 }
 
@@ -404,23 +395,6 @@ fn talk_handler(opened: &UseStateHandle<Option<NodeId>>, talked: &UseStateHandle
         opened.set(None);
         talked.set(Some(about));
     })
-}
-
-/// The comments close, and the focus goes back to their panel.
-fn on_close_talk(talked: &UseStateHandle<Option<Talked>>) -> Callback<()> {
-    let talked = talked.clone();
-    Callback::from(move |()| {
-        if let Some((panel, _)) = &*talked {
-            focus(&dom_id(*panel));
-        }
-        talked.set(None);
-    })
-}
-
-/// The annotations on a panel: its own, then those on all charts.
-fn notes_of(view: &View, panel: NodeId) -> Vec<(NodeId, Arc<Node>)> {
-    let notes = [panel, NodeId::ROOT].map(|parent| view.document.children_of(parent, Kind::Annotation));
-    notes.into_iter().flatten().map(|(id, note)| (id, note.clone())).collect()
 }
 
 /// The form closes, and the focus goes back to its panel.
@@ -451,27 +425,6 @@ fn history_handler(
         if has_form {
             on_close.emit(());
         }
-    })
-}
-
-/// The sheet closes, and the focus goes back to the button that opens it.
-fn sheet_close_handler(past: &LookBack) -> Callback<()> {
-    past.on_sheet().reform(|()| {
-        focus("open-history");
-        None
-    })
-}
-
-/// Who changed what of the panel whose form is open; its history takes the place of the form.
-fn blame(dashboard: &str, panel: NodeId, view: &View, on_close: &Callback<()>, past: &LookBack) -> Html {
-    let Some(kind) = view.document.node(panel).map(|node| node.kind()) else { return Html::default() };
-    let (on_close, on_sheet) = (on_close.clone(), past.on_sheet());
-    let on_history = Callback::from(move |filter: Filter| {
-        on_close.emit(());
-        on_sheet.emit(Some(filter));
-    });
-    aside(BlameProps { id: dashboard.to_owned().into(), node: panel, kind, seq: view.seq, on_history }, |parts| {
-        parts.blame
     })
 }
 

@@ -7,13 +7,13 @@ use yew::prelude::*;
 use crate::{
     api::{self, DraftBase},
     components::{DashboardMenuProps, DraftBarProps},
-    parts::{aside, soon},
+    parts::{self, aside, soon},
     workspace::{View, Workspace},
 };
 
 /// What a dashboard is a draft of.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Standing {
+pub(crate) enum Standing {
     /// Nobody knows yet: nothing is offered that would be wrong for a draft.
     Unknown,
     /// Everybody sees it.
@@ -22,25 +22,32 @@ pub(super) enum Standing {
     DraftOf(DraftBase),
 }
 
-/// Asks the relay once it has said anything at all, and again after it could not be asked.
+/// Asks the relay once it has said anything at all and the first chart is drawn, and again after it could not be asked.
 #[hook]
 pub(super) fn use_standing(id: &str, now: &View) -> Standing {
     let standing = use_state(|| Standing::Unknown);
-    let setter = standing.setter();
+    let on_read = {
+        let setter = standing.setter();
+        Callback::from(move |read| setter.set(read))
+    };
     let is_known = *standing != Standing::Unknown;
     use_effect_with((id.to_owned(), now.seq, now.loaded && !is_known), move |(id, _, is_due)| {
-        let id = id.clone();
         if *is_due {
-            spawn_local(async move {
-                match api::read_base(&id).await {
-                    Ok(Some(base)) => setter.set(Standing::DraftOf(base)),
-                    Ok(None) => setter.set(Standing::Published),
-                    Err(_) => {}
-                }
-            });
+            parts::act((id.clone(), on_read), |rest| rest.read_base);
         }
     });
     (*standing).clone()
+}
+
+/// Asks the relay; nothing is said where it could not be asked.
+pub(crate) fn read_base(id: String, on_read: Callback<Standing>) {
+    spawn_local(async move {
+        match api::read_base(&id).await {
+            Ok(Some(base)) => on_read.emit(Standing::DraftOf(base)),
+            Ok(None) => on_read.emit(Standing::Published),
+            Err(_) => {}
+        }
+    });
 }
 
 impl Standing {

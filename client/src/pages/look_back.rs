@@ -12,12 +12,13 @@ use crate::{
     api,
     components::{Filter, HistoryProps, Named, TimeSliderProps, VersionsProps, use_versions},
     locale::{Message, fill, t},
-    parts::aside,
+    parts::{self, aside},
     workspace::{Edit, View, Workspace},
 };
 
 /// What a page of a dashboard needs to look back.
-pub(super) struct LookBack {
+#[derive(Clone)]
+pub(crate) struct LookBack {
     id: String,
     now: Rc<View>,
     visit: Visit,
@@ -47,7 +48,8 @@ pub(super) fn use_look_back(
         on_edit: on_edit.clone(),
         on_say: on_say.clone(),
     };
-    let on_restore = Callback::from(move |(seq, scope)| restorer.clone().restore(seq, scope));
+    let on_restore =
+        Callback::from(move |(seq, scope)| parts::act((restorer.clone(), seq, scope), |rest| rest.restore));
     LookBack { id: id.to_owned(), now: now.clone(), visit, named, sheet, on_edit: on_edit.clone(), on_restore }
 }
 
@@ -82,7 +84,7 @@ impl LookBack {
     }
 
     /// The bar of the past, while it is looked at.
-    pub(super) fn bar(&self) -> Html {
+    pub(crate) fn bar(&self) -> Html {
         let Some(at) = self.visit.wanted() else { return Html::default() };
         let is_shown = self.visit.shown().is_some_and(|shown| shown.seq == at);
         let props = TimeSliderProps {
@@ -132,7 +134,7 @@ impl LookBack {
 
 /// Brings back what is wanted as it was.
 #[derive(Clone)]
-struct Restorer {
+pub(crate) struct Restorer {
     id: String,
     workspace: Workspace,
     visit: Visit,
@@ -141,7 +143,7 @@ struct Restorer {
 }
 
 impl Restorer {
-    fn restore(self, seq: Seq, scope: Scope) {
+    pub(crate) fn restore(self, seq: Seq, scope: Scope) {
         spawn_local(async move {
             let at_hand = self.visit.shown().filter(|shown| shown.seq == seq).map(|shown| shown.document);
             let then = match at_hand {

@@ -4,13 +4,13 @@
 use yew::prelude::*;
 
 use crate::{
-    components::{CommandsProps, Desk, HelpProps, PaletteProps, SelectionBarProps, SettingsProps},
+    components::{CommandsProps, HelpProps, PaletteProps, SelectionBarProps, SettingsProps},
     parts::aside,
 };
 
 /// One of them at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Over {
+pub(crate) enum Over {
     Nothing,
     Help,
     Commands,
@@ -27,7 +27,8 @@ pub(super) fn use_over() -> (Over, Callback<Over>) {
 }
 
 /// It, and the bar of what is selected.
-pub(super) fn over(now: Over, on_over: &Callback<Over>, desk: &Desk, commands: impl FnOnce() -> CommandsProps) -> Html {
+pub(crate) fn over((now, on_over, commands): (Over, Callback<Over>, CommandsProps)) -> Html {
+    let desk = &commands.desk;
     let on_close = on_over.reform(|()| Over::Nothing);
     html! {
         <>
@@ -38,14 +39,12 @@ pub(super) fn over(now: Over, on_over: &Callback<Over>, desk: &Desk, commands: i
                 Over::Nothing => Html::default(),
                 Over::Help => aside(HelpProps { on_close }, |parts| parts.help),
                 Over::Settings => {
-                    let id = commands().id;
-                    aside(SettingsProps { desk: desk.clone(), id, on_close }, |parts| parts.settings)
+                    aside(SettingsProps { desk: desk.clone(), id: commands.id.clone(), on_close }, |parts| parts.settings)
                 }
                 Over::Palette => {
-                    let place = commands().place;
-                    aside(PaletteProps { desk: desk.clone(), place, on_close }, |parts| parts.palette)
+                    aside(PaletteProps { desk: desk.clone(), place: commands.place, on_close }, |parts| parts.palette)
                 }
-                Over::Commands => aside(CommandsProps { on_close, ..commands() }, |parts| parts.commands),
+                Over::Commands => aside(CommandsProps { on_close, ..commands }, |parts| parts.commands),
             } }
         </>
     }

@@ -1,5 +1,7 @@
 //! Presenting, as far as it concerns the page of a dashboard: whether it stands as a kiosk, which the address says.
 
+use std::rc::Rc;
+
 use document::{Kind, NodeId};
 use yew::prelude::*;
 
@@ -25,13 +27,16 @@ pub(super) fn use_kiosk() -> (bool, Callback<bool>) {
     (*is_on, on_kiosk)
 }
 
+/// What is shown then, its open tab, and the ways to another one and out of it.
+pub(crate) type Presented = (Rc<View>, Option<NodeId>, Callback<NodeId>, Callback<bool>);
+
 /// What stands over the dashboard then.
-pub(super) fn kiosk(view: &View, tab: Option<NodeId>, on_tab: &Callback<NodeId>, on_kiosk: &Callback<bool>) -> Html {
+pub(crate) fn kiosk((view, tab, on_tab, on_kiosk): Presented) -> Html {
     let tabs = view.document.children_of(NodeId::ROOT, Kind::Tab);
     let props = KioskProps {
         tabs: tabs.into_iter().map(|(id, node)| (id, heading_of(node))).collect(),
         tab,
-        on_tab: on_tab.clone(),
+        on_tab,
         on_close: on_kiosk.reform(|()| false),
         version: view.seq.0,
     };

@@ -30,7 +30,7 @@ use crate::{
     api,
     canvas::Painter,
     data::{State, TableMessage, Tables},
-    identity,
+    identity, later,
     locale::not_kept_words,
     random,
     relay_address::{self, RelayAddress},
@@ -121,7 +121,7 @@ impl Open {
         open.listen();
         open.unshelve();
         open.find_relay();
-        open.refresh_tables();
+        open.list_tables_soon();
         open
     }
 
@@ -190,6 +190,16 @@ impl Open {
     pub(super) fn dismiss_loss(&self, loss: &Loss) {
         self.change_view(|view| {
             view.losses = Rc::new(view.losses.iter().filter(|other| *other != loss).cloned().collect());
+        });
+    }
+
+    /// Which tables there are nobody needs before the first chart.
+    fn list_tables_soon(&self) {
+        let me = self.me.clone();
+        later::after_first_chart(move || {
+            if let Some(open) = me.upgrade() {
+                open.refresh_tables();
+            }
         });
     }
 
@@ -352,7 +362,9 @@ impl Open {
     }
 
     fn take(&self, message: TableMessage) {
+        // A list that is not here yet will name it.
         if let TableMessage::Began { table, .. } = &message
+            && !self.view().tables.is_empty()
             && !self.view().tables.iter().any(|known| known.name == *table)
         {
             self.refresh_tables();
