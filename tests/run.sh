@@ -85,7 +85,7 @@ run() {
     wasm) tests wasm wasm_tests ;;
     nodes) tests nodes suite 1 nodes doors operation storm drafts kill_loop durable power_cut ;;
     # Stories that people live through in real browsers.
-    meeting) tests meeting suite 1 presence present sharing ;;
+    meeting) tests meeting suite 1 presence present sharing explore phone ;;
     reading) tests reading suite 1 browser history charts access looks ;;
     building) tests building suite 1 builder form home panels ;;
     offline) tests offline suite 1 offline tab_kill ;;
