@@ -100,7 +100,10 @@ async fn a_phone_moves_pinches_and_comments() {
     touch(window, "touchStart", &[(x, y)]).await;
     page.find("the values under the finger", By::Css(".tooltip-value")).await;
     touch(window, "touchEnd", &[]).await;
-    page.press("comment on it", By::XPath("//button[normalize-space()='Comment on this value']")).await;
+    let comment = By::XPath("//div[@class='tooltip']//button[normalize-space()='Comment on this value']");
+    let at = middle(&page.find("a way to comment", comment).await).await;
+    touch(window, "touchStart", &[(at.0, at.1 - top)]).await;
+    touch(window, "touchEnd", &[]).await;
     let area = page.find("the box", By::Css(".composer textarea")).await;
     area.send_keys("Why so warm?" + (Key::Control + Key::Enter)).await.expect("typed");
     desk.find("that there is a thread", By::XPath("//section[.//h2[.='Temperature']]//button[@class='badge']")).await;
