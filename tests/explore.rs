@@ -49,7 +49,7 @@ async fn await_query(page: &Page, part: &str) -> String {
 
 /// Waits until the rows say that so many are listed, and gives hosts and values of those in sight.
 async fn await_rows(page: &Page, counted: &str) -> (Vec<String>, Vec<String>) {
-    page.find(counted, By::XPath(format!("//section[@class='rows']//p[.='{counted}']"))).await;
+    page.find(counted, By::XPath(format!("//*[@class='rows']//*[.='{counted}']"))).await;
     let hosts = page.texts("the hosts", ".rows tbody tr:not(.table-space) td:nth-child(2)").await;
     (hosts, page.texts("the values", ".rows tbody tr:not(.table-space) td:nth-child(3)").await)
 }
