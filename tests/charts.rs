@@ -153,6 +153,9 @@ async fn vega_lite_becomes_a_chart_and_what_is_left_out_is_said() {
     page.press("Add", By::XPath("//dialog//button[normalize-space()='Add as a panel'][not(@disabled)]")).await;
     let dropped = page.texts("what is left out", ".left-out li").await;
     assert!(dropped.len() == 1 && dropped[0].starts_with("/projection"), "{dropped:?}");
+    // What is out of sight is not drawn.
+    let panel = page.find("the new panel", By::XPath("//section[.//h2[.='Heat']]")).await;
+    panel.scroll_into_view().await.expect("it can be seen");
     page.await_picture("Heat", "a heatmap", |picture| !picture.blank).await;
     end(chrome, page).await;
 }
