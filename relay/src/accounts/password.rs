@@ -149,8 +149,7 @@ impl Default for Passwords {
     }
 }
 
-/// Lets every other thread that has something to do go first, at once: being only less urgent (`nice`) still made edits
-/// wait for the end of a slice of time. Where this is refused a hash is only less polite.
+/// Lets every other thread that has something to do go first. Where this is refused a hash is only less polite.
 #[cfg(target_os = "linux")]
 fn give_way() {
     use thread_priority::{

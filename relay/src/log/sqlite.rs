@@ -120,8 +120,7 @@ impl SqliteLog {
         if self.commit_whole(writes)? { Ok(vec![Ok(()); writes.len()]) } else { self.commit_each(writes) }
     }
 
-    /// All of them or none: false where one is refused. Most groups have no such write, and a savepoint around each
-    /// costs about as much as the write.
+    /// All of them or none: false where one is refused. Most groups have no such write, and need no savepoints.
     fn commit_whole(&mut self, writes: &[Write]) -> Result<bool, LogError> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         match writes.iter().try_for_each(|write| write::write(&transaction, write)) {

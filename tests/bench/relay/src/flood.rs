@@ -13,7 +13,7 @@ use std::{
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpSocket,
-    task::JoinHandle,
+    task::{JoinHandle, JoinSet},
     time::{MissedTickBehavior, interval},
 };
 
@@ -33,10 +33,13 @@ pub fn start(server: &Server, per_s: u32) -> (JoinHandle<()>, Arc<Answered>) {
     let flooding = tokio::spawn(async move {
         let mut ticks = interval(Duration::from_secs(1) / per_s);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
+        // They end with the flood.
+        let mut attempts = JoinSet::new();
         for number in 0_u32.. {
             ticks.tick().await;
+            while attempts.try_join_next().is_some() {}
             let counted = Arc::clone(&counted);
-            tokio::spawn(async move {
+            attempts.spawn(async move {
                 match attempt(address, number).await {
                     Ok(403) => counted.judged.fetch_add(1, Ordering::Relaxed),
                     Ok(429 | 503) => counted.refused.fetch_add(1, Ordering::Relaxed),
